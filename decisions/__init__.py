@@ -1,0 +1,1 @@
+"""Decision tables and the one expression grammar of the house; pure Python."""
