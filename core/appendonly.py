@@ -1,0 +1,50 @@
+"""Rows that may only be added: the database itself refuses update, delete and replace."""
+
+from typing import TypeVar
+
+from sqlalchemy import DDL, Table, event
+
+from core.database import Model
+
+Row = TypeVar("Row", bound=Model)
+
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+# REPLACE deletes without firing delete triggers unless recursive_triggers is on; anybody with the
+# file can turn that off, so a second guard refuses to insert over an existing row.
+SQLITE_REPLACE = """
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$;
+CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+"""
+
+
+def guards(table: str, key: str, dialect: str) -> list[str]:
+    """Return the statements that make `table` append-only on the named dialect."""
+    if dialect == "postgresql":
+        return [POSTGRESQL.format(table=table).replace("%%", "%")]
+    verbs = [SQLITE.format(table=table, verb=v, VERB=v.upper()) for v in ("update", "delete")]
+    return [*verbs, SQLITE_REPLACE.format(table=table, key=key)]
+
+
+def append_only(model: type[Row]) -> type[Row]:
+    """Class decorator: attach the guards to the model's table, on both databases."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    key = next(iter(table.primary_key.columns)).name
+    for dialect in ("sqlite", "postgresql"):
+        for statement in guards(table.name, key, dialect):
+            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            event.listen(table, "after_create", ddl)
+    table.info["append_only"] = key
+    return model

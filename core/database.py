@@ -1,0 +1,209 @@
+"""The database: one declarative base, column types, and the two doors, reading and writing."""
+
+import fcntl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import JSON, TypeDecorator
+
+from core.errors import Busy
+from core.i18n import N_
+from core.settings import Settings
+
+BUSY = N_("系统正忙，没有保存。您填写的内容还在，请稍后再点一次。")
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment; refused when naive, given back in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; SQLite keeps no zone, so it gets the bare figures."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+Id = Annotated[
+    int,
+    mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+]
+Big = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Model(DeclarativeBase):
+    """Base of all rows."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it as a plain class attribute
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        list[str]: JSON,
+        list[int]: JSON,
+    }
+
+
+class Database:
+    """One database with its two doors; `reading` never locks, `writing` commits exactly once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = make_engine(settings)
+        self._writing_engine = self.engine.execution_options(writing=True)
+        self._lock = WriteLock(lock_path(settings), settings.lock_wait)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session whose changes are thrown away."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session in one transaction; commit at the end, roll back on any error.
+
+        Raises `Busy` when the database cannot be had within the settings' `lock_wait`.
+        """
+        with self._lock.held(), Session(self._writing_engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except OperationalError as error:
+                session.rollback()
+                raise Busy(BUSY) from error
+
+
+def lock_path(settings: Settings) -> Path | None:
+    """Return the lock file beside an SQLite database; other databases lock rows themselves."""
+    if not settings.sqlite:
+        return None
+    name = make_path(settings.database_url)
+    return name.with_suffix(".lock") if name else None
+
+
+def make_path(url: str) -> Path | None:
+    """Return the file an SQLite URL names, or None for a database in memory."""
+    name = url.removeprefix("sqlite:///")
+    return Path(name) if name not in {"", url, ":memory:"} else None
+
+
+class WriteLock:
+    """Lets one writer in at a time: threads by a lock, processes by `flock` (fair under load)."""
+
+    def __init__(self, path: Path | None, wait: float) -> None:
+        self._path = path
+        self._wait = wait
+        self._threads = threading.Lock()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock; raises `Busy` after `wait` seconds. Does nothing without a path."""
+        if self._path is None:
+            yield
+            return
+        deadline = time.monotonic() + self._wait
+        if not self._threads.acquire(timeout=self._wait):
+            raise Busy(BUSY)
+        try:
+            with self._path.open("ab") as file:
+                wait_for_flock(file, deadline)
+                yield
+        finally:
+            self._threads.release()
+
+
+def wait_for_flock(file: BinaryIO, deadline: float) -> None:
+    """Take the file lock before `deadline` (monotonic seconds) or raise `Busy`."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise Busy(BUSY) from None
+            time.sleep(0.002)
+        else:
+            return
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Open the database with the pragmas and transaction modes the house relies on."""
+    if not settings.sqlite:
+        return create_engine(settings.database_url, pool_pre_ping=True, pool_size=10)
+    path = make_path(settings.database_url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        settings.database_url, connect_args={"timeout": settings.lock_wait}, pool_size=20
+    )
+    event.listen(engine, "connect", prepare_sqlite)
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Make SQLite durable and strict; recursive triggers keep REPLACE from going round them."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """Begin a writer's transaction with the lock in hand, a reader's without."""
+    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def is_sqlite(session: Session) -> bool:
+    """Tell which of the two databases the session speaks to."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def create_schema(engine: Engine) -> None:
+    """Create all tables and guards of the imported models; for tests, migrations do it for real."""
+    with engine.begin() as connection:
+        Model.metadata.create_all(connection)
+

@@ -1,0 +1,34 @@
+"""Search in Chinese: text is cut into pairs of characters, so that any query of one or more finds."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]+")
+
+
+def normalize(text: str) -> str:
+    """Fold width and case, so that ＡＢ and ab are the same."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def grams(text: str) -> str:
+    """Return the searchable form of a text: normalized, runs kept, separated by single spaces."""
+    return " ".join(WORD.findall(normalize(text)))
+
+
+def pairs(text: str) -> list[str]:
+    """Return the distinct pairs of neighbouring characters of each run of Chinese text."""
+    found = {a + b for run in WORD.findall(normalize(text)) for a, b in pairwise(run)}
+    return sorted(found)
+
+
+def contains(column: InstrumentedAttribute[str], query: str) -> ColumnElement[bool]:
+    """Return the condition that every part of `query` occurs in the `grams` column."""
+    parts = WORD.findall(normalize(query))
+    if not parts:
+        return or_(column == "", column != "")
+    return and_(*(column.contains(part, autoescape=True) for part in parts))

@@ -1,0 +1,78 @@
+"""What an installation may choose, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices of one installation; paths are absolute, sizes in bytes, times in seconds."""
+
+    data_dir: Path
+    database_url: str
+    demo: bool = False
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    upload_limit: int = 512 * MIB
+    form_limit: int = 2 * MIB
+    lock_wait: float = 10.0
+    idle_minutes: int = 30
+    absolute_hours: int = 12
+    backup_dir: Path = field(default=Path())
+
+    @property
+    def objects_dir(self) -> Path:
+        """Where originals and issued papers lie."""
+        return self.data_dir / "objects"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the installation's secrets lie, readable by its owner only."""
+        return self.data_dir / "keys"
+
+    @property
+    def sqlite(self) -> bool:
+        """Tell whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+    def secret(self, name: str) -> bytes:
+        """Return the named secret of the installation, made on first use (32 random bytes)."""
+        path = self.keys_dir / name
+        if not path.exists():
+            self.keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return path.read_bytes()
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; `DIAOYUE_DATA` names the data folder, `DATABASE_URL` another database."""
+    data_dir = Path(environ.get("DIAOYUE_DATA", "var")).resolve()
+    port = environ.get("PORT", "8000")
+    return Settings(
+        data_dir=data_dir,
+        database_url=database_url(environ.get("DATABASE_URL", ""), data_dir),
+        demo=environ.get("DIAOYUE_DEMO", "") == "1",
+        public_url=environ.get("DIAOYUE_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        trusted_hosts=tuple(filter(None, environ.get("DIAOYUE_HOSTS", "").split(","))),
+        proxies=int(environ.get("DIAOYUE_PROXIES", "0")),
+        upload_limit=int(environ.get("DIAOYUE_UPLOAD_LIMIT_MB", "512")) * MIB,
+        backup_dir=Path(environ.get("DIAOYUE_BACKUPS", str(data_dir / "backups"))).resolve(),
+    )
+
+
+def database_url(given: str, data_dir: Path) -> str:
+    """Return the SQLAlchemy URL: SQLite in the data folder unless another database is named."""
+    if not given:
+        return f"sqlite:///{data_dir / 'diaoyue.sqlite'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if given.startswith(scheme):
+            return "postgresql+psycopg://" + given.removeprefix(scheme)
+    return given
