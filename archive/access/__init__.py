@@ -1,0 +1,1 @@
+"""调阅: requests, what they grant, and the visits made under a grant."""

@@ -1,0 +1,298 @@
+"""Rows of requests, grants and visits."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from archive.kept import Kept
+from core.appendonly import append_only
+from core.database import Id, Model
+
+
+class AccessRequest(Model):
+    """A request 调阅申请; until it is submitted only `draft` counts."""
+
+    __tablename__ = "access_request"
+    __table_args__ = (
+        UniqueConstraint("bureau_id", "number"),
+        Index("ix_access_request_state", "bureau_id", "state", "id"),
+        Index("ix_access_request_started", "started_by", "id"),
+    )
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    number: Mapped[str | None]
+    procedure: Mapped[str] = mapped_column(default="")
+    requester_kind: Mapped[str] = mapped_column(default="")
+    organ: Mapped[str] = mapped_column(default="")
+    # Who asks, in one line for lists and papers: 张三等2人, or the agency.
+    requester: Mapped[str] = mapped_column(default="")
+    actions: Mapped[list[str]] = mapped_column(default=list)
+    materials: Mapped[list[str]] = mapped_column(default=list)
+    purpose: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    special_reason: Mapped[str] = mapped_column(default="")
+    # Incoming letter or letter of introduction: number, agency, dated, demand (外调要求), address.
+    letter: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(default="draft")
+    draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    receipt_digest: Mapped[str | None] = mapped_column(unique=True)
+    started_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    for_outsider: Mapped[bool] = mapped_column(default=False)
+    # Set by the first act of anybody but the requester; withdrawal ends here.
+    acted_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    settled_reason: Mapped[str] = mapped_column(default="")
+    grams: Mapped[str] = mapped_column(default="")
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy's own hook
+
+
+class RequestPerson(Model):
+    """One person of a request; the identity number is sealed, lists and papers show it masked."""
+
+    __tablename__ = "request_person"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+    post: Mapped[str] = mapped_column(default="")
+    telephone: Mapped[str] = mapped_column(default="")
+    identity_kind: Mapped[str] = mapped_column(default="none")
+    identity_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    identity_masked: Mapped[str] = mapped_column(default="")
+    identified_how: Mapped[str] = mapped_column(default="")
+    is_lawyer: Mapped[bool] = mapped_column(default=False)
+    licence_number: Mapped[str] = mapped_column(default="")
+
+
+class RequestCredential(Kept, Model):
+    """A paper shown, under exactly the term of the text, and whether its original was seen."""
+
+    __tablename__ = "request_credential"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+    request_person_id: Mapped[int | None] = mapped_column(ForeignKey("request_person.id"))
+    term: Mapped[str]
+    number: Mapped[str] = mapped_column(default="")
+    # One paper may serve as two (part D 19): the other term is named here.
+    serves_as: Mapped[str] = mapped_column(default="")
+    original_seen: Mapped[bool] = mapped_column(default=False)
+    seen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    seen_at: Mapped[datetime | None]
+    display_name: Mapped[str] = mapped_column(default="")
+
+
+class RequestCase(Model):
+    """A case that a request asks for."""
+
+    __tablename__ = "request_case"
+    __table_args__ = (UniqueConstraint("request_id", "case_id"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+
+
+class Item:
+    """Columns that name exactly one thing that can be seen or copied."""
+
+    case_document_id: Mapped[int | None] = mapped_column(ForeignKey("case_document.id"))
+    recording_id: Mapped[int | None] = mapped_column(ForeignKey("recording.id"))
+    volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
+
+
+ONE_ITEM = (
+    "(case_document_id IS NOT NULL AND recording_id IS NULL AND volume_id IS NULL) OR "
+    "(case_document_id IS NULL AND recording_id IS NOT NULL AND volume_id IS NULL) OR "
+    "(case_document_id IS NULL AND recording_id IS NULL AND volume_id IS NOT NULL)"
+)
+
+
+class RequestItem(Item, Model):
+    """A thing the request names by itself; without any, it asks for all that the scope allows."""
+
+    __tablename__ = "request_item"
+    __table_args__ = (CheckConstraint(ONE_ITEM, name="one_item"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+
+
+@append_only
+class AccessRuling(Model):
+    """What the bureau's table said for one case, action and material of a request."""
+
+    __tablename__ = "access_ruling"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    action: Mapped[str]
+    material: Mapped[str]
+    outcome: Mapped[str]
+    chain: Mapped[list[str]]
+    credentials: Mapped[list[str]]
+    basis: Mapped[list[str]]
+    defaults: Mapped[list[int]]
+    fee: Mapped[dict[str, Any]]
+    executor: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]]
+    table_sha256: Mapped[str]
+    decided_at: Mapped[datetime]
+
+
+class Grant(Model):
+    """What a request may now do, until when and how often; `person_id` is a staff member's own."""
+
+    __tablename__ = "access_grant"
+    __table_args__ = (Index("ix_access_grant_state", "bureau_id", "state", "expires_at"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), unique=True)
+    register_entry_id: Mapped[int | None] = mapped_column(ForeignKey("register_entry.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    viewer: Mapped[str]
+    actions: Mapped[list[str]]
+    visits_allowed: Mapped[int]
+    visits_used: Mapped[int] = mapped_column(default=0)
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="open")
+    closed_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy's own hook
+
+
+class GrantItem(Item, Model):
+    """One thing a grant covers and what may be done with it."""
+
+    __tablename__ = "grant_item"
+    __table_args__ = (CheckConstraint(ONE_ITEM, name="one_item"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    grant_id: Mapped[int] = mapped_column(ForeignKey("access_grant.id"), index=True)
+    actions: Mapped[list[str]]
+    basis: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Visit(Model):
+    """A sitting under a grant: in the reading room, or at a staff member's own desk."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("grant_id", "n"),
+        Index("ix_visit_state", "bureau_id", "state", "opened_at"),
+    )
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    grant_id: Mapped[int] = mapped_column(ForeignKey("access_grant.id"))
+    n: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="room")
+    state: Mapped[str] = mapped_column(default="waiting")
+    code_digest: Mapped[str | None] = mapped_column(unique=True)
+    code_until: Mapped[datetime | None]
+    token_digest: Mapped[str | None] = mapped_column(unique=True)
+    terminal: Mapped[str] = mapped_column(default="")
+    opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
+    intact: Mapped[bool | None]
+    remarks: Mapped[str] = mapped_column(default="")
+
+
+@append_only
+class VisitEvent(Model):
+    """What was opened, turned to, played or refused during a visit."""
+
+    __tablename__ = "visit_event"
+    __table_args__ = (Index("ix_visit_event_visit", "visit_id", "id"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    item_kind: Mapped[str] = mapped_column(default="")
+    item_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(default="")
+    page: Mapped[int | None]
+    from_second: Mapped[float | None]
+    to_second: Mapped[float | None]
+
+
+class VolumeLoan(Model):
+    """A paper volume handed over the counter during a visit: pages out, pages back."""
+
+    __tablename__ = "volume_loan"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    volume_id: Mapped[int] = mapped_column(ForeignKey("volume.id"), index=True)
+    pages_out: Mapped[int]
+    out_at: Mapped[datetime]
+    out_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    pages_back: Mapped[int | None]
+    back_at: Mapped[datetime | None]
+    back_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+@append_only
+class CopyMade(Model):
+    """Copies that left the archive: of what, how much, for whom, and who pays (GX-A-11)."""
+
+    __tablename__ = "copy_made"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+    item_kind: Mapped[str]
+    item_id: Mapped[int]
+    title: Mapped[str]
+    action: Mapped[str]
+    pages: Mapped[int] = mapped_column(default=0)
+    files: Mapped[int] = mapped_column(default=0)
+    payer: Mapped[str] = mapped_column(default="")
+    taken_by: Mapped[str] = mapped_column(default="")
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+@append_only
+class Dispatch(Model):
+    """A reply sent to a remote agency, or its invitation to read on the spot (RS-A-8, SL-A-8)."""
+
+    __tablename__ = "dispatch"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+    way: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    tracking: Mapped[str] = mapped_column(default="")
+    pages: Mapped[int] = mapped_column(default=0)
+    documents: Mapped[list[str]]
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime]

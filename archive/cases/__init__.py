@@ -1,0 +1,1 @@
+"""案卷: enforcement case files, their documents and paper volumes."""

@@ -1,0 +1,1 @@
+"""文书: issued papers with their frozen data and their bytes."""

@@ -1,0 +1,78 @@
+"""Rows of issued papers: each is written once; bytes and voiding are rows of their own."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, case, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column
+
+from archive.kept import Kept
+from core.appendonly import append_only
+from core.database import Big, Id, Model
+
+
+@append_only
+class InstrumentFile(Kept, Model):
+    """The bytes of an issued paper; printing again gives exactly these."""
+
+    __tablename__ = "instrument_file"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), unique=True)
+    pages: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+
+
+@append_only
+class InstrumentVoid(Model):
+    """A paper declared void, by whom and why; its number is never used again."""
+
+    __tablename__ = "instrument_void"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), unique=True)
+    reason: Mapped[str]
+    voided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    voided_at: Mapped[datetime]
+
+
+@append_only
+class Instrument(Model):
+    """An issued paper 文书 with its number and the data it was drawn from."""
+
+    __tablename__ = "instrument"
+    __table_args__ = (
+        UniqueConstraint("bureau_id", "word", "year", "n"),
+        Index("ix_instrument_request", "request_id"),
+        Index("ix_instrument_list", "bureau_id", "kind", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    kind: Mapped[str]
+    word: Mapped[str] = mapped_column(default="")
+    year: Mapped[int]
+    n: Mapped[int]
+    number: Mapped[str]
+    title: Mapped[str]
+    frozen: Mapped[dict[str, Any]]
+    template_version: Mapped[str]
+    stamping: Mapped[str] = mapped_column(default="wet")
+    code_digest: Mapped[str] = mapped_column(unique=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("access_request.id"))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    disc_id: Mapped[int | None] = mapped_column(ForeignKey("disc_record.id"))
+    step: Mapped[str] = mapped_column(default="")
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    issued_by_name: Mapped[str] = mapped_column(default="")
+    issued_at: Mapped[datetime]
+    # Read, never written: pending until the bytes are stored, then issued, or void for ever.
+    state: Mapped[str] = column_property(
+        case(
+            (exists().where(InstrumentVoid.instrument_id == id), "void"),  # noqa: A003  # the column
+            (exists().where(InstrumentFile.instrument_id == id), "issued"),  # noqa: A003  # as above
+            else_="pending",
+        )
+    )
