@@ -233,8 +233,8 @@ def is_plain(value: object) -> bool:
 
 
 PHRASES = (
-    "kind|n|yes|form|signs|.name|[0]|['name']|(|)|[|]|,| in |not | and | or | if | else |==|<|+|-|*|**"
-    "|'a'|1|count(|lambda: | for x in |__class__|.|null|true|:=|f''|{|}"
+    "kind|n|yes|form|signs|.name|[0]|['name']|(|)|[|]|,| in |not | and | or | if | else |==|<|+|-|*"
+    "|**|'a'|1|count(|lambda: | for x in |__class__|.|null|true|:=|f''|{|}"
 )
 WORDS = st.sampled_from(PHRASES.split("|"))
 
