@@ -1,13 +1,15 @@
-"""Work to do after the click: rows written in the click's own transaction, done by the jobs room."""
+"""Work to do after the click: rows of the click's own transaction, done by the jobs room."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.database import Id, Model
+from core.database import Id, Model, is_sqlite
 
 
 class Job(Model):
@@ -33,9 +35,16 @@ Announce = Callable[[Session, Job], None]
 _announcers: list[Announce] = []
 
 
-def on_put(announce: Announce) -> None:
-    """Register the engine that is told of each job inside the same transaction."""
-    _announcers.append(announce)
+def on_put(tell: Announce) -> None:
+    """Register an engine that is told of each job inside the same transaction; once is enough."""
+    if tell not in _announcers:
+        _announcers.append(tell)
+
+
+def announce(session: Session, job: Job) -> None:
+    """Tell the engines that the job is due at its `run_after`."""
+    for tell in _announcers:
+        tell(session, job)
 
 
 def put(
@@ -49,14 +58,17 @@ def put(
 ) -> Job:
     """Enqueue a job with the caller's commit; `payload` holds ids and strings only.
 
-    A key that is already there returns the existing job unchanged.
+    A key that is already there returns the existing job unchanged, also when two put it at once.
     """
-    known = session.scalar(select(Job).where(Job.key == key))
-    if known is not None:
-        return known
-    job = Job(kind=kind, payload=payload, key=key, created_at=at, run_after=run_after or at)
-    session.add(job)
-    session.flush()  # the engine that is told needs the id
-    for announce in _announcers:
-        announce(session, job)
+    insert = insert_sqlite if is_sqlite(session) else insert_postgresql
+    values = {"kind": kind, "payload": payload, "key": key, "state": "due", "attempts": 0}
+    job: Job | None = session.scalar(
+        insert(Job)
+        .values(**values, run_after=run_after or at, created_at=at, error="")
+        .on_conflict_do_nothing(index_elements=[Job.key])
+        .returning(Job)
+    )
+    if job is None:
+        return session.scalars(select(Job).where(Job.key == key)).one()
+    announce(session, job)
     return job

@@ -1,0 +1,1 @@
+"""Where jobs are run: a leased table beside SQLite, Procrastinate on PostgreSQL."""
