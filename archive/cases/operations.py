@@ -1,0 +1,147 @@
+"""Writing case files."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
+from archive.cases.queries import read_disputes
+from archive.cases.rules import (
+    DOCUMENT_TYPES,
+    UNKNOWN,
+    CaseFacts,
+    Dispute,
+    check_case,
+    check_new_dispute,
+)
+from archive.kept import keep
+from core.errors import InvalidInput, RuleViolation
+from core.i18n import N_, message
+from core.search import grams
+from core.storage import Stored
+from people.models import Person
+
+TAKEN = N_("案号 {number} 已经有了，请核对。")
+ARCHIVED = N_("本案已经归档。")
+ENDS_BEFORE = N_("结束日期不能早于开始日期。")
+
+
+def enter_case(
+    session: Session, bureau_id: int, facts: CaseFacts, *, by: Person, at: datetime
+) -> Case:
+    """Enter a case; raises `InvalidInput` for wrong fields or a number that is already there."""
+    check_case(facts)
+    known = select(Case.id).where(Case.bureau_id == bureau_id, Case.number == facts.number)
+    if session.scalar(known):
+        raise InvalidInput({"number": message(TAKEN, number=facts.number)})
+    case = Case(bureau_id=bureau_id, created_at=at, created_by=by.id, **vars(facts))
+    case.grams = grams(f"{facts.number} {facts.name} {facts.party}")
+    session.add(case)
+    session.flush()  # handlers and documents need its id
+    return case
+
+
+def assign_handler(
+    session: Session, case: Case, person: Person, *, main: bool = False
+) -> CaseHandler:
+    """Make `person` a handler of the case; a second call only changes who is the main one."""
+    handler = session.scalar(
+        select(CaseHandler).where(
+            CaseHandler.case_id == case.id, CaseHandler.person_id == person.id
+        )
+    )
+    if handler is None:
+        handler = CaseHandler(bureau_id=case.bureau_id, case_id=case.id, person_id=person.id)
+        session.add(handler)
+    handler.main = main
+    return handler
+
+
+def archive_case(session: Session, case: Case, *, at: datetime) -> None:
+    """Put the closed case into the archive (归档); only archived files are open to others."""
+    if case.archived_at is not None:
+        raise RuleViolation(ARCHIVED)
+    case.archived_at = at
+    session.flush()  # the page that follows shows the new state
+
+
+def enter_dispute(
+    session: Session, case: Case, facts: Dispute, *, by: Person, at: datetime
+) -> CaseDispute:
+    """Note that the case went to reconsideration or to court: a state of the case, with dates."""
+    check_new_dispute(read_disputes(session, case.id), facts)
+    dispute = CaseDispute(
+        bureau_id=case.bureau_id, case_id=case.id, entered_by=by.id, entered_at=at, **vars(facts)
+    )
+    session.add(dispute)
+    session.flush()  # the page that follows lists it
+    return dispute
+
+
+def end_dispute(session: Session, dispute: CaseDispute, *, ended_on: date) -> None:
+    """Note the day on which the dispute ended."""
+    if ended_on < dispute.began_on:
+        raise InvalidInput({"ended_on": ENDS_BEFORE})
+    dispute.ended_on = ended_on
+    session.flush()  # the page that follows shows the new state
+
+
+def add_volume(
+    session: Session, case: Case, *, number: int, pages: int, location: str, title: str = ""
+) -> Volume:
+    """Add a paper volume and where it stands."""
+    volume = Volume(
+        bureau_id=case.bureau_id,
+        case_id=case.id,
+        number=number,
+        pages=pages,
+        location=location,
+        title=title,
+    )
+    session.add(volume)
+    session.flush()  # documents name their volume
+    return volume
+
+
+def add_document(
+    session: Session,
+    case: Case,
+    *,
+    title: str,
+    type: str,  # noqa: A002  # the column's name; the house says type of document
+    pages: int,
+    at: datetime,
+    stored: Stored | None = None,
+    media_type: str = "",
+    conclusive: bool | None = None,
+    evidence_basis: bool | None = None,
+    volume: Volume | None = None,
+    first_page: int | None = None,
+    made_on: date | None = None,
+    position: int = 0,
+) -> CaseDocument:
+    """Add a document; its type says whether it is conclusive unless the keeper says otherwise."""
+    if type not in DOCUMENT_TYPES:
+        raise InvalidInput({"type": UNKNOWN})
+    usual = DOCUMENT_TYPES[type]
+    document = CaseDocument(
+        bureau_id=case.bureau_id,
+        case_id=case.id,
+        position=position,
+        title=title,
+        type=type,
+        conclusive=usual.conclusive if conclusive is None else conclusive,
+        evidence_basis=usual.evidence_basis if evidence_basis is None else evidence_basis,
+        pages=pages,
+        volume_id=volume.id if volume else None,
+        first_page=first_page,
+        last_page=first_page + pages - 1 if first_page else None,
+        made_on=made_on,
+        created_at=at,
+    )
+    if stored is not None:
+        keep(document, stored, media_type)
+    session.add(document)
+    session.flush()  # grants and lists name it
+    return document

@@ -1,0 +1,138 @@
+"""What may stand in a case file, and what follows from its dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from core.errors import InvalidInput, RuleViolation
+from core.i18n import N_, Message, message
+
+KINDS = {
+    "penalty": N_("行政处罚"),
+    "licence": N_("行政许可"),
+    "compulsion": N_("行政强制"),
+    "inspection": N_("行政检查"),
+    "levy": N_("行政征收征用"),
+    "payment": N_("行政给付"),
+}
+PARTY_KINDS = {"natural": N_("自然人"), "legal": N_("法人或者其他组织")}
+DISPUTES = {"reconsideration": N_("行政复议"), "litigation": N_("行政诉讼")}
+CLASSIFICATIONS = {
+    "none": N_("无"),
+    "business_secret": N_("商业秘密"),
+    "privacy": N_("个人隐私"),
+    "personal": N_("个人信息"),
+}
+STATE_SECRET = "state_secret"  # noqa: S105  # a classification
+SECRET = N_("本系统不是涉密网络，不得录入国家秘密。请按保密规定另行保管。")
+REQUIRED = N_("请填写这一项。")
+UNKNOWN = N_("没有这个选项，请从列表中选择。")
+ORDER = N_("结案日期不能早于立案日期。")
+OPEN_DISPUTE = N_("本案已有未结束的行政复议或者诉讼（{docket}），请先登记其结束日期。")
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """A type of document: its title, and whether such a document concludes the case."""
+
+    title: str
+    conclusive: bool = False
+    evidence_basis: bool = False
+
+
+DOCUMENT_TYPES = {
+    "filing_approval": DocumentType(N_("立案审批表")),
+    "inspection_record": DocumentType(N_("现场检查笔录"), evidence_basis=True),
+    "inquiry_record": DocumentType(N_("询问（调查）笔录"), evidence_basis=True),
+    "evidence": DocumentType(N_("证据材料"), evidence_basis=True),
+    "evidence_list": DocumentType(N_("证据登记保存清单"), evidence_basis=True),
+    "investigation_report": DocumentType(N_("调查终结报告")),
+    "legal_review": DocumentType(N_("法制审核意见")),
+    "discussion_record": DocumentType(N_("集体讨论记录")),
+    "advance_notice": DocumentType(N_("行政处罚事先告知书")),
+    "hearing_record": DocumentType(N_("听证笔录"), evidence_basis=True),
+    "penalty_decision": DocumentType(N_("行政处罚决定书"), conclusive=True),
+    "no_penalty_decision": DocumentType(N_("不予行政处罚决定书"), conclusive=True),
+    "licence_decision": DocumentType(N_("准予行政许可决定书"), conclusive=True),
+    "licence_refusal": DocumentType(N_("不予行政许可决定书"), conclusive=True),
+    "licence_application": DocumentType(N_("行政许可申请书")),
+    "compulsion_decision": DocumentType(N_("行政强制措施决定书"), conclusive=True),
+    "inspection_conclusion": DocumentType(N_("检查结论书"), conclusive=True),
+    "correction_order": DocumentType(N_("责令限期改正指令书"), conclusive=True),
+    "levy_decision": DocumentType(N_("征收决定书"), conclusive=True),
+    "payment_decision": DocumentType(N_("给付决定书"), conclusive=True),
+    "service_receipt": DocumentType(N_("送达回证")),
+    "payment_receipt": DocumentType(N_("缴款凭证")),
+    "closing_report": DocumentType(N_("结案审批表")),
+    "other": DocumentType(N_("其他材料")),
+}
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What is typed to enter a case."""
+
+    number: str
+    name: str
+    kind: str
+    party: str = ""
+    party_kind: str | None = None
+    office_id: int | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+    paper_only: bool = False
+    classification: str = "none"
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A dated state of a case; `ended_on` None while it lasts."""
+
+    kind: str
+    body: str
+    docket: str
+    began_on: date
+    ended_on: date | None = None
+
+
+def check_case(facts: CaseFacts) -> None:
+    """Raise `InvalidInput` naming each wrong field; state secrets are refused (part D 29)."""
+    errors: dict[str, Message | str] = {}
+    for name in ("number", "name"):
+        if not getattr(facts, name).strip():
+            errors[name] = REQUIRED
+    if facts.kind not in KINDS:
+        errors["kind"] = UNKNOWN
+    if facts.party_kind is not None and facts.party_kind not in PARTY_KINDS:
+        errors["party_kind"] = UNKNOWN
+    if facts.classification not in CLASSIFICATIONS:
+        errors["classification"] = SECRET if facts.classification == STATE_SECRET else UNKNOWN
+    if facts.opened_on and facts.closed_on and facts.closed_on < facts.opened_on:
+        errors["closed_on"] = ORDER
+    if errors:
+        raise InvalidInput(errors)
+
+
+def dispute_on(disputes: Iterable[Dispute], day: date) -> Dispute | None:
+    """Return the dispute the case was in on `day`; litigation counts before reconsideration."""
+    lasting = [
+        dispute
+        for dispute in disputes
+        if dispute.began_on <= day and (dispute.ended_on is None or day <= dispute.ended_on)
+    ]
+    lasting.sort(key=lambda dispute: (dispute.kind == "litigation", dispute.began_on))
+    return lasting[-1] if lasting else None
+
+
+def check_new_dispute(disputes: Iterable[Dispute], new: Dispute) -> None:
+    """Raise when fields are missing or a dispute of the same kind is still open."""
+    errors: dict[str, Message | str] = {
+        name: REQUIRED for name in ("body", "docket") if not getattr(new, name).strip()
+    }
+    if new.kind not in DISPUTES:
+        errors["kind"] = UNKNOWN
+    if errors:
+        raise InvalidInput(errors)
+    for dispute in disputes:
+        if dispute.kind == new.kind and dispute.ended_on is None:
+            raise RuleViolation(message(OPEN_DISPUTE, docket=dispute.docket))

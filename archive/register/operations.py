@@ -1,0 +1,140 @@
+"""Writing the register: only by adding rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.register.models import RegisterEntry, RegisterEvent
+from archive.register.queries import line_of
+from archive.register.rules import REASON, check_correction, check_open
+from core.errors import InvalidInput
+from core.numbering import take
+from core.search import grams
+from people.models import Person
+
+SERIES = "register"
+SYSTEM_NAME = "系统"
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """What is frozen into an entry; `cases` and `people` are plain mappings of texts."""
+
+    requester_kind: str
+    requester: str
+    materials: Sequence[str]
+    actions: Sequence[str]
+    cases: Sequence[Mapping[str, str]]
+    people: Sequence[Mapping[str, Any]] = ()
+    unit: str = ""
+    letter_number: str = ""
+    purpose: str = ""
+    reason: str = ""
+    verifier: str = ""
+    approvers: Sequence[Mapping[str, str]] = ()
+    basis: Sequence[str] = ()
+    remarks: str = ""
+    request_id: int | None = None
+    request_number: str = ""
+
+
+def enter(
+    session: Session, bureau_id: int, facts: EntryFacts, *, by: Person | None, at: datetime
+) -> RegisterEntry:
+    """Write one numbered entry under the Beijing date of `at` (RS-A-3, SL-A-3, GX-A-2).
+
+    Raises `RuleViolation` when the clock runs behind the last number.
+    """
+    year, n = take(session, bureau_id, SERIES, at=at)
+    values = {name: plain(value) for name, value in vars(facts).items()}
+    entry = RegisterEntry(
+        bureau_id=bureau_id,
+        year=year,
+        n=n,
+        entered_at=at,
+        entered_by=by.id if by else None,
+        entered_by_name=by.name if by else SYSTEM_NAME,
+        grams=searchable(facts, f"{year}-{n:04d}"),
+        **values,
+    )
+    session.add(entry)
+    session.flush()  # events and the grant name it
+    return entry
+
+
+def plain(value: object) -> object:
+    """Return sequences as lists of plain values, ready for a JSON column."""
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return value
+    return [dict(item) if isinstance(item, Mapping) else item for item in value]
+
+
+def searchable(facts: EntryFacts, number: str) -> str:
+    """Return the search text of an entry: every text that a person might look for."""
+    nested = [*facts.cases, *facts.people, *facts.approvers]
+    words = [str(value) for item in nested for value in item.values()]
+    own = [facts.requester, facts.unit, facts.letter_number, facts.purpose, facts.reason]
+    more = [facts.verifier, facts.remarks, facts.request_number, number]
+    return grams(" ".join([*own, *more, *words]))
+
+
+def append(
+    session: Session,
+    entry: RegisterEntry,
+    kind: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> RegisterEvent:
+    """Append an event to an entry; raises `RuleViolation` when the entry is void."""
+    check_open(
+        session.scalars(select(RegisterEvent.kind).where(RegisterEvent.entry_id == entry.id))
+    )
+    changes = (facts or {}).get("changes", {})
+    event = RegisterEvent(
+        bureau_id=entry.bureau_id,
+        entry_id=entry.id,
+        kind=kind,
+        at=at,
+        by=by.id if by else None,
+        by_name=by.name if by else SYSTEM_NAME,
+        reason=reason,
+        facts=dict(facts or {}),
+        grams=grams(" ".join([reason, *changes.values()])),
+    )
+    session.add(event)
+    session.flush()  # the fold of the same click must see it
+    return event
+
+
+def correct(
+    session: Session,
+    entry: RegisterEntry,
+    changes: Mapping[str, str],
+    *,
+    reason: str,
+    by: Person,
+    at: datetime,
+) -> RegisterEvent:
+    """Append a correction: the new texts, the earlier ones beside them, and the reason."""
+    now = line_of(session, entry).entry
+    before = {name: str(getattr(now, name, "")) for name in changes}
+    check_correction(before, changes, reason)
+    changed = {name: value for name, value in changes.items() if before[name] != value}
+    facts = {"changes": changed, "before": {name: before[name] for name in changed}}
+    return append(session, entry, "corrected", by=by, at=at, reason=reason, facts=facts)
+
+
+def make_void(
+    session: Session, entry: RegisterEntry, *, reason: str, by: Person, at: datetime
+) -> RegisterEvent:
+    """Declare an entry void; its number stays taken and the entry stays printed."""
+    if not reason.strip():
+        raise InvalidInput({"reason": REASON})
+    return append(session, entry, "void", by=by, at=at, reason=reason)
