@@ -1,0 +1,32 @@
+// A question before an act: unfolds in place without this script, opens as a dialog with it.
+import { element, find } from './page.js';
+
+document.addEventListener('click', (event) => {
+  const summary = event.target.closest('details[data-dialog] > summary');
+  if (summary) {
+    event.preventDefault();
+    ask(summary.parentElement);
+    return;
+  }
+  const close = event.target.closest('[data-close]');
+  if (close) shut(close.closest('dialog'));
+  const open = event.target.closest('details.menu[open], details.confirm[open]');
+  document.querySelectorAll('details.menu[open]').forEach((menu) => { if (menu !== open) menu.open = false; });
+});
+
+function ask(details) {
+  const panel = find('.confirm-panel', details);
+  if (!panel || typeof HTMLDialogElement === 'undefined') { details.open = true; return; }
+  const dialog = element('dialog', { class: 'dialog' });
+  const title = find('h2', panel);
+  if (title) { title.id = title.id || `${details.id}-title`; dialog.setAttribute('aria-labelledby', title.id); }
+  dialog.append(...panel.childNodes);
+  // The dialog stays inside the same form owner and page part; its content goes back when it closes.
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => { panel.append(...dialog.childNodes); dialog.remove(); find('summary', details).focus(); });
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) shut(dialog); });
+  dialog.showModal();
+  const first = find('textarea, input:not([type=hidden]), select', dialog);
+  if (first) first.focus();
+}
+function shut(dialog) { if (dialog && dialog.open) dialog.close(); }

@@ -1,0 +1,22 @@
+import { prepare } from './page.js';
+
+const { htmx } = window;
+Object.assign(htmx.config, { allowEval: false, selfRequestsOnly: true, historyCacheSize: 0, includeIndicatorStyles: false });
+// A refused form (422) or a stale one (409) comes back as a page part and is shown.
+htmx.config.responseHandling = [
+  { code: '204', swap: false },
+  { code: '[23]..', swap: true },
+  { code: '(409|422)', swap: true },
+  { code: '[45]..', swap: false, error: true },
+];
+document.addEventListener('htmx:configRequest', (event) => {
+  const token = document.querySelector('meta[name=csrf-token]');
+  if (token) event.detail.headers['X-CSRFToken'] = token.content;
+});
+// A part that would look the same is left alone: ticks and chosen files in it survive.
+document.addEventListener('htmx:oobBeforeSwap', (event) => {
+  const { target, fragment } = event.detail;
+  const fresh = fragment.firstElementChild || fragment;
+  if (target.dataset.signature && fresh.dataset && target.dataset.signature === fresh.dataset.signature) event.detail.shouldSwap = false;
+});
+document.addEventListener('htmx:afterSwap', (event) => prepare(event.detail.target));

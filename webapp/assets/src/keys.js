@@ -1,0 +1,43 @@
+// J/K walk through the rows of a table, Enter opens the row, / goes to the search box, Ctrl+Enter sends the main form.
+import { find, findAll } from './page.js';
+
+const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+const rows = () => findAll('table[data-keys] tbody tr');
+
+function walk(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.classList.contains('current'));
+  const next = Math.max(0, Math.min(all.length - 1, at + step));
+  all.forEach((row, index) => row.classList.toggle('current', index === next));
+  all[next].scrollIntoView({ block: 'nearest' });
+  const link = find('a', all[next]);
+  if (link) link.focus({ preventScroll: true });
+}
+
+function open() {
+  const row = find('table[data-keys] tr.current');
+  const link = row && find('a', row);
+  if (!link) return false;
+  link.click();
+  return true;
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.isComposing || event.altKey || event.defaultPrevented) return;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    const button = find('.dialog[open] .btn-primary') || find('[data-primary]');
+    if (button) { event.preventDefault(); button.click(); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || typing(event.target)) return;
+  if (event.key === '/') {
+    const box = find('[data-global-search]');
+    if (box && box.offsetParent) { event.preventDefault(); box.focus(); box.select(); }
+  } else if (event.key === 'j' || event.key === 'k') walk(event.key === 'j' ? 1 : -1);
+  else if (event.key === 'Enter' && event.target === document.body && open()) event.preventDefault();
+});
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-print]')) window.print();
+});
