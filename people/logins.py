@@ -1,0 +1,183 @@
+"""Logins: server-side sessions whose tokens only the browser has, and the throttle before them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.crypto import digest, new_token
+from core.database import is_sqlite
+from people.actors import Actor
+from people.models import LoginAttempt, LoginSession, OneTimeCode, Person
+
+STEP_UP = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
+WINDOW = timedelta(minutes=15)
+# Tries within the window: at one name from one place, at one name from anywhere, from one place.
+TRIES_HERE, TRIES_AT_NAME, TRIES_FROM_PLACE = 5, 30, 100
+KEEP_ATTEMPTS = timedelta(days=30)
+KEEP_SESSIONS = timedelta(days=180)
+LONGEST_AGENT = 200
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a login lasts without a click, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+def open_login(
+    session: Session, person: Person, *, address: str, agent: str, second_factor: bool, at: datetime
+) -> tuple[LoginSession, str]:
+    """Open a login and return it with its token, which nothing else ever shows again."""
+    token = new_token()
+    login = LoginSession(
+        token_digest=digest(token),
+        person_id=person.id,
+        created_at=at,
+        last_seen_at=at,
+        authenticated_at=at,
+        second_factor=second_factor,
+        address=address,
+        agent=agent[:LONGEST_AGENT],
+    )
+    session.add(login)
+    session.flush()  # the audit row names it
+    return login, token
+
+
+def find_login(
+    session: Session, token: str, at: datetime, limits: Limits
+) -> tuple[LoginSession, Person] | None:
+    """Return the open login of a token with its person; None when ended, idle, old or disabled."""
+    found = session.execute(
+        select(LoginSession, Person)
+        .join(Person, Person.id == LoginSession.person_id)
+        .where(
+            LoginSession.token_digest == digest(token),
+            LoginSession.ended_at.is_(None),
+            LoginSession.last_seen_at > at - limits.idle,
+            LoginSession.created_at > at - limits.absolute,
+            Person.disabled_at.is_(None),
+        )
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
+def renew(session: Session, login: LoginSession, at: datetime) -> str:
+    """Change the token after a proof of identity (ASVS 7.2.4) and return the new one."""
+    token = new_token()
+    login.token_digest = digest(token)
+    login.authenticated_at = at
+    login.last_seen_at = at
+    session.flush()  # a fault must show before the cookie is written
+    return token
+
+
+def stepped_up(login: LoginSession, at: datetime) -> bool:
+    """Tell whether identity was proved recently enough for approving, sealing, granting roles."""
+    return at - login.authenticated_at < STEP_UP
+
+
+def unseen(login: LoginSession, at: datetime) -> bool:
+    """Tell whether the moment of the last click is worth writing again."""
+    return at - login.last_seen_at >= SEEN_EVERY
+
+
+def note_seen(session: Session, login_id: int, at: datetime) -> None:
+    """Write the moment of the last click."""
+    session.execute(update(LoginSession).where(LoginSession.id == login_id).values(last_seen_at=at))
+
+
+def end_login(session: Session, login: LoginSession, *, by: Actor, at: datetime) -> None:
+    """End one login; its token is worthless from the next request on."""
+    if login.ended_at is not None:
+        return
+    login.ended_at = at
+    session.flush()  # the list of the same page must show it
+    audit.record(
+        session,
+        "logout" if by.person_id == login.person_id else "session.end",
+        by=by.audit,
+        at=at,
+        object_kind="person",
+        object_id=login.person_id,
+        login=login.id,
+    )
+
+
+def end_all(
+    session: Session, person_id: int, at: datetime, *, keep: LoginSession | None = None
+) -> int:
+    """End all logins of a person, but for the one to keep, and return how many."""
+    ended = session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.person_id == person_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.id != (keep.id if keep else 0),
+        )
+        .values(ended_at=at)
+        .returning(LoginSession.id)
+    )
+    return len(ended.all())
+
+
+def open_logins(
+    session: Session, person_id: int, at: datetime, limits: Limits
+) -> list[LoginSession]:
+    """Return the logins of a person that a click would still find, the last seen first."""
+    return list(
+        session.scalars(
+            select(LoginSession)
+            .where(
+                LoginSession.person_id == person_id,
+                LoginSession.ended_at.is_(None),
+                LoginSession.last_seen_at > at - limits.idle,
+                LoginSession.created_at > at - limits.absolute,
+            )
+            .order_by(LoginSession.last_seen_at.desc())
+        )
+    )
+
+
+def throttled(session: Session, login: str, address: str, at: datetime) -> bool:
+    """Tell whether tries at this name or from this place must wait; holds the name till commit."""
+    if not is_sqlite(session):
+        # Two tries at one name at once must not both count themselves as the last one allowed.
+        key = func.hashtext(login)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+    rows = session.execute(
+        select(LoginAttempt.login, LoginAttempt.address, LoginAttempt.succeeded)
+        .where(
+            LoginAttempt.at > at - WINDOW,
+            or_(LoginAttempt.login == login, LoginAttempt.address == address),
+        )
+        .order_by(LoginAttempt.at, LoginAttempt.id)
+    ).all()
+    here = at_name = from_place = 0
+    for name, place, succeeded in rows:
+        at_name += name == login and not succeeded
+        from_place += place == address and not succeeded
+        if (name, place) == (login, address):
+            here = 0 if succeeded else here + 1
+    return here >= TRIES_HERE or at_name >= TRIES_AT_NAME or from_place >= TRIES_FROM_PLACE
+
+
+def note_attempt(
+    session: Session, login: str, address: str, at: datetime, *, succeeded: bool
+) -> None:
+    """Write one try down, so that the throttle outlives a restart and counts on all servers."""
+    session.add(LoginAttempt(login=login, address=address, at=at, succeeded=succeeded))
+    session.flush()  # the next try of the same click counts it
+
+
+def sweep(session: Session, at: datetime) -> None:
+    """Forget tries after 30 days, ended logins after 180, codes a month after they expired."""
+    session.execute(delete(LoginAttempt).where(LoginAttempt.at < at - KEEP_ATTEMPTS))
+    session.execute(delete(LoginSession).where(LoginSession.last_seen_at < at - KEEP_SESSIONS))
+    session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < at - KEEP_ATTEMPTS))
