@@ -1,0 +1,97 @@
+"""Frozen dataclasses to plain JSON and back, by their annotations."""
+
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def plain(value: object) -> Any:
+    """Return `value` as JSON types: dataclasses become objects, days and moments ISO text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise TypeError(f"a paper cannot hold {type(value).__name__}")
+
+
+def thaw(schema: type[T], data: object) -> T:
+    """Build a `schema` from plain JSON; fields that are missing take their defaults.
+
+    Raises `ValueError` naming the field that is missing, unknown or of another type.
+    """
+    built: T = _build(schema, data, schema.__name__)
+    return built
+
+
+def _build(hint: Any, value: object, where: str) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return _optional(hint, value, where)
+    if origin is tuple:
+        return _entries(hint, value, where)
+    if origin is Literal:
+        return _one_of(get_args(hint), value, where)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _dataclass(hint, value, where)
+    return _scalar(hint, value, where)
+
+
+def _optional(hint: Any, value: object, where: str) -> Any:
+    if value is None:
+        return None
+    (inner,) = [option for option in get_args(hint) if option is not NoneType]
+    return _build(inner, value, where)
+
+
+def _entries(hint: Any, value: object, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{where}: a list is needed")
+    inner = get_args(hint)[0]
+    return tuple(_build(inner, entry, f"{where}[{index}]") for index, entry in enumerate(value))
+
+
+def _one_of(options: tuple[object, ...], value: object, where: str) -> object:
+    if value not in options:
+        raise ValueError(f"{where}: one of {options} is needed")
+    return value
+
+
+@cache
+def _hints(schema: type) -> dict[str, Any]:
+    return get_type_hints(schema)
+
+
+def _dataclass(schema: type, value: object, where: str) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(f"{where}: an object is needed")
+    known: dict[str, Field[Any]] = {field.name: field for field in fields(schema)}
+    if unknown := value.keys() - known.keys():
+        raise ValueError(f"{where}: unknown fields {sorted(unknown)}")
+    if missing := [name for name in known.keys() - value.keys() if _needed(known[name])]:
+        raise ValueError(f"{where}: missing fields {sorted(missing)}")
+    hints = _hints(schema)
+    return schema(
+        **{name: _build(hints[name], part, f"{where}.{name}") for name, part in value.items()}
+    )
+
+
+def _needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _scalar(hint: Any, value: object, where: str) -> Any:
+    if hint in (date, datetime) and isinstance(value, str):
+        return hint.fromisoformat(value)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not hint:
+        raise ValueError(f"{where}: {hint.__name__} is needed")
+    return value
