@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.kept import Kept
 from core.database import Id, Model
@@ -37,6 +37,8 @@ class Case(Model):
     grams: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    handlers: Mapped[list["CaseHandler"]] = relationship(viewonly=True)
 
 
 class CaseHandler(Model):

@@ -20,6 +20,7 @@ from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from core.search import grams
 from core.storage import Stored
+from people.actors import Actor
 from people.models import Person
 
 TAKEN = N_("案号 {number} 已经有了，请核对。")
@@ -28,14 +29,14 @@ ENDS_BEFORE = N_("结束日期不能早于开始日期。")
 
 
 def enter_case(
-    session: Session, bureau_id: int, facts: CaseFacts, *, by: Person, at: datetime
+    session: Session, bureau_id: int, facts: CaseFacts, *, by: Actor, at: datetime
 ) -> Case:
     """Enter a case; raises `InvalidInput` for wrong fields or a number that is already there."""
     check_case(facts)
     known = select(Case.id).where(Case.bureau_id == bureau_id, Case.number == facts.number)
     if session.scalar(known):
         raise InvalidInput({"number": message(TAKEN, number=facts.number)})
-    case = Case(bureau_id=bureau_id, created_at=at, created_by=by.id, **vars(facts))
+    case = Case(bureau_id=bureau_id, created_at=at, created_by=by.person_id or None, **vars(facts))
     case.grams = grams(f"{facts.number} {facts.name} {facts.party}")
     session.add(case)
     session.flush()  # handlers and documents need its id
@@ -67,12 +68,16 @@ def archive_case(session: Session, case: Case, *, at: datetime) -> None:
 
 
 def enter_dispute(
-    session: Session, case: Case, facts: Dispute, *, by: Person, at: datetime
+    session: Session, case: Case, facts: Dispute, *, by: Actor, at: datetime
 ) -> CaseDispute:
     """Note that the case went to reconsideration or to court: a state of the case, with dates."""
     check_new_dispute(read_disputes(session, case.id), facts)
     dispute = CaseDispute(
-        bureau_id=case.bureau_id, case_id=case.id, entered_by=by.id, entered_at=at, **vars(facts)
+        bureau_id=case.bureau_id,
+        case_id=case.id,
+        entered_by=by.person_id or None,
+        entered_at=at,
+        **vars(facts),
     )
     session.add(dispute)
     session.flush()  # the page that follows lists it

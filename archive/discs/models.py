@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.appendonly import append_only
 from core.database import Id, Model
@@ -48,6 +48,14 @@ class DiscRecord(Model):
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy's own hook
+
+    participants: Mapped[list["DiscParticipant"]] = relationship(
+        primaryjoin=lambda: (
+            (DiscParticipant.disc_id == DiscRecord.id) & DiscParticipant.removed_at.is_(None)
+        ),
+        order_by=lambda: DiscParticipant.position,
+        viewonly=True,
+    )
 
 
 class DiscRecording(Model):

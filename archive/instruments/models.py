@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, case, exists
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from archive.access.models import AccessRequest
 from archive.kept import Kept
 from core.appendonly import append_only
 from core.database import Big, Id, Model
@@ -76,3 +77,4 @@ class Instrument(Model):
             else_="pending",
         )
     )
+    request: Mapped[AccessRequest | None] = relationship(viewonly=True)

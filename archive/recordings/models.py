@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from archive.cases.models import CaseHandler
 from archive.kept import Kept
 from core.database import Id, Model
 
@@ -42,6 +43,11 @@ class Recording(Model):
     grams: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    # The handlers of the recording's case: the permission table asks for them.
+    handlers: Mapped[list[CaseHandler]] = relationship(
+        primaryjoin=lambda: foreign(CaseHandler.case_id) == Recording.case_id, viewonly=True
+    )
 
 
 class RecordingFile(Kept, Model):

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.queries import line_of
-from archive.register.rules import REASON, check_correction, check_open
+from archive.register.rules import REASON, check_correction, check_nobody_inside, check_open
 from core.errors import InvalidInput
 from core.numbering import take
 from core.search import grams
-from people.models import Person
+from people.actors import Actor
 
 SERIES = "register"
-SYSTEM_NAME = "系统"
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class EntryFacts:
 
 
 def enter(
-    session: Session, bureau_id: int, facts: EntryFacts, *, by: Person | None, at: datetime
+    session: Session, bureau_id: int, facts: EntryFacts, *, by: Actor, at: datetime
 ) -> RegisterEntry:
     """Write one numbered entry under the Beijing date of `at` (RS-A-3, SL-A-3, GX-A-2).
 
@@ -56,8 +55,8 @@ def enter(
         year=year,
         n=n,
         entered_at=at,
-        entered_by=by.id if by else None,
-        entered_by_name=by.name if by else SYSTEM_NAME,
+        entered_by=by.person_id or None,
+        entered_by_name=by.name,
         grams=searchable(facts, f"{year}-{n:04d}"),
         **values,
     )
@@ -87,7 +86,7 @@ def append(
     entry: RegisterEntry,
     kind: str,
     *,
-    by: Person | None,
+    by: Actor,
     at: datetime,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
@@ -102,8 +101,8 @@ def append(
         entry_id=entry.id,
         kind=kind,
         at=at,
-        by=by.id if by else None,
-        by_name=by.name if by else SYSTEM_NAME,
+        by=by.person_id or None,
+        by_name=by.name,
         reason=reason,
         facts=dict(facts or {}),
         grams=grams(" ".join([reason, *changes.values()])),
@@ -119,7 +118,7 @@ def correct(
     changes: Mapping[str, str],
     *,
     reason: str,
-    by: Person,
+    by: Actor,
     at: datetime,
 ) -> RegisterEvent:
     """Append a correction: the new texts, the earlier ones beside them, and the reason."""
@@ -132,9 +131,13 @@ def correct(
 
 
 def make_void(
-    session: Session, entry: RegisterEntry, *, reason: str, by: Person, at: datetime
+    session: Session, entry: RegisterEntry, *, reason: str, by: Actor, at: datetime
 ) -> RegisterEvent:
-    """Declare an entry void; its number stays taken and the entry stays printed."""
+    """Declare an entry void; its number stays taken and the entry stays printed.
+
+    Raises `RuleViolation` while a visitor of the entry is still inside.
+    """
     if not reason.strip():
         raise InvalidInput({"reason": REASON})
+    check_nobody_inside(line_of(session, entry))
     return append(session, entry, "void", by=by, at=at, reason=reason)

@@ -31,6 +31,7 @@ REASON = N_("请写明原因，原因会印在登记簿上。")
 NOTHING = N_("没有改动，未登记更正。")
 FIELD = N_("这一项不能更正；登记有误时请作废后重新登记。")
 VOID = N_("这一条已经作废，不能再登记。")
+INSIDE = N_("这一条登记的查阅还没有结束，请先办理离室，再作废。")
 
 
 @dataclass(frozen=True)
@@ -203,3 +204,9 @@ def check_open(kinds: Iterable[str]) -> None:
     """Raise when an entry with events of these kinds is void."""
     if "void" in set(kinds):
         raise RuleViolation(VOID)
+
+
+def check_nobody_inside(line: Line) -> None:
+    """Raise while a visit of the entry has not ended."""
+    if any(sitting.out_at is None for sitting in line.sittings):
+        raise RuleViolation(INSIDE)

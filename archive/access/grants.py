@@ -1,0 +1,182 @@
+"""From a settled request to what it may now see: the grant and its end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.items import chosen_of, things_of
+from archive.access.models import (
+    AccessRequest,
+    CopyMade,
+    Dispatch,
+    Grant,
+    GrantItem,
+    RequestCase,
+    Visit,
+)
+from archive.access.queries import permissions_of
+from archive.access.rules import NOTHING, Covered, scope
+from archive.register.models import RegisterEntry
+from archive.register.operations import append
+from core.errors import RuleViolation
+from people.actors import Actor
+
+
+def issue_grant(
+    session: Session,
+    request: AccessRequest,
+    *,
+    expires_at: datetime,
+    visits: int,
+    at: datetime,
+    entry: RegisterEntry | None = None,
+    person_id: int | None = None,
+) -> Grant:
+    """Grant what the rulings of the request allow; `person_id` makes it a staff member's own.
+
+    A second call returns the first grant. Raises `RuleViolation` when nothing is in scope.
+    """
+    known = session.scalar(select(Grant).where(Grant.request_id == request.id))
+    if known is not None:
+        return known
+    covered = covered_by(session, request)
+    if not covered:
+        basis = {article for one in permissions_of(session, request) for article in one.basis}
+        raise RuleViolation(NOTHING, basis=sorted(basis))
+    grant = Grant(
+        bureau_id=request.bureau_id,
+        request_id=request.id,
+        register_entry_id=entry.id if entry else None,
+        person_id=person_id,
+        viewer=request.requester,
+        actions=list(dict.fromkeys(action for one in covered for action in one.actions)),
+        visits_allowed=visits,
+        issued_at=at,
+        expires_at=expires_at,
+    )
+    session.add(grant)
+    session.flush()  # its items point to it
+    session.add_all(item_row(grant, one) for one in covered)
+    session.flush()  # the page that follows lists them
+    return grant
+
+
+def covered_by(session: Session, request: AccessRequest) -> list[Covered]:
+    """Return what a grant of this request covers now."""
+    case_ids = session.scalars(
+        select(RequestCase.case_id).where(RequestCase.request_id == request.id)
+    ).all()
+    return scope(
+        request.requester_kind,
+        permissions_of(session, request),
+        things_of(session, case_ids),
+        chosen_of(session, request),
+    )
+
+
+def item_row(grant: Grant, covered: Covered) -> GrantItem:
+    """Return the row of one covered thing."""
+    thing = covered.thing
+    return GrantItem(
+        bureau_id=grant.bureau_id,
+        grant_id=grant.id,
+        case_document_id=thing.id if thing.kind == "document" else None,
+        recording_id=thing.id if thing.kind == "recording" else None,
+        volume_id=thing.id if thing.kind == "volume" else None,
+        actions=list(covered.actions),
+        basis=list(covered.basis),
+    )
+
+
+def close_grant(session: Session, grant: Grant, *, at: datetime, state: str = "closed") -> None:
+    """End a grant as `closed used expired`; one that has ended stays as it ended."""
+    if grant.state == "open" or (grant.state == "used" and state != "used"):
+        grant.state = state
+        grant.closed_at = at
+        session.flush()  # a visit opened at the same moment meets the row's version
+
+
+def expire_grants(session: Session, *, at: datetime) -> int:
+    """Mark the grants whose time is over, except where somebody still sits; return how many."""
+    sitting = select(Visit.grant_id).where(Visit.state != "closed")
+    over = session.scalars(
+        select(Grant).where(Grant.state == "open", Grant.expires_at <= at, Grant.id.not_in(sitting))
+    ).all()
+    for grant in over:
+        close_grant(session, grant, at=at, state="expired")
+    return len(over)
+
+
+def record_copy(
+    session: Session,
+    request: AccessRequest,
+    *,
+    item_kind: str,
+    item_id: int,
+    title: str,
+    action: str,
+    by: Actor,
+    at: datetime,
+    pages: int = 0,
+    files: int = 0,
+    payer: str = "",
+    taken_by: str = "",
+    entry: RegisterEntry | None = None,
+) -> CopyMade:
+    """Note copies that leave the archive, and append them to the register entry."""
+    made = CopyMade(
+        bureau_id=request.bureau_id,
+        request_id=request.id,
+        item_kind=item_kind,
+        item_id=item_id,
+        title=title,
+        action=action,
+        pages=pages,
+        files=files,
+        payer=payer,
+        taken_by=taken_by,
+        made_by=by.person_id or None,
+        made_at=at,
+    )
+    session.add(made)
+    session.flush()  # papers of the same click list it
+    if entry is not None:
+        facts = {"title": title, "action": action, "pages": pages, "files": files, "payer": payer}
+        append(session, entry, "copied", by=by, at=at, facts=facts)
+    return made
+
+
+def dispatch(
+    session: Session,
+    request: AccessRequest,
+    *,
+    way: str,
+    documents: Sequence[str],
+    by: Actor,
+    at: datetime,
+    pages: int = 0,
+    address: str = "",
+    tracking: str = "",
+    entry: RegisterEntry | None = None,
+) -> Dispatch:
+    """Note that the reply was posted (`mail`) or the agency invited to read (`onsite_read`)."""
+    sent = Dispatch(
+        bureau_id=request.bureau_id,
+        request_id=request.id,
+        way=way,
+        address=address,
+        tracking=tracking,
+        pages=pages,
+        documents=list(documents),
+        sent_by=by.person_id or None,
+        sent_at=at,
+    )
+    session.add(sent)
+    session.flush()  # papers of the same click list it
+    if entry is not None:
+        text = f"{address} {tracking}".strip()
+        facts = {"way": way, "text": text, "pages": pages}
+        append(session, entry, "sent", by=by, at=at, facts=facts)
+    return sent

@@ -1,0 +1,63 @@
+"""Writing requests, grants and visits: the door to this shelf's three halves."""
+
+from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
+from archive.access.grants import (
+    close_grant,
+    covered_by,
+    dispatch,
+    expire_grants,
+    issue_grant,
+    record_copy,
+)
+from archive.access.requests import (
+    create_draft,
+    mark_acted,
+    record_ruling,
+    save_draft,
+    see_original,
+    settle,
+    submit,
+    withdraw,
+)
+from archive.access.vault import Vault
+from archive.access.visits import (
+    Fact,
+    close_visit,
+    hand_out_volume,
+    open_at_desk,
+    open_visit,
+    record_event,
+    renew_code,
+    start_on_terminal,
+    take_back_volume,
+)
+
+__all__ = [
+    "CredentialFacts",
+    "Fact",
+    "PersonFacts",
+    "RequestFacts",
+    "Vault",
+    "close_grant",
+    "close_visit",
+    "covered_by",
+    "create_draft",
+    "dispatch",
+    "expire_grants",
+    "hand_out_volume",
+    "issue_grant",
+    "mark_acted",
+    "open_at_desk",
+    "open_visit",
+    "record_copy",
+    "record_event",
+    "record_ruling",
+    "renew_code",
+    "save_draft",
+    "see_original",
+    "settle",
+    "start_on_terminal",
+    "submit",
+    "take_back_volume",
+    "withdraw",
+]

@@ -1,0 +1,233 @@
+"""Reading requests, grants and visits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive.access.items import key_of
+from archive.access.models import (
+    AccessRequest,
+    AccessRuling,
+    CopyMade,
+    Grant,
+    GrantItem,
+    RequestCase,
+    RequestCredential,
+    RequestItem,
+    RequestPerson,
+    Visit,
+    VisitEvent,
+    VolumeLoan,
+)
+from archive.access.rules import GrantFacts, Permission
+from archive.cases.models import Case
+from core.crypto import digest
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that belongs to a request."""
+
+    persons: Sequence[RequestPerson]
+    credentials: Sequence[RequestCredential]
+    cases: Sequence[Case]
+    items: Sequence[RequestItem]
+
+
+def parts_of(session: Session, request: AccessRequest) -> Parts:
+    """Return the persons, papers, cases and single items of a request. Four statements."""
+    mine = request.id
+    persons = select(RequestPerson).where(RequestPerson.request_id == mine)
+    papers = select(RequestCredential).where(RequestCredential.request_id == mine)
+    return Parts(
+        session.scalars(persons.order_by(RequestPerson.position)).all(),
+        session.scalars(papers.order_by(RequestCredential.id)).all(),
+        cases_of(session, request),
+        session.scalars(select(RequestItem).where(RequestItem.request_id == mine)).all(),
+    )
+
+
+def cases_of(session: Session, request: AccessRequest) -> Sequence[Case]:
+    """Return the cases that a request asks for."""
+    return session.scalars(
+        select(Case)
+        .join(RequestCase, RequestCase.case_id == Case.id)
+        .where(RequestCase.request_id == request.id)
+        .order_by(RequestCase.id)
+    ).all()
+
+
+def rulings_of(session: Session, request: AccessRequest) -> Sequence[AccessRuling]:
+    """Return the rulings that count: the last for each case, action and material asked for."""
+    rows = session.scalars(
+        select(AccessRuling).where(AccessRuling.request_id == request.id).order_by(AccessRuling.id)
+    )
+    last = {(row.case_id, row.action, row.material): row for row in rows}
+    return [
+        row
+        for row in last.values()
+        if row.action in request.actions and row.material in request.materials
+    ]
+
+
+def permissions_of(session: Session, request: AccessRequest) -> list[Permission]:
+    """Return the rulings of a request as the scope reads them."""
+    return [
+        Permission(row.case_id, row.action, row.material, row.outcome, tuple(row.basis))
+        for row in rulings_of(session, request)
+    ]
+
+
+def grant_of(session: Session, request_id: int) -> Grant | None:
+    """Return the grant of a request."""
+    return session.scalar(select(Grant).where(Grant.request_id == request_id))
+
+
+def sitting(session: Session, grant: Grant) -> Visit | None:
+    """Return the visit under the grant that has not been closed yet."""
+    return session.scalar(select(Visit).where(Visit.grant_id == grant.id, Visit.state != "closed"))
+
+
+def grant_facts(session: Session, grant: Grant, *, running: Visit | None) -> GrantFacts:
+    """Return what decides whether the grant can be used; the items of the grant are read."""
+    items = session.scalars(select(GrantItem).where(GrantItem.grant_id == grant.id)).all()
+    return GrantFacts(
+        state=grant.state,
+        expires_at=grant.expires_at,
+        visits_allowed=grant.visits_allowed,
+        visits_used=grant.visits_used,
+        sitting=running is not None and running.state != "closed",
+        items=frozenset(key_of(item) for item in items),
+        actions=frozenset(grant.actions),
+    )
+
+
+def visit_by_token(session: Session, token: str) -> Visit | None:
+    """Return the running visit of a terminal's cookie."""
+    return session.scalar(
+        select(Visit).where(Visit.token_digest == digest(token), Visit.state == "running")
+    )
+
+
+def visits_of(session: Session, grant_id: int) -> Sequence[Visit]:
+    """Return the visits under a grant in order."""
+    return session.scalars(select(Visit).where(Visit.grant_id == grant_id).order_by(Visit.n)).all()
+
+
+def events_of(session: Session, visit_id: int) -> Sequence[VisitEvent]:
+    """Return what happened during a visit, oldest first."""
+    return session.scalars(
+        select(VisitEvent).where(VisitEvent.visit_id == visit_id).order_by(VisitEvent.id)
+    ).all()
+
+
+def loans_of(session: Session, visit_id: int) -> Sequence[VolumeLoan]:
+    """Return the paper volumes handed over during a visit."""
+    return session.scalars(
+        select(VolumeLoan).where(VolumeLoan.visit_id == visit_id).order_by(VolumeLoan.id)
+    ).all()
+
+
+def copies_of(session: Session, request_id: int) -> Sequence[CopyMade]:
+    """Return the copies that a request led to."""
+    return session.scalars(
+        select(CopyMade).where(CopyMade.request_id == request_id).order_by(CopyMade.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    """A visit in the reading room as the archivist's desk lists it."""
+
+    visit: Visit
+    grant: Grant
+    request: AccessRequest
+
+
+def room_lines(session: Session, bureau_id: int, *states: str, limit: int = 50) -> list[RoomLine]:
+    """Return the bureau's visits in these states, the newest first."""
+    rows = session.execute(
+        select(Visit, Grant, AccessRequest)
+        .join(Grant, Grant.id == Visit.grant_id)
+        .join(AccessRequest, AccessRequest.id == Grant.request_id)
+        .where(Visit.bureau_id == bureau_id, Visit.state.in_(states))
+        .order_by(Visit.id.desc())
+        .limit(limit)
+    )
+    return [RoomLine(visit, grant, request) for visit, grant, request in rows]
+
+
+def usable_grants(
+    session: Session, bureau_id: int, at: datetime, *, limit: int = 100
+) -> list[tuple[Grant, AccessRequest]]:
+    """Return the grants of the bureau under which a visit to the reading room may begin."""
+    waiting = select(Visit.grant_id).where(Visit.bureau_id == bureau_id, Visit.state != "closed")
+    rows = session.execute(
+        select(Grant, AccessRequest)
+        .join(AccessRequest, AccessRequest.id == Grant.request_id)
+        .where(Grant.bureau_id == bureau_id, Grant.state == "open", Grant.expires_at > at)
+        .where(Grant.visits_used < Grant.visits_allowed, Grant.id.not_in(waiting))
+        .order_by(Grant.expires_at)
+        .limit(limit)
+    )
+    return [(grant, request) for grant, request in rows]
+
+
+def personal_grants(session: Session, person_id: int, at: datetime) -> Sequence[Grant]:
+    """Return the staff member's own grants that still hold."""
+    return session.scalars(
+        select(Grant)
+        .where(Grant.person_id == person_id, Grant.state.in_(["open", "used"]))
+        .where(Grant.expires_at > at)
+        .order_by(Grant.id.desc())
+    ).all()
+
+
+def personal_grant_for(
+    session: Session, person_id: int, kind: str, item_id: int, at: datetime
+) -> Grant | None:
+    """Return the staff member's own grant that covers the thing, the newest first."""
+    column = {
+        "document": GrantItem.case_document_id,
+        "recording": GrantItem.recording_id,
+        "volume": GrantItem.volume_id,
+    }[kind]
+    return session.scalar(
+        select(Grant)
+        .join(GrantItem, GrantItem.grant_id == Grant.id)
+        .where(Grant.person_id == person_id, Grant.state.in_(["open", "used"]))
+        .where(Grant.expires_at > at, column == item_id)
+        .order_by(Grant.id.desc())
+        .limit(1)
+    )
+
+
+def request_by_receipt(session: Session, code: str) -> AccessRequest | None:
+    """Return the request of a receipt code; the caller may show its state only."""
+    wanted = digest(code.strip().upper())
+    return session.scalar(select(AccessRequest).where(AccessRequest.receipt_digest == wanted))
+
+
+def volumes_out(session: Session, bureau_id: int, *, limit: int = 200) -> Sequence[VolumeLoan]:
+    """Return the paper volumes that are over the counter now."""
+    return session.scalars(
+        select(VolumeLoan)
+        .where(VolumeLoan.bureau_id == bureau_id, VolumeLoan.back_at.is_(None))
+        .order_by(VolumeLoan.id)
+        .limit(limit)
+    ).all()
+
+
+def count_requests(session: Session, bureau_id: int, state: str) -> int:
+    """Return how many requests of the bureau are in a state."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(AccessRequest)
+            .where(AccessRequest.bureau_id == bureau_id, AccessRequest.state == state)
+        )
+        or 0
+    )

@@ -1,0 +1,284 @@
+"""The life of a request up to its settlement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from archive.access.facts import (
+    CredentialFacts,
+    PersonFacts,
+    RequestFacts,
+    check_request,
+    in_one_line,
+    mask,
+)
+from archive.access.models import (
+    AccessRequest,
+    AccessRuling,
+    RequestCase,
+    RequestCredential,
+    RequestItem,
+    RequestPerson,
+)
+from archive.access.rules import check_move, check_withdrawal
+from archive.access.vault import Vault
+from archive.cases.models import Case
+from archive.kept import keep
+from core.crypto import digest, new_code
+from core.errors import InvalidInput
+from core.i18n import N_
+from core.numbering import take
+from core.search import grams
+from people.actors import Actor
+
+SERIES = "request"
+RECEIPT = 10
+OTHER_BUREAU = N_("没有这个案卷，请从本局的案卷中选择。")
+
+
+def create_draft(
+    session: Session,
+    bureau_id: int,
+    *,
+    for_outsider: bool,
+    by: Actor,
+    at: datetime,
+    draft: Mapping[str, Any] | None = None,
+) -> AccessRequest:
+    """Begin a request; what is typed goes into its draft until it is submitted."""
+    request = AccessRequest(
+        bureau_id=bureau_id,
+        started_by=by.person_id,
+        for_outsider=for_outsider,
+        draft=dict(draft or {}),
+        created_at=at,
+        saved_at=at,
+    )
+    session.add(request)
+    session.flush()  # the page that follows is at its id
+    return request
+
+
+def save_draft(
+    session: Session, request: AccessRequest, draft: Mapping[str, Any], *, at: datetime
+) -> None:
+    """Keep what is typed so far; raises `RuleViolation` once it has been submitted."""
+    check_move(request.state, "submitted")
+    request.draft = dict(draft)
+    request.saved_at = at
+    session.flush()  # a stale page is found here, by the row's version
+
+
+def submit(
+    session: Session,
+    request: AccessRequest,
+    facts: RequestFacts,
+    vault: Vault,
+    *,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """Submit a draft or a returned request; return the receipt code of an outsider, else "".
+
+    The first submission takes the number. Raises `InvalidInput` at the field, also for a case of
+    another bureau, and `RuleViolation` when the request is already under way.
+    """
+    check_move(request.state, "submitted")
+    check_request(facts, at)
+    check_cases(session, request.bureau_id, facts.case_ids)
+    if request.number is None:
+        year, n = take(session, request.bureau_id, SERIES, at=at)
+        request.number = f"{year}-{n:04d}"
+    again = request.submitted_at is not None
+    fill(request, facts)
+    request.state = "submitted"
+    request.submitted_at = request.saved_at = at
+    request.acted_at = None
+    session.flush()  # its parts point to it
+    if again:
+        drop_parts(session, request)
+    write_parts(session, request, facts, vault, by=by, at=at)
+    return new_receipt(request)
+
+
+def check_cases(session: Session, bureau_id: int, case_ids: Sequence[int]) -> None:
+    """Raise `InvalidInput` unless every case is one of this bureau's."""
+    own = select(Case.id).where(Case.bureau_id == bureau_id, Case.id.in_(case_ids))
+    if set(session.scalars(own)) != set(case_ids):
+        raise InvalidInput({"cases": OTHER_BUREAU})
+
+
+def fill(request: AccessRequest, facts: RequestFacts) -> None:
+    """Copy the facts to the columns of the request."""
+    request.procedure = facts.procedure
+    request.requester_kind = facts.requester_kind
+    request.organ = facts.organ
+    request.requester = in_one_line(facts)
+    request.actions = list(facts.actions)
+    request.materials = list(facts.materials)
+    request.purpose = facts.purpose
+    request.reason = facts.reason
+    request.special_reason = facts.special_reason
+    request.letter = dict(facts.letter)
+    request.draft = {}
+    words = [person.name for person in facts.persons] + [p.unit for p in facts.persons]
+    letter = [str(value) for value in facts.letter.values()]
+    request.grams = grams(" ".join([request.number or "", *words, *letter, facts.reason]))
+
+
+def new_receipt(request: AccessRequest) -> str:
+    """Give an outsider's first submission its receipt code, the only key to ask its state by."""
+    if not request.for_outsider or request.receipt_digest:
+        return ""
+    code = new_code(RECEIPT)
+    request.receipt_digest = digest(code)
+    return code
+
+
+def drop_parts(session: Session, request: AccessRequest) -> None:
+    """Remove the persons, papers, cases and items of the submission that was returned."""
+    for model in (RequestCredential, RequestPerson, RequestCase, RequestItem):
+        session.execute(delete(model).where(model.request_id == request.id))
+
+
+def write_parts(
+    session: Session,
+    request: AccessRequest,
+    facts: RequestFacts,
+    vault: Vault,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write the persons, papers, cases and single items of a submission."""
+    keys = {"bureau_id": request.bureau_id, "request_id": request.id}
+    session.add_all(RequestCase(case_id=case_id, **keys) for case_id in facts.case_ids)
+    session.add_all(RequestItem(case_document_id=one, **keys) for one in facts.documents)
+    session.add_all(RequestItem(recording_id=one, **keys) for one in facts.recordings)
+    session.add_all(RequestItem(volume_id=one, **keys) for one in facts.volumes)
+    persons = [person_row(person, vault, at=i, **keys) for i, person in enumerate(facts.persons)]
+    session.add_all(persons)
+    session.flush()  # credentials point to their persons
+    for row, person in zip(persons, facts.persons, strict=True):
+        for paper in person.credentials:
+            session.add(credential_row(paper, row.id, by=by, at=at, **keys))
+    session.add_all(credential_row(one, None, by=by, at=at, **keys) for one in facts.credentials)
+    session.flush()  # the steps that follow in this click read them
+
+
+def person_row(person: PersonFacts, vault: Vault, *, at: int, **keys: int) -> RequestPerson:
+    """Return the row of a person, the identity number sealed."""
+    number = person.identity_number.strip()
+    return RequestPerson(
+        position=at,
+        person_id=person.person_id,
+        name=person.name,
+        unit=person.unit,
+        post=person.post,
+        telephone=person.telephone,
+        identity_kind=person.identity_kind,
+        identity_sealed=vault.seal(number) if number else None,
+        identity_masked=mask(number),
+        identified_how=person.identified_how,
+        is_lawyer=person.is_lawyer,
+        licence_number=person.licence_number,
+        **keys,
+    )
+
+
+def credential_row(
+    paper: CredentialFacts, person_id: int | None, *, by: Actor, at: datetime, **keys: int
+) -> RequestCredential:
+    """Return the row of a paper; whoever ticks "original seen" is named with the time."""
+    row = RequestCredential(
+        request_person_id=person_id,
+        term=paper.term,
+        number=paper.number,
+        serves_as=paper.serves_as,
+        original_seen=paper.original_seen,
+        seen_by=by.person_id if paper.original_seen else None,
+        seen_at=at if paper.original_seen else None,
+        display_name=paper.display_name,
+        **keys,
+    )
+    if paper.stored is not None:
+        keep(row, paper.stored, paper.media_type)
+    return row
+
+
+def see_original(
+    session: Session, credential: RequestCredential, *, by: Actor, at: datetime
+) -> None:
+    """Note who has seen the original of a paper, and when."""
+    credential.original_seen = True
+    credential.seen_by = by.person_id
+    credential.seen_at = at
+    session.flush()  # the page that follows shows it
+
+
+def record_ruling(
+    session: Session,
+    request: AccessRequest,
+    *,
+    case_id: int | None,
+    action: str,
+    material: str,
+    outcome: str,
+    basis: Sequence[str],
+    table_sha256: str,
+    at: datetime,
+    chain: Sequence[str] = (),
+    credentials: Sequence[str] = (),
+    defaults: Sequence[int] = (),
+    fee: Mapping[str, Any] | None = None,
+    executor: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> AccessRuling:
+    """Keep what the bureau's table said, with the facts it read and the hash of the table."""
+    ruling = AccessRuling(
+        bureau_id=request.bureau_id,
+        request_id=request.id,
+        case_id=case_id,
+        action=action,
+        material=material,
+        outcome=outcome,
+        chain=list(chain),
+        credentials=list(credentials),
+        basis=list(basis),
+        defaults=list(defaults),
+        fee=dict(fee or {}),
+        executor=executor,
+        facts=dict(facts or {}),
+        table_sha256=table_sha256,
+        decided_at=at,
+    )
+    session.add(ruling)
+    session.flush()  # a grant of the same click reads it
+    return ruling
+
+
+def mark_acted(session: Session, request: AccessRequest, *, at: datetime) -> None:
+    """Note that somebody has acted on the request: from now on it cannot be withdrawn."""
+    if request.acted_at is None:
+        request.acted_at = at
+        session.flush()  # a withdrawal at the same moment meets the row's version
+
+
+def settle(
+    session: Session, request: AccessRequest, state: str, *, at: datetime, reason: str = ""
+) -> None:
+    """Move the request to `approved refused returned completed withdrawn`; reason as written."""
+    check_move(request.state, state)
+    request.state = state
+    request.settled_reason = reason
+    request.settled_at = None if state == "returned" else at
+    session.flush()  # a second settlement at the same moment meets the row's version
+
+
+def withdraw(session: Session, request: AccessRequest, *, at: datetime, reason: str = "") -> None:
+    """Take the request back; raises `RuleViolation` once anybody has acted on it."""
+    check_withdrawal(request.state, request.acted_at)
+    settle(session, request, "withdrawn", at=at, reason=reason)

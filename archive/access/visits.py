@@ -1,0 +1,253 @@
+"""A visit: opened and closed by the archivist, everything between noted as it happens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.models import Grant, Visit, VisitEvent, VolumeLoan
+from archive.access.queries import events_of, grant_facts, loans_of, sitting
+from archive.access.rules import no_new_visit
+from archive.cases.models import Volume
+from archive.register.models import RegisterEntry
+from archive.register.operations import append
+from core.crypto import digest, new_code, new_token
+from core.errors import InvalidInput, NotPermitted, RuleViolation
+from core.i18n import N_, message
+from people.actors import Actor
+
+CODE = 8
+CODE_HOLDS = timedelta(minutes=15)
+WRONG_CODE = N_("口令不对或者已经失效，请向档案管理人员索取新的口令。")
+CLOSED = N_("这次查阅已经结束。")
+STILL_OUT = N_("第{number}卷还没有收回，请先收回清点，再结束查阅。")
+SAY_WHY = N_("案卷不完整的，请写明缺少或者损坏的情况。")
+PAGES = N_("页数应当在 0 到 {pages} 之间。")
+IS_OUT = N_("第{number}卷正由{holder}查阅，请先收回。")
+NOT_GRANTED = N_("这一卷不在许可范围内。")
+NOT_YOURS = N_("这项许可不是给您的。")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened during a visit; `kind` is started opened page played refused."""
+
+    kind: str
+    item_kind: str = ""
+    item_id: int | None = None
+    title: str = ""
+    page: int | None = None
+    from_second: float | None = None
+    to_second: float | None = None
+
+
+def open_visit(session: Session, grant: Grant, *, by: Actor, at: datetime) -> tuple[Visit, str]:
+    """Let a visitor in; return the visit and the one-time code for the terminal.
+
+    Raises `RuleViolation` when the grant has ended, is spent or is in use.
+    """
+    visit = begin(session, grant, "room", by=by, at=at)
+    return visit, renew_code(session, visit, at=at)
+
+
+def open_at_desk(session: Session, grant: Grant, *, by: Actor, at: datetime) -> Visit:
+    """Begin, or go on with, the visit of a staff member under a grant of their own."""
+    if grant.person_id != by.person_id:
+        raise NotPermitted(NOT_YOURS)
+    running = sitting(session, grant)
+    if running is not None:
+        return running
+    visit = begin(session, grant, "desk", by=by, at=at)
+    visit.state = "running"
+    visit.started_at = at
+    session.flush()  # the first event of this click belongs to a running visit
+    return visit
+
+
+def begin(session: Session, grant: Grant, kind: str, *, by: Actor, at: datetime) -> Visit:
+    """Write the visit, count it, and enter "in" in the register."""
+    facts = grant_facts(session, grant, running=sitting(session, grant))
+    if reason := no_new_visit(facts, at):
+        raise RuleViolation(reason)
+    grant.visits_used += 1
+    visit = Visit(
+        bureau_id=grant.bureau_id,
+        grant_id=grant.id,
+        n=grant.visits_used,
+        kind=kind,
+        opened_by=by.person_id,
+        opened_at=at,
+    )
+    session.add(visit)
+    session.flush()  # a second opening at the same moment meets the grant's version
+    note(session, grant, "in", by=by, at=at, facts={"visit": visit.n, "kind": kind})
+    return visit
+
+
+def note(
+    session: Session,
+    grant: Grant,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    facts: Mapping[str, object],
+) -> None:
+    """Append an event to the register entry of the grant, if it has one."""
+    if grant.register_entry_id is not None:
+        entry = session.get_one(RegisterEntry, grant.register_entry_id)
+        append(session, entry, kind, by=by, at=at, reason=reason, facts=facts)
+
+
+def renew_code(session: Session, visit: Visit, *, at: datetime) -> str:
+    """Return a new one-time code, also for a terminal that had to be started again."""
+    if visit.state == "closed":
+        raise RuleViolation(CLOSED)
+    code = new_code(CODE)
+    visit.code_digest = digest(code)
+    visit.code_until = at + CODE_HOLDS
+    session.flush()  # the code must be valid when the page shows it
+    return code
+
+
+def start_on_terminal(
+    session: Session, bureau_id: int | None, code: str, *, terminal: str, at: datetime
+) -> tuple[Visit, str]:
+    """Spend the one-time code; return the visit and the token for the terminal's cookie.
+
+    `bureau_id` is the terminal's own, None for a terminal bound to no bureau. Raises
+    `InvalidInput` for any code that does not open a visit here and now.
+    """
+    visit = session.scalar(
+        select(Visit).where(Visit.code_digest == digest(code.strip().upper())).with_for_update()
+    )
+    if visit is None or not opens(visit, bureau_id, at):
+        raise InvalidInput({"code": WRONG_CODE})
+    token = new_token()
+    visit.code_digest = None
+    visit.token_digest = digest(token)
+    visit.terminal = terminal
+    visit.started_at = visit.started_at or at
+    visit.state = "running"
+    session.flush()  # the terminal's next page is found by the token
+    record_event(session, visit, Fact("started", title=terminal), at=at)
+    return visit, token
+
+
+def opens(visit: Visit, bureau_id: int | None, at: datetime) -> bool:
+    """Tell whether the visit's code may be used on a terminal of this bureau now."""
+    in_time = visit.code_until is not None and at < visit.code_until
+    return in_time and visit.state != "closed" and bureau_id in {None, visit.bureau_id}
+
+
+def record_event(session: Session, visit: Visit, fact: Fact, *, at: datetime) -> VisitEvent:
+    """Append what happened to the record of the visit."""
+    event = VisitEvent(bureau_id=visit.bureau_id, visit_id=visit.id, at=at, **vars(fact))
+    session.add(event)
+    session.flush()  # the record must be complete before the bytes go out
+    return event
+
+
+def hand_out_volume(
+    session: Session, visit: Visit, volume: Volume, *, pages: int, by: Actor, at: datetime
+) -> VolumeLoan:
+    """Hand a paper volume over the counter: which, how many pages, to whom."""
+    grant = session.get_one(Grant, visit.grant_id)
+    if visit.state == "closed":
+        raise RuleViolation(CLOSED)
+    if ("volume", volume.id) not in grant_facts(session, grant, running=visit).items:
+        raise RuleViolation(NOT_GRANTED)
+    if volume.holder:
+        raise RuleViolation(message(IS_OUT, number=volume.number, holder=volume.holder))
+    check_pages(pages, volume.pages)
+    loan = VolumeLoan(
+        bureau_id=visit.bureau_id,
+        visit_id=visit.id,
+        volume_id=volume.id,
+        pages_out=pages,
+        out_at=at,
+        out_by=by.person_id,
+    )
+    volume.holder = grant.viewer
+    session.add(loan)
+    session.flush()  # the desk lists what is out
+    return loan
+
+
+def take_back_volume(
+    session: Session, loan: VolumeLoan, *, pages: int, by: Actor, at: datetime
+) -> None:
+    """Take a paper volume back with the pages counted."""
+    volume = session.get_one(Volume, loan.volume_id)
+    if loan.back_at is not None:
+        raise RuleViolation(CLOSED)
+    check_pages(pages, loan.pages_out)
+    loan.pages_back = pages
+    loan.back_at = at
+    loan.back_by = by.person_id
+    volume.holder = ""
+    session.flush()  # the closing of this click looks for volumes that are out
+
+
+def check_pages(pages: int, most: int) -> None:
+    """Raise `InvalidInput` unless the figure is possible."""
+    if not 0 <= pages <= most:
+        raise InvalidInput({"pages": message(PAGES, pages=most)})
+
+
+def close_visit(
+    session: Session,
+    visit: Visit,
+    *,
+    intact: bool,
+    remarks: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Let the visitor out; the file is confirmed intact, or what is wrong is written down.
+
+    Appends opened, intact and out to the register entry and ends a grant whose visits are spent.
+    Raises `RuleViolation` while a volume is out or when the visit is already closed.
+    """
+    if visit.state == "closed":
+        raise RuleViolation(CLOSED)
+    complete = check_loans(session, visit)
+    if not (intact and complete) and not remarks.strip():
+        raise InvalidInput({"remarks": SAY_WHY})
+    visit.state = "closed"
+    visit.closed_by = by.person_id or None
+    visit.closed_at = at
+    visit.intact = intact and complete
+    visit.remarks = remarks.strip()
+    visit.code_digest = visit.token_digest = None
+    session.flush()  # the terminal must find nothing from now on
+    write_out(session, visit, by=by, at=at)
+
+
+def check_loans(session: Session, visit: Visit) -> bool:
+    """Return whether every page came back; raises `RuleViolation` while a volume is out."""
+    loans = loans_of(session, visit.id)
+    for loan in loans:
+        if loan.back_at is None:
+            volume = session.get_one(Volume, loan.volume_id)
+            raise RuleViolation(message(STILL_OUT, number=volume.number))
+    return all(loan.pages_back == loan.pages_out for loan in loans)
+
+
+def write_out(session: Session, visit: Visit, *, by: Actor, at: datetime) -> None:
+    """Append to the register what the visit came to; end the grant if that was its last visit."""
+    grant = session.get_one(Grant, visit.grant_id)
+    opened = [one.title for one in events_of(session, visit.id) if one.kind in {"opened", "played"}]
+    if opened:
+        items = list(dict.fromkeys(opened))
+        note(session, grant, "opened", by=by, at=at, facts={"visit": visit.n, "items": items})
+    facts = {"visit": visit.n, "intact": visit.intact}
+    note(session, grant, "intact", by=by, at=at, reason=visit.remarks, facts=facts)
+    note(session, grant, "out", by=by, at=at, facts={"visit": visit.n})
+    if grant.visits_used >= grant.visits_allowed and grant.state == "open":
+        grant.state = "used"
+        grant.closed_at = at
+        session.flush()  # the desk no longer offers it

@@ -1,0 +1,143 @@
+"""Issuing papers: the number, the frozen data, the bytes, once each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.instruments.models import Instrument, InstrumentFile, InstrumentVoid
+from archive.instruments.rules import CODE, number_text
+from archive.kept import keep
+from core.clock import beijing
+from core.crypto import digest, new_code
+from core.errors import InvalidInput, RuleViolation
+from core.i18n import N_, message
+from core.numbering import take
+from core.outbox import put
+from core.storage import Stored
+from people.actors import Actor
+
+PDF = "application/pdf"
+PROBLEMS = N_("这份文书现在还不能制作：{problems}")
+REASON = N_("请写明作废的原因。")
+VOID = N_("这份文书已经作废。")
+
+
+class Frozen(Protocol):
+    """What composing a paper gives: its data, its template's version, and what is wrong with it."""
+
+    @property
+    def template_version(self) -> str:
+        """Return the version of the template that the data fits."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return the data, plain JSON."""
+
+    @property
+    def problems(self) -> Sequence[object]:
+        """Return sentences: characters without a glyph, missing fields, no right to the seal."""
+
+
+# Composes the paper with this number and verification code.
+Freeze = Callable[[str, str], Frozen]
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """Which paper is issued, in which series of numbers, and what it belongs to."""
+
+    kind: str
+    title: str
+    word: str
+    stamping: str = "wet"
+    step: str = ""
+    request_id: int | None = None
+    visit_id: int | None = None
+    disc_id: int | None = None
+
+
+def issue(
+    session: Session,
+    bureau_id: int,
+    facts: PaperFacts,
+    freeze: Freeze,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Instrument:
+    """Issue a paper: composed on trial first, so that no number is taken for one that cannot be.
+
+    Enqueues its rendering with the click. Raises `RuleViolation` naming what is wrong with it.
+    """
+    check(freeze(number_text(facts.word, beijing(at).year, 1), "X" * CODE))
+    year, n = take(session, bureau_id, f"paper:{facts.word}", at=at)
+    number, code = number_text(facts.word, year, n), new_code(CODE)
+    frozen = freeze(number, code)
+    instrument = Instrument(
+        bureau_id=bureau_id,
+        year=year,
+        n=n,
+        number=number,
+        frozen=dict(frozen.data),
+        template_version=frozen.template_version,
+        code_digest=digest(code),
+        issued_by=by.person_id or None,
+        issued_by_name=by.name,
+        issued_at=at,
+        **vars(facts),
+    )
+    session.add(instrument)
+    session.flush()  # the job names it
+    payload = {"instrument_id": instrument.id}
+    put(session, "render", payload, key=f"render:{instrument.id}", at=at)
+    return instrument
+
+
+def check(frozen: Frozen) -> None:
+    """Raise `RuleViolation` with everything that is wrong with the paper."""
+    if frozen.problems:
+        raise RuleViolation(message(PROBLEMS, problems="；".join(map(str, frozen.problems))))
+
+
+def deliver(
+    session: Session, instrument: Instrument, stored: Stored, *, pages: int, at: datetime
+) -> InstrumentFile:
+    """Keep the paper's bytes; delivered again, the first bytes stay and are returned."""
+    known = session.scalar(
+        select(InstrumentFile).where(InstrumentFile.instrument_id == instrument.id)
+    )
+    if known is not None:
+        return known
+    file = InstrumentFile(
+        bureau_id=instrument.bureau_id, instrument_id=instrument.id, pages=pages, made_at=at
+    )
+    keep(file, stored, PDF)
+    session.add(file)
+    session.flush()  # the state of the paper is read from this row
+    session.refresh(instrument, ["state"])
+    return file
+
+
+def make_void(
+    session: Session, instrument: Instrument, *, reason: str, by: Actor, at: datetime
+) -> InstrumentVoid:
+    """Declare a paper void; number, data and bytes stay as they are."""
+    if not reason.strip():
+        raise InvalidInput({"reason": REASON})
+    if instrument.state == "void":
+        raise RuleViolation(VOID)
+    row = InstrumentVoid(
+        bureau_id=instrument.bureau_id,
+        instrument_id=instrument.id,
+        reason=reason.strip(),
+        voided_by=by.person_id or None,
+        voided_at=at,
+    )
+    session.add(row)
+    session.flush()  # the state of the paper is read from this row
+    session.refresh(instrument, ["state"])
+    return row

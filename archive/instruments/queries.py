@@ -1,0 +1,76 @@
+"""Reading papers, and confirming one to somebody who holds it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.instruments.models import Instrument, InstrumentFile, InstrumentVoid
+from archive.instruments.rules import clean_code
+from core.crypto import digest
+from core.errors import NotFound
+from core.i18n import N_
+
+NO_PAPER = N_("没有这份文书，或者您不能查看它。")
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the public page may say of a paper: nothing that names or describes a person."""
+
+    bureau_id: int
+    number: str
+    issued_at: datetime
+    sha256: str
+    sm3: str
+    state: str
+
+
+def get_instrument(session: Session, bureau_id: int, instrument_id: int) -> Instrument:
+    """Return a paper of this bureau; anybody else's raises `NotFound` like none at all."""
+    instrument = session.get(Instrument, instrument_id)
+    if instrument is None or instrument.bureau_id != bureau_id:
+        raise NotFound(NO_PAPER)
+    return instrument
+
+
+def file_of(session: Session, instrument_id: int) -> InstrumentFile | None:
+    """Return the bytes of a paper, None while it is being made."""
+    return session.scalar(
+        select(InstrumentFile).where(InstrumentFile.instrument_id == instrument_id)
+    )
+
+
+def void_of(session: Session, instrument_id: int) -> InstrumentVoid | None:
+    """Return why and when a paper was declared void."""
+    return session.scalar(
+        select(InstrumentVoid).where(InstrumentVoid.instrument_id == instrument_id)
+    )
+
+
+def instruments_of(session: Session, request_id: int) -> Sequence[Instrument]:
+    """Return the papers of a request in order of issue."""
+    return session.scalars(
+        select(Instrument).where(Instrument.request_id == request_id).order_by(Instrument.id)
+    ).all()
+
+
+def by_code(session: Session, typed: str) -> Confirmation | None:
+    """Return what may be confirmed of the paper with this code; None for every other code."""
+    code = clean_code(typed)
+    if not code:
+        return None
+    instrument = session.scalar(select(Instrument).where(Instrument.code_digest == digest(code)))
+    if instrument is None:
+        return None
+    file = file_of(session, instrument.id)
+    return Confirmation(
+        bureau_id=instrument.bureau_id,
+        number=instrument.number,
+        issued_at=instrument.issued_at,
+        sha256=file.sha256 if file else "",
+        sm3=file.sm3 if file else "",
+        state=instrument.state,
+    )
