@@ -1,0 +1,202 @@
+"""Prints papers in a bounded child process; the process that calls this never loads the PDF library."""
+
+import base64
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import StepFailed
+from core.i18n import N_, message
+from documents.fontconfig import write_configuration
+from documents.registry import FOLDER
+
+MIB = 1024 * 1024
+FRAME_HEAD = 4
+PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one paper may cost; `papers` is how many a child prints before a fresh one takes over."""
+
+    memory: int = 1536 * MIB
+    cpu_seconds: int = 20
+    wall_seconds: float = 40.0
+    papers: int = 300
+    largest: int = 64 * MIB
+
+
+@dataclass(frozen=True)
+class PrintedPaper:
+    """The PDF, its pages, and where the named places lie: (page from 0, left, top, right, bottom) in mm."""
+
+    data: bytes
+    pages: int
+    places: Mapping[str, tuple[int, float, float, float, float]]
+
+
+class Printer:
+    """One warm child that prints paper after paper; safe to call from several threads, one at a time."""
+
+    def __init__(
+        self, workdir: Path, *, own_fonts: Path | None = None, limits: Limits | None = None
+    ) -> None:
+        self._workdir = workdir
+        self._own_fonts = own_fonts
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._printed = 0
+
+    def print(
+        self,
+        kind: str,
+        frozen: Mapping[str, Any],
+        *,
+        assets: Mapping[str, bytes] | None = None,
+    ) -> PrintedPaper:
+        """Print a frozen paper.
+
+        Raises `StepFailed`: permanent when the paper itself breaks a limit or cannot be laid out,
+        to be tried again when the child could not be started.
+        """
+        order = {
+            "kind": kind,
+            "frozen": frozen,
+            "seconds": self._limits.cpu_seconds,
+            "assets": {n: base64.b64encode(d).decode() for n, d in (assets or {}).items()},
+        }
+        with self._lock:
+            return self._exchange(json.dumps(order).encode())
+
+    def close(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._end()
+
+    def _exchange(self, order: bytes) -> PrintedPaper:
+        if self._printed >= self._limits.papers:
+            self._end()
+        child = self._running()
+        watchdog = threading.Timer(self._limits.wall_seconds, child.kill)
+        watchdog.start()
+        try:
+            head, data = _ask(child, order, self._limits.largest)
+        except (OSError, EOFError, ValueError) as problem:
+            raise self._broken(child) from problem
+        finally:
+            watchdog.cancel()
+        self._printed += 1
+        if "problem" in head:
+            raise StepFailed(
+                message(N_("文书无法排版：{problem}"), problem=head["problem"]), permanent=True
+            )
+        places = {name: tuple(place) for name, place in head["places"].items()}
+        return PrintedPaper(data, head["pages"], places)
+
+    def _broken(self, child: subprocess.Popen[bytes]) -> StepFailed:
+        self._end()
+        return StepFailed(
+            message(
+                N_("文书排版超出时间或内存限度，已中止（{code}）。"), code=str(child.returncode)
+            ),
+            permanent=True,
+        )
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            self._child = self._start()
+            self._printed = 0
+        return self._child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        configuration = write_configuration(self._workdir, self._own_fonts)
+        environment = {
+            "PATH": PATH,
+            "LANG": "C.UTF-8",
+            "HOME": str(self._workdir),
+            "FONTCONFIG_FILE": str(configuration.resolve()),
+            "PYTHONPATH": str(FOLDER.parent),
+            "MALLOC_ARENA_MAX": "2",
+        }
+        command = [sys.executable, "-m", "documents.pdf.child", str(self._limits.memory)]
+        try:
+            return subprocess.Popen(  # noqa: S603  # our own module, no shell
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd=self._workdir,
+                start_new_session=True,
+            )
+        except OSError as problem:
+            raise StepFailed(N_("排版进程无法启动。"), permanent=False) from problem
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        child.wait()
+
+
+def _ask(
+    child: subprocess.Popen[bytes], order: bytes, largest: int
+) -> tuple[dict[str, Any], bytes]:
+    if child.stdin is None or child.stdout is None:
+        raise EOFError
+    child.stdin.write(len(order).to_bytes(FRAME_HEAD, "big") + order)
+    child.stdin.flush()
+    line = child.stdout.readline()
+    if not line.endswith(b"\n"):
+        raise EOFError
+    head: dict[str, Any] = json.loads(line)
+    size = head.get("size", 0)
+    if size > largest:
+        raise ValueError(size)
+    return head, _exactly(child.stdout, size)
+
+
+def _exactly(source: IO[bytes], size: int) -> bytes:
+    data = source.read(size)
+    if len(data) != size:
+        raise EOFError
+    return data
+
+
+_shared: dict[tuple[Path, Path | None], Printer] = {}
+_shared_lock = threading.Lock()
+
+
+def shared_printer(workdir: Path, own_fonts: Path | None = None) -> Printer:
+    """Return this process's printer for a working folder, made on first use."""
+    with _shared_lock:
+        key = (workdir, own_fonts)
+        if key not in _shared:
+            workdir.mkdir(parents=True, exist_ok=True)
+            _shared[key] = Printer(workdir, own_fonts=own_fonts)
+        return _shared[key]
+
+
+def print_paper(
+    kind: str,
+    frozen: Mapping[str, Any],
+    *,
+    workdir: Path,
+    own_fonts: Path | None = None,
+    assets: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the PDF of a frozen paper; the same data gives the same bytes. Raises `StepFailed`."""
+    return shared_printer(workdir, own_fonts).print(kind, frozen, assets=assets).data
