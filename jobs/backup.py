@@ -1,0 +1,226 @@
+"""Backup while people work: the database first, then every object, then the keys.
+
+Objects are never changed, so those that lie there after the database was copied include all that
+the copy names. Each backup folder is whole by itself; what an earlier one
+holds is linked, not copied.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.errors import StepFailed
+from core.i18n import N_, message
+from core.installation import Installation
+from core.storage import write_hashed
+from jobs.dumps import Dump, dump
+from jobs.models import BackupRun
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+KEPT_BACKUPS = 30
+STALE_AFTER = timedelta(hours=48)
+DAMAGED = N_("原件 {key} 的内容与编号不符，备份未完成。请立即核查存储。")
+
+
+@dataclass
+class Manifest:
+    """What a backup holds, with the SHA-256 of every file and the head of the audit chain."""
+
+    made_at: str
+    product: str
+    database: dict[str, str]
+    audit: dict[str, Any]
+    objects: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def to_json(self) -> bytes:
+        """Return the manifest as it is written."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A finished backup."""
+
+    folder: Path
+    manifest: Manifest
+    sha256: str
+
+
+def back_up(installation: Installation, *, at: datetime) -> Backup:
+    """Make a backup and note it in the database; raises `StepFailed` and notes that it failed."""
+    try:
+        backup = write_backup(installation, at=at)
+    except (OSError, StepFailed) as fault:
+        with installation.database.writing() as session:
+            session.add(failed_run(str(fault), at=at))
+        raise fault if isinstance(fault, StepFailed) else failed_step(fault) from fault
+    with installation.database.writing() as session:
+        note(session, backup, at=at)
+    prune(installation.settings.backup_dir)
+    return backup
+
+
+def failed_step(fault: OSError) -> StepFailed:
+    """Word a full or vanished disk as a fault that may pass."""
+    return StepFailed(fault.strerror or type(fault).__name__, permanent=False)
+
+
+def write_backup(installation: Installation, *, at: datetime) -> Backup:
+    """Write the folder under a passing name and give it its own when it is whole."""
+    home = installation.settings.backup_dir
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = home / f"{at:%Y%m%dT%H%M%SZ}"
+    partial = home / f".{folder.name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(mode=0o700)
+    try:
+        manifest = fill(installation, partial, newest(home), at=at)
+        written = manifest.to_json()
+        write_hashed(BytesIO(written), partial / MANIFEST)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return Backup(folder, manifest, hashlib.sha256(written).hexdigest())
+
+
+def fill(
+    installation: Installation, folder: Path, previous: Path | None, *, at: datetime
+) -> Manifest:
+    """Copy everything in the order that keeps it whole."""
+    copied = dump(installation.database, folder)
+    manifest = Manifest(
+        made_at=at.isoformat(),
+        product=version("diaoyue"),
+        database=described(copied),
+        audit={"seq": copied.audit_seq, "digest": copied.audit_digest},
+    )
+    for key in sorted(installation.store.keys()):
+        manifest.objects[key] = copy_object(installation, key, folder, previous)
+    manifest.keys = dict(copy_keys(installation.settings.keys_dir, folder / "keys"))
+    return manifest
+
+
+def described(copied: Dump) -> dict[str, str]:
+    """Return what the manifest says of the database."""
+    return {"kind": copied.kind, "file": copied.file.name, "sha256": digest_of(copied.file)}
+
+
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def object_path(folder: Path, key: str) -> Path:
+    """Return where a backup, like the store, keeps an object."""
+    return folder / "objects" / key[:2] / key[2:4] / key
+
+
+def copy_object(installation: Installation, key: str, folder: Path, previous: Path | None) -> int:
+    """Link the object from the previous backup, or copy it and prove its hash; return its size."""
+    target = object_path(folder, key)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = installation.store.size(key)
+    earlier = object_path(previous, key) if previous else None
+    if earlier and earlier.is_file() and earlier.stat().st_size == size:
+        os.link(earlier, target)
+        return size
+    found = hashlib.sha256()
+    with target.open("xb") as file:
+        for chunk in installation.store.read(key):
+            found.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    if found.hexdigest() != key:
+        raise StepFailed(message(DAMAGED, key=key), permanent=True)
+    return size
+
+
+def copy_keys(source: Path, target: Path) -> Iterator[tuple[str, str]]:
+    """Copy the installation's secrets, readable by their owner only; yield name and SHA-256."""
+    target.mkdir(mode=0o700)
+    for file in sorted(source.glob("*")):
+        if file.is_file():
+            shutil.copyfile(file, target / file.name)
+            (target / file.name).chmod(0o600)
+            yield file.name, digest_of(file)
+
+
+def note(session: Session, backup: Backup, *, at: datetime) -> BackupRun:
+    """Note a good backup in the database and in the audit trail."""
+    manifest = backup.manifest
+    run = BackupRun(
+        at=at,
+        good=True,
+        folder=backup.folder.name,
+        objects=len(manifest.objects),
+        size=sum(manifest.objects.values()),
+        audit_seq=manifest.audit["seq"],
+        audit_digest=manifest.audit["digest"],
+        error="",
+    )
+    session.add(run)
+    audit.record(
+        session,
+        "backup",
+        by=audit.SYSTEM,
+        at=at,
+        object_kind="backup",
+        object_id=backup.folder.name,
+        manifest=backup.sha256,
+    )
+    return run
+
+
+def failed_run(error: str, *, at: datetime) -> BackupRun:
+    """Return the note of a backup that failed."""
+    empty = {"folder": "", "objects": 0, "size": 0, "audit_seq": 0, "audit_digest": ""}
+    return BackupRun(at=at, good=False, error=error, **empty)
+
+
+def last_good_backup(session: Session) -> datetime | None:
+    """Return when the newest good backup was made; None when there is none yet."""
+    good = select(BackupRun.at).where(BackupRun.good).order_by(BackupRun.at.desc()).limit(1)
+    return session.scalar(good)
+
+
+def backup_is_stale(session: Session, *, since: datetime | None, at: datetime) -> bool:
+    """Tell whether the banner must be shown: no good backup for 48 hours.
+
+    While there is none yet, the hours count from `since`, the start of the installation.
+    """
+    last = last_good_backup(session) or since
+    return last is None or at - last > STALE_AFTER
+
+
+def backups(home: Path) -> list[Path]:
+    """Return the finished backup folders, oldest first."""
+    return sorted(path.parent for path in home.glob(f"[0-9]*/{MANIFEST}"))
+
+
+def newest(home: Path) -> Path | None:
+    """Return the newest finished backup folder."""
+    finished = backups(home)
+    return finished[-1] if finished else None
+
+
+def prune(home: Path) -> None:
+    """Delete the oldest backups beyond the number that is kept."""
+    for folder in backups(home)[:-KEPT_BACKUPS]:
+        shutil.rmtree(folder)

@@ -1,0 +1,220 @@
+"""The backup drill: made while people work, restored elsewhere, proved whole; damage is found."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from core import audit
+from core.errors import InvalidInput, StepFailed
+from core.installation import Installation, open_installation
+from jobs.backup import (
+    KEPT_BACKUPS,
+    Backup,
+    back_up,
+    backup_is_stale,
+    backups,
+    last_good_backup,
+    object_path,
+)
+from jobs.models import BackupRun
+from jobs.restore import read_manifest, restore, verify
+from tests.databases import settings_for
+
+NIGHT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
+    opened = open_installation(settings_for(database_url, tmp_path / "live"))
+    opened.settings.secret("session")
+    for page in (b"first", b"second", b"third"):
+        opened.store.put(BytesIO(page))
+    say(opened, "opened")
+    yield opened
+    opened.database.engine.dispose()
+
+
+def say(installation: Installation, what: str) -> None:
+    with installation.database.writing() as session:
+        audit.record(session, what, by=audit.SYSTEM, at=NIGHT)
+
+
+@pytest.fixture
+def drill(
+    installation: Installation, empty_database: Callable[[str], str], tmp_path: Path
+) -> Callable[[Backup], list[str]]:
+    """Restore a backup into a new folder and return what is wrong with it."""
+
+    def restore_and_verify(backup: Backup) -> list[str]:
+        url = "" if installation.settings.sqlite else empty_database("postgresql")
+        settings = restore(backup.folder, tmp_path / "restored", url)
+        return [str(finding) for finding in verify(backup.folder, settings)]
+
+    return restore_and_verify
+
+
+def test_what_is_backed_up_comes_back_whole(
+    installation: Installation, drill: Callable[[Backup], list[str]], tmp_path: Path
+) -> None:
+    backup = back_up(installation, at=NIGHT)
+    assert drill(backup) == []
+    assert (tmp_path / "restored/keys/session").read_bytes() == (
+        installation.settings.keys_dir / "session"
+    ).read_bytes()
+    assert len(backup.manifest.objects) == 3
+
+
+def test_the_drill_holds_while_people_work(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            say(installation, "worked")
+            installation.store.put(BytesIO(str(over).encode()))
+
+    clerk = threading.Thread(target=work)
+    clerk.start()
+    try:
+        backup = back_up(installation, at=NIGHT)
+    finally:
+        over.set()
+        clerk.join()
+    assert drill(backup) == []
+
+
+def test_a_good_backup_is_noted_with_the_head_of_the_trail(installation: Installation) -> None:
+    backup = back_up(installation, at=NIGHT)
+    with installation.database.reading() as session:
+        run = session.scalars(select(BackupRun)).one()
+        assert (run.good, run.objects, run.size) == (True, 3, 16)
+        assert (run.audit_seq, run.audit_digest) == (1, backup.manifest.audit["digest"])
+        assert audit.chain_head(session)[0] == 2, "the backup itself is in the trail"
+        assert last_good_backup(session) == NIGHT
+
+
+def test_the_banner_is_due_after_48_hours(installation: Installation) -> None:
+    back_up(installation, at=NIGHT)
+    with installation.database.reading() as session:
+        two_days = NIGHT + timedelta(hours=48)
+        assert not backup_is_stale(session, since=None, at=two_days)
+        assert backup_is_stale(session, since=None, at=two_days + timedelta(minutes=1))
+
+
+def test_a_new_installation_has_48_hours_for_its_first_backup(installation: Installation) -> None:
+    with installation.database.reading() as session:
+        assert not backup_is_stale(session, since=NIGHT, at=NIGHT + timedelta(hours=1))
+        assert backup_is_stale(session, since=NIGHT, at=NIGHT + timedelta(hours=49))
+        assert backup_is_stale(session, since=None, at=NIGHT)
+
+
+def test_the_second_night_copies_only_what_is_new(installation: Installation) -> None:
+    first = back_up(installation, at=NIGHT)
+    installation.store.put(BytesIO(b"fourth"))
+    second = back_up(installation, at=NIGHT + timedelta(days=1))
+    assert len(second.manifest.objects) == 4
+    for key in first.manifest.objects:
+        earlier, later = (object_path(b.folder, key) for b in (first, second))
+        assert earlier.samefile(later)
+        assert not earlier.samefile(object_path(installation.settings.data_dir, key))
+
+
+def test_old_backups_make_room(installation: Installation) -> None:
+    for day in range(KEPT_BACKUPS + 2):
+        back_up(installation, at=NIGHT + timedelta(days=day))
+    assert len(backups(installation.settings.backup_dir)) == KEPT_BACKUPS
+
+
+def test_an_original_that_rotted_is_refused_and_noted(installation: Installation) -> None:
+    key = installation.store.put(BytesIO(b"evidence")).key
+    rotten = installation.store.path(key)
+    rotten.chmod(0o600)
+    rotten.write_bytes(b"evidenze")
+    with pytest.raises(StepFailed, match=key):
+        back_up(installation, at=NIGHT)
+    assert backups(installation.settings.backup_dir) == []
+    with installation.database.reading() as session:
+        assert key in session.scalars(select(BackupRun.error)).one()
+        assert last_good_backup(session) is None
+
+
+def test_a_disk_that_refuses_is_a_fault_that_may_pass(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("jobs.backup.write_hashed", full)
+    with pytest.raises(StepFailed, match="No space left") as refusal:
+        back_up(installation, at=NIGHT)
+    assert not refusal.value.permanent
+    assert list(installation.settings.backup_dir.iterdir()) == []
+
+
+def test_a_changed_object_in_the_backup_is_found(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    backup = back_up(installation, at=NIGHT)
+    key = next(iter(backup.manifest.objects))
+    object_path(backup.folder, key).write_bytes(b"forged")
+    assert drill(backup) == [f"{key} 的内容与备份清单不符。"]
+
+
+def test_a_lost_object_and_a_changed_key_are_found(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    backup = back_up(installation, at=NIGHT)
+    key = next(iter(backup.manifest.objects))
+    object_path(backup.folder, key).unlink()
+    (backup.folder / "keys/session").write_bytes(b"?")
+    assert sorted(drill(backup)) == sorted(
+        ["keys/session 的内容与备份清单不符。", f"备份中没有 {key}。"]
+    )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_trail_that_was_rewritten_is_found(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    backup = back_up(installation, at=NIGHT)
+    with closing(sqlite3.connect(backup.folder / "database.sqlite")) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET kind = 'nothing' WHERE seq = 1")
+        connection.commit()
+    assert drill(backup) == [
+        "database.sqlite 的内容与备份清单不符。",
+        "审计记录第 1 行被改动或缺失。",
+    ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_torn_database_is_found(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    backup = back_up(installation, at=NIGHT)
+    with (backup.folder / "database.sqlite").open("r+b") as file:
+        file.seek(4096 * 2)
+        file.write(b"\xff" * 4096 * 4)
+    assert any("数据库检查不通过" in finding for finding in drill(backup))
+
+
+def test_a_folder_in_use_is_never_restored_over(installation: Installation) -> None:
+    backup = back_up(installation, at=NIGHT)
+    with pytest.raises(InvalidInput, match="不是空目录"):
+        restore(backup.folder, installation.settings.data_dir)
+
+
+def test_a_folder_that_is_no_backup_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="不是备份目录"):
+        read_manifest(tmp_path)
+    (tmp_path / "manifest.json").write_text('{"format": 99}')
+    with pytest.raises(InvalidInput, match="格式 99 不认识"):
+        read_manifest(tmp_path)
