@@ -1,9 +1,40 @@
-"""Figures that only pages show; registered as Jinja filters beside those of `webapp.wording`."""
+"""How moments and figures look on a page; registered as Jinja filters by `FILTERS`."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 
-from core.clock import beijing
+from flask import g
+
+from core.clock import WEEKDAYS, beijing, chinese_date, chinese_time, utc_now
+from webapp.wording import language
+
+KIBIBYTE = 1024
+
+
+def short_time(moment: datetime) -> str:
+    """Show a moment in a list: 11-20 10:02, with the year when it is another one."""
+    local = beijing(moment)
+    same_year = local.year == beijing(g.get("at") or utc_now()).year
+    return f"{local:%m-%d %H:%M}" if same_year else f"{local:%Y-%m-%d %H:%M}"
+
+
+def long_time(moment: datetime) -> str:
+    """Show a moment in full: 2026年11月21日 09:05, in English 2026-11-21 09:05."""
+    return chinese_time(moment) if language() == "zh" else f"{beijing(moment):%Y-%m-%d %H:%M}"
+
+
+def day(value: date) -> str:
+    """Show a day: 2026年11月21日, in English 2026-11-21."""
+    plain = beijing(value).date() if isinstance(value, datetime) else value
+    return chinese_date(plain) if language() == "zh" else plain.isoformat()
+
+
+def today_words(moment: datetime) -> str:
+    """Show the day at the head of a page: 11月21日 星期六, in English Saturday 2026-11-21."""
+    local = beijing(moment)
+    if language() != "zh":
+        return f"{local:%A %Y-%m-%d}"
+    return f"{local.month}月{local.day}日 星期{WEEKDAYS[local.weekday()]}"
 
 
 def clock(moment: datetime) -> str:
@@ -11,9 +42,19 @@ def clock(moment: datetime) -> str:
     return f"{beijing(moment):%H:%M}"
 
 
-def iso_day(day: date) -> str:
+def iso_day(value: date) -> str:
     """Show a day as the date boxes take it: 2026-11-21."""
-    return (beijing(day).date() if isinstance(day, datetime) else day).isoformat()
+    return (beijing(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def file_size(size: int) -> str:
+    """Show a number of bytes: 418 KB, 7.6 MB."""
+    amount = float(size)
+    for unit in ("B", "KB", "MB", "GB"):
+        if amount < KIBIBYTE or unit == "GB":
+            break
+        amount /= KIBIBYTE
+    return f"{amount:.0f} {unit}" if unit in {"B", "KB"} else f"{amount:.1f} {unit}"
 
 
 def duration(seconds: float) -> str:
@@ -23,4 +64,13 @@ def duration(seconds: float) -> str:
     return f"{hours:02d}:{minutes:02d}:{rest:02d}"
 
 
-FILTERS: dict[str, Callable[..., str]] = {"clock": clock, "iso_day": iso_day, "duration": duration}
+FILTERS: dict[str, Callable[..., str]] = {
+    "short_time": short_time,
+    "long_time": long_time,
+    "day": day,
+    "today_words": today_words,
+    "clock": clock,
+    "iso_day": iso_day,
+    "file_size": file_size,
+    "duration": duration,
+}
