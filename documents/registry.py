@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 STYLES = FOLDER / "styles"
 
-Layout = Literal["sheet", "letter", "slip", "disc", "label", "register"]
+Layout = Literal["sheet", "letter", "slip", "label", "register"]
 
 
 @dataclass(frozen=True)

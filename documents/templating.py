@@ -1,7 +1,7 @@
 """Words the papers: Jinja without reach, filters for Chinese dates, numbers and names."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 
@@ -21,6 +21,16 @@ def cn_date(day: date | datetime | None) -> str:
     if day is None:
         return "\u3000\u3000年\u3000月\u3000日"
     return chinese_date(beijing_date(day) if isinstance(day, datetime) else day)
+
+
+def iso(day: date) -> str:
+    """Word a day for narrow columns: 2026-11-21."""
+    return day.isoformat()
+
+
+def name_of(code: str, names: Mapping[str, str]) -> str:
+    """Return the word for a code; an unknown code stands for itself."""
+    return names.get(code, code)
 
 
 def cn_time(moment: datetime | None) -> str:
@@ -114,6 +124,8 @@ def environment() -> ImmutableSandboxedEnvironment:
         cn_time=cn_time,
         cn_join=cn_join,
         cn_number=cn_number,
+        iso=iso,
+        name_of=name_of,
         paragraphs=paragraphs,
         span=span,
         width=width,
