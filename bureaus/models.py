@@ -1,7 +1,6 @@
 """Rows of bureaus and of what is published for them."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,7 +34,6 @@ class PublishedItem(Model):
     version: Mapped[int]
     sha256: Mapped[str]
     source: Mapped[bytes] = mapped_column(LargeBinary)
-    draft: Mapped[bool] = mapped_column(default=False)
     basis: Mapped[str] = mapped_column(default="")
     published_by: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime]
@@ -55,4 +53,3 @@ class InForce(Model):
     enabled: Mapped[bool] = mapped_column(default=True)
     notice_number: Mapped[str] = mapped_column(default="")
     since: Mapped[datetime]
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -44,7 +44,7 @@ def append_only(model: type[Row]) -> type[Row]:
     key = next(iter(table.primary_key.columns)).name
     for dialect in ("sqlite", "postgresql"):
         for statement in guards(table.name, key, dialect):
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
-            event.listen(table, "after_create", ddl)
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy's
+            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
     table.info["append_only"] = key
     return model

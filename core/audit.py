@@ -62,7 +62,7 @@ def record(  # noqa: PLR0913  # each argument is one column of the row
     object_id: object = "",
     result: str = "ok",
     bureau_id: int | None = None,
-    **facts: object,
+    **facts: Any,
 ) -> AuditRow:
     """Append one row to the chain inside the caller's transaction; `facts` must be plain JSON."""
     seq, previous = chain_head(session)

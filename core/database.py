@@ -89,11 +89,12 @@ class Database:
         self.engine = make_engine(settings)
         self._writing_engine = self.engine.execution_options(writing=True)
         self._lock = WriteLock(lock_path(settings), settings.lock_wait)
+        self._info = {"settings": settings}
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session whose changes are thrown away."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self.engine, autoflush=False, info=self._info) as session:
             yield session
 
     @contextmanager
@@ -102,13 +103,20 @@ class Database:
 
         Raises `Busy` when the database cannot be had within the settings' `lock_wait`.
         """
-        with self._lock.held(), Session(self._writing_engine, expire_on_commit=False) as session:
+        session = Session(self._writing_engine, expire_on_commit=False, info=self._info)
+        with self._lock.held(), session:
             try:
                 yield session
                 session.commit()
             except OperationalError as error:
                 session.rollback()
                 raise Busy(BUSY) from error
+
+
+def settings_of(session: Session) -> Settings:
+    """Return the settings of the installation whose database the session speaks to."""
+    settings: Settings = session.info["settings"]
+    return settings
 
 
 def lock_path(settings: Settings) -> Path | None:

@@ -23,6 +23,8 @@ class Instance(Model):
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
     procedure: Mapped[str]
     item_id: Mapped[int] = mapped_column(ForeignKey("published_item.id"))
+    # Of the diagram; lets a click find the parsed diagram without asking the database.
+    item_sha256: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     title: Mapped[str]
@@ -72,6 +74,8 @@ class InboxTask(Model):
     form: Mapped[str]
     paper: Mapped[str] = mapped_column(default="")
     role: Mapped[str]
+    # The role that the table asks for when `role` only stands in for it (vacancy, recusal).
+    substituted_for: Mapped[str] = mapped_column(default="")
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     claimed_at: Mapped[datetime | None]
@@ -106,7 +110,8 @@ class HistoryStep(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person_name: Mapped[str] = mapped_column(default="")
     post: Mapped[str] = mapped_column(default="")
-    acting_for: Mapped[str] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(default="")
+    substituted_for: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(default="")
     opinion: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,1 @@
+"""The door: pages, forms and answers for browsers; it asks the rooms below and words them."""

@@ -1,0 +1,124 @@
+"""Where a click becomes one transaction: opened on first use, committed once, or rolled back."""
+
+import uuid
+from contextlib import ExitStack
+from datetime import datetime
+from typing import cast
+
+from flask import Flask, Response, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core import idempotency
+from core.audit import Actor as AuditActor
+from core.clock import utc_now
+from core.installation import Installation
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+KEY_FIELD = "idempotency_key"
+
+
+class Application(Flask):
+    """Flask whose requests are transactions."""
+
+    installation: Installation
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Read the whole body before anything takes the write lock."""
+        g.at = utc_now()
+        g.request_id = uuid.uuid4().hex
+        if request.method not in SAFE:
+            request.form  # noqa: B018  # reading it parses and spools the upload
+        return super().preprocess_request()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view, then commit; an answer that tells of a fault changes nothing."""
+        response = self.make_response(super().dispatch_request())
+        if response.status_code >= 400:
+            roll_back()
+        else:
+            commit()
+        return response
+
+    def handle_user_exception(self, error: Exception) -> ResponseReturnValue:
+        """Roll back before the fault is worded."""
+        roll_back()
+        return super().handle_user_exception(error)
+
+    def do_teardown_request(self, *args: BaseException | None) -> None:
+        """Leave no transaction open."""
+        roll_back()
+        super().do_teardown_request(*args)
+
+
+def installation() -> Installation:
+    """Return the installation that serves this request."""
+    return cast("Application", current_app).installation
+
+
+def now() -> datetime:
+    """Return the moment of this request; one click has one time."""
+    return cast("datetime", g.at)
+
+
+def session() -> Session:
+    """Return this request's session: reading for GET, writing for everything else."""
+    if "session" not in g:
+        database = installation().database
+        door = database.reading() if request.method in SAFE else database.writing()
+        g.transaction = ExitStack()
+        g.session = g.transaction.enter_context(door)
+    return cast("Session", g.session)
+
+
+def commit() -> None:
+    """End the transaction by committing it; raises `Busy` when the database refuses."""
+    transaction = g.pop("transaction", None)
+    g.pop("session", None)
+    if transaction is not None:
+        transaction.close()
+
+
+def roll_back() -> None:
+    """End the transaction, if one is open, without a trace."""
+    transaction = g.pop("transaction", None)
+    g.pop("session", None)
+    if transaction is not None:
+        transaction.__exit__(RolledBack, RolledBack(), None)
+
+
+class RolledBack(Exception):  # noqa: N818  # a signal to the transaction, never seen by anyone
+    """Tells the open transaction to undo itself."""
+
+
+def replay() -> Response | None:
+    """Claim this form's key; a repeated click is answered with the page the first one led to."""
+    key = request.form.get(KEY_FIELD, "")
+    if not key:
+        return None
+    person_id = audit_actor().person_id
+    earlier = idempotency.claim(session(), key, person_id=person_id, at=now())
+    if earlier is None:
+        g.command_key = key
+        return None
+    if earlier.person_id != person_id:
+        return None
+    return cast("Response", redirect(earlier.answer or request.path, 303))
+
+
+def done(location: str) -> Response:
+    """Answer a click with the page to look at next, and remember it for repeated clicks."""
+    key = g.pop("command_key", None)
+    if key is not None:
+        command = session().get(idempotency.Command, key)
+        if command is not None:
+            command.answer = location
+    return cast("Response", redirect(location, 303))
+
+
+def audit_actor() -> AuditActor:
+    """Return who acts in this request, as the trail records it."""
+    actor = g.get("actor")
+    if actor is None:
+        return AuditActor(None, "", None, request.remote_addr or "")
+    return cast("AuditActor", actor.audit)

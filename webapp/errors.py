@@ -1,0 +1,75 @@
+"""Faults in words: each error of the house becomes a page that says what to do."""
+
+import logging
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Undefined
+from core.i18n import N_
+from webapp.edge import Application
+from webapp.wording import word
+
+log = logging.getLogger(__name__)
+
+SENTENCES = {
+    400: N_("这个请求不完整，请返回上一页重新操作。"),
+    401: N_("请先登录。"),
+    403: N_("您没有权限进行这项操作。"),
+    404: N_("没有这个页面，或者您不能查看它。"),
+    405: N_("这个地址不能这样打开，请从页面上的按钮操作。"),
+    413: N_("上传的文件太大，没有保存。请压缩或者分开后再上传。"),
+    429: N_("操作太频繁，请稍后再试。"),
+    500: N_("系统出了问题，没有保存。问题已经记录，请稍后再试；仍不行请联系管理员。"),
+    503: N_("系统正忙，没有保存。您填写的内容还在，请稍后再点一次。"),
+}
+
+
+def register_errors(app: Application) -> None:
+    """Attach the handlers; HTTP is spoken here and nowhere below."""
+    app.register_error_handler(DiaoyueError, answer_own)
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(Exception, answer_unexpected)
+
+
+def answer_own(error: DiaoyueError) -> ResponseReturnValue:
+    """Word an error of the house; a broken-off step is a fault of ours."""
+    template = "errors/undefined.html" if isinstance(error, Undefined) else "errors/error.html"
+    if isinstance(error, Busy):
+        template = "errors/busy.html"
+    if isinstance(error, NotFound | NotPermitted):
+        g.refused = error.status
+    if error.status >= 500 and not isinstance(error, Busy):
+        log.error("request %s failed: %s", g.get("request_id"), error)
+    return page(template, error.status, word(error.message), error=error), error.status
+
+
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """Word an error of the web; redirects pass through."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    if code in {403, 404}:
+        g.refused = code
+    sentence = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    return page("errors/error.html", code, word(sentence), error=error), code
+
+
+def answer_unexpected(error: Exception) -> ResponseReturnValue:
+    """Log the trace, show none of it."""
+    log.exception("request %s failed", g.get("request_id"), exc_info=error)
+    return page("errors/error.html", 500, word(SENTENCES[500]), error=None), 500
+
+
+def page(template: str, code: int, sentence: str, *, error: Exception | None) -> str:
+    """Render the page of a fault; what was typed is shown again so that nothing is lost."""
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not name.startswith("_") and "password" not in name and name != "csrf_token"
+    ]
+    fields = error.errors if isinstance(error, InvalidInput) else {}
+    return render_template(
+        template, code=code, sentence=sentence, error=error, typed=typed, fields=fields
+    )

@@ -1,0 +1,86 @@
+"""Who gets a step: a role of the bureau, an office, or one person; never who asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bureaus.packs import Pack
+from core.errors import RuleViolation
+from core.i18n import N_, message
+from people import appointments
+from workflows.subjects import Subject
+
+VACANT = N_(
+    "这一步要由“{role}”办理，但现在没有人能够办理（职位空缺，或者应当回避）。请联系管理员安排人员。"
+)
+# Steps that concern who asked, not who decides.
+REQUESTER = "requester"
+PARTICIPANTS = "participants"
+HANDLER = "handler"
+OFFICE_ROLES = appointments.OFFICE_ROLES - {HANDLER}
+# Steps that decide; whoever asked and their deputies are barred from them.
+DECIDING = frozenset({"verify", "approve", "review"})
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A role, perhaps of one office, perhaps one person; `barred` must not act although of it."""
+
+    role: str
+    office_id: int | None = None
+    assignee_id: int | None = None
+    barred: frozenset[int] = frozenset()
+    substituted_for: str = ""
+
+
+def assign(  # noqa: PLR0913  # the step, its subject and the moment are all needed
+    session: Session,
+    pack: Pack,
+    subject: Subject,
+    properties: Mapping[str, str],
+    item: object,
+    *,
+    at: datetime,
+) -> Assignment:
+    """Return who gets a step with these properties; `item` is the person of a signing step.
+
+    Raises `RuleViolation` when nobody of the bureau may act.
+    """
+    role = properties.get("role", "")
+    if role == PARTICIPANTS and isinstance(item, int):
+        return Assignment(role, assignee_id=item)
+    if role == REQUESTER:
+        return Assignment(role, assignee_id=subject.started_by)
+    if role == HANDLER and subject.main_handler_id is not None:
+        return Assignment(role, assignee_id=subject.main_handler_id)
+    return assign_role(session, pack, subject, role, properties.get("kind", ""), at=at)
+
+
+def assign_role(  # noqa: PLR0913  # as above
+    session: Session, pack: Pack, subject: Subject, role: str, kind: str, *, at: datetime
+) -> Assignment:
+    """Return the competent role, which may stand in for the one that the table asks for."""
+    office_id = subject.office_id if role in OFFICE_ROLES else None
+    barred = barred_from(session, subject, kind, at)
+    found = appointments.competent(
+        session, pack, subject.bureau_id, role, at, barred=barred, office_id=office_id
+    )
+    if not found.persons:
+        raise RuleViolation(message(VACANT, role=pack.roles.get(role, role)))
+    return Assignment(
+        role=found.role,
+        office_id=office_id if found.role in OFFICE_ROLES else None,
+        barred=barred,
+        substituted_for=found.substituted_for,
+    )
+
+
+def barred_from(
+    session: Session, subject: Subject, kind: str, at: datetime
+) -> frozenset[int]:
+    """Return who must not decide: the requester of staff and their deputies; nobody else's clerk."""
+    if subject.for_outsider or kind not in DECIDING:
+        return frozenset()
+    return appointments.barred_for(session, [subject.started_by], at)

@@ -1,0 +1,38 @@
+"""Procedures as published: a bureau's own diagram or the shared one, parsed once per version."""
+
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from bureaus import published
+from workflows.engine import Procedure, parse_procedure
+
+PROCEDURE = "procedure"
+_parsed: dict[str, Procedure] = {}
+_parsing = Lock()
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A version of a procedure: the row to pin instances to, and the diagram itself."""
+
+    item_id: int
+    sha256: str
+    procedure: Procedure
+
+
+def in_force(session: Session, bureau_id: int, name: str) -> Deployed:
+    """Return the version that new instances of this bureau start on; raises `NotFound`."""
+    item = published.choose(published.in_force(session, bureau_id), PROCEDURE, name)
+    return Deployed(item.id, item.sha256, parsed(session, item.id, item.sha256))
+
+
+def parsed(session: Session, item_id: int, sha256: str) -> Procedure:
+    """Return the parsed diagram of a version; versions are immutable, so it is parsed once."""
+    found = _parsed.get(sha256)
+    if found is None:
+        source = published.source(session, item_id)
+        with _parsing:
+            found = _parsed.setdefault(sha256, parse_procedure(source))
+    return found

@@ -1,0 +1,385 @@
+"""What stands on each paper: drawn from the request, its persons, its cases and its history."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from archive.access.models import AccessRequest, RequestCredential, RequestPerson
+from archive.access.queries import Parts, copies_of, parts_of, rulings_of
+from archive.access.words import IDENTITIES
+from bureaus import articles
+from core.clock import beijing_date
+from core.database import settings_of
+from documents.papers import common, letters, sheets
+from workflows.clicks import Click
+from workflows.models import HistoryStep
+
+DECIDING = ("verify", "approve", "review", "register")
+DEFECT = "return"
+REFUSED = "refuse"
+Build = Callable[[Click, "Numbered"], common.Paper]
+
+
+class Numbered:
+    """The number and the address for checking that a paper gets when it is issued."""
+
+    def __init__(self, number: str, verify_url: str) -> None:
+        self.number = number
+        self.verify_url = verify_url
+
+
+def shared(click: Click, numbered: Numbered) -> dict[str, Any]:
+    """Return what every paper carries."""
+    pack = click.pack
+    return {
+        "issuer": common.Issuer(
+            name=pack.name,
+            telephone=pack.telephone,
+            address=pack.address,
+            office=pack.register_keeper,
+        ),
+        "number": numbered.number,
+        "day": beijing_date(click.at),
+        "articles": cited(click),
+        "verify_url": numbered.verify_url,
+        "stamping": pack.stamping,
+        "seal": common.Seal(name=pack.name),
+        "demo": settings_of(click.session).demo,
+    }
+
+
+def cited(click: Click) -> tuple[common.Article, ...]:
+    """Return the articles that the rulings of the request stand on."""
+    ids = dict.fromkeys(
+        article for ruling in rulings_of(click.session, request_of(click)) for article in ruling.basis
+    )
+    return tuple(
+        common.Article(id=name, text=articles.cite(name)) for name in ids if articles.known(name)
+    )
+
+
+def request_of(click: Click) -> AccessRequest:
+    """Return the request that the click is about."""
+    return click.session.get_one(AccessRequest, click.subject.id)
+
+
+def history(click: Click) -> list[HistoryStep]:
+    """Return the persons' steps of the instance, oldest first, this click's own included."""
+    return list(
+        click.session.scalars(
+            select(HistoryStep)
+            .where(HistoryStep.instance_id == click.instance.id, HistoryStep.kind.in_(DECIDING))
+            .order_by(HistoryStep.id)
+        )
+    )
+
+
+def decisions(click: Click) -> tuple[common.Decision, ...]:
+    """Return the last opinion of each step that decides, in the order of the last round."""
+    last: dict[str, HistoryStep] = {}
+    for step in history(click):
+        last.pop(step.step, None)
+        last[step.step] = step
+    return tuple(opinion(click, step) for step in last.values())
+
+
+def opinion(click: Click, step: HistoryStep) -> common.Decision:
+    """Word one person's opinion; a substitute is named as such."""
+    titles = click.pack.roles
+    stands_for = titles.get(step.substituted_for, "")
+    return common.Decision(
+        label=stands_for or titles.get(step.role, step.name),
+        opinion=step.opinion,
+        name=step.person_name,
+        post=step.post,
+        day=beijing_date(step.at),
+        how=f"代{stands_for}" if stands_for else "",
+        mark=mark(step.outcome),
+    )
+
+
+def mark(outcome: str) -> Any:
+    """Return the outcome as papers mark it; an unknown one leaves no mark."""
+    return outcome if outcome in {"approve", "refuse", "return", "pass", "done"} else ""
+
+
+def person(row: RequestPerson) -> common.Person:
+    """Word one person of the request; the identity number stays masked on paper."""
+    return common.Person(
+        name=row.name,
+        unit=row.unit,
+        post=row.post,
+        document=IDENTITIES.get(row.identity_kind, "") if row.identity_kind != "none" else "",
+        number=row.identity_masked or row.identified_how,
+        telephone=row.telephone,
+    )
+
+
+def credential(row: RequestCredential) -> common.Credential:
+    """Word one paper that was shown."""
+    return common.Credential(
+        name=row.term,
+        number=row.number,
+        original_seen=row.original_seen,
+        copy_kept=row.object_key is not None,
+    )
+
+
+def asked(click: Click, parts: Parts) -> dict[str, Any]:
+    """Return what the approval sheets share."""
+    request = request_of(click)
+    return {
+        "applicants": tuple(person(row) for row in parts.persons) or requester(request),
+        "requester": request.requester_kind,
+        "cases": tuple(common.CaseLine(number=c.number, name=c.name) for c in parts.cases),
+        "actions": tuple(request.actions),
+        "items": items(click),
+        "reason": request.special_reason or request.reason,
+        "decisions": decisions(click),
+        "request_number": request.number or "",
+        "requested_on": beijing_date(request.submitted_at or click.at),
+        "fee": fee(click),
+    }
+
+
+def requester(request: AccessRequest) -> tuple[common.Person, ...]:
+    """Return the line for a request that names nobody but its requester."""
+    return (common.Person(name=request.requester),)
+
+
+MATERIAL_WORDS = {
+    "file": "案卷",
+    "av": "音视频资料",
+    "conclusive": "结论性文件",
+    "evidence_basis": "证据、依据和其他有关材料",
+}
+
+
+def items(click: Click) -> tuple[common.Item, ...]:
+    """Return the materials asked for, and the copies made once there are any."""
+    copies = copies_of(click.session, click.subject.id)
+    if copies:
+        return tuple(common.Item(name=c.title, pages=c.pages, copies=1) for c in copies)
+    names = request_of(click).materials
+    return tuple(common.Item(name=MATERIAL_WORDS.get(name, name)) for name in names)
+
+
+def fee(click: Click) -> str:
+    """Word what the articles say of fees."""
+    rulings = rulings_of(click.session, request_of(click))
+    payers = {ruling.fee.get("copy_payer") for ruling in rulings}
+    if "applicant" in payers:
+        return "查询不收费，复制工本费由申请人承担。"
+    free = any(ruling.fee.get("inquiry") == 0 for ruling in rulings)
+    return "查阅不收取查询费。" if free else ""
+
+
+def approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
+    """查阅审批表."""
+    return sheets.ApprovalSheet(**shared(click, numbered), **asked(click, parts(click)))
+
+
+def copy_approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
+    """复制审批表."""
+    return sheets.CopyApprovalSheet(**shared(click, numbered), **asked(click, parts(click)))
+
+
+def agency_verification_sheet(click: Click, numbered: Numbered) -> common.Paper:
+    """外单位查阅核验单."""
+    request, all_parts = request_of(click), parts(click)
+    return sheets.AgencyVerificationSheet(
+        **shared(click, numbered),
+        **asked(click, all_parts),
+        agency=letter(request, "agency") or unit(all_parts),
+        letter_number=letter(request, "number"),
+        letter_day=letter_day(request),
+        checks=tuple(
+            common.Check(text=f"{row.term}{row.number}", passed=row.original_seen)
+            for row in all_parts.credentials
+        ),
+    )
+
+
+def party_approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
+    """当事人（代理律师）查阅审批表."""
+    all_parts = parts(click)
+    lawyer = next((row for row in all_parts.persons if row.is_lawyer), None)
+    return sheets.PartyApprovalSheet(
+        **shared(click, numbered),
+        **asked(click, all_parts),
+        party=click.subject.subtitle,
+        law_firm=lawyer.unit if lawyer else "",
+        licence_number=lawyer.licence_number if lawyer else "",
+        scope="、".join(item.name for item in items(click)),
+        credentials=tuple(credential(row) for row in all_parts.credentials),
+    )
+
+
+def incoming_letter_sheet(click: Click, numbered: Numbered) -> common.Paper:
+    """外调来函登记及审批单."""
+    request, all_parts = request_of(click), parts(click)
+    first = all_parts.cases[0] if all_parts.cases else None
+    return sheets.IncomingLetterSheet(
+        **shared(click, numbered),
+        agency=letter(request, "agency"),
+        letter_number=letter(request, "number"),
+        letter_title=letter(request, "title"),
+        letter_day=letter_day(request),
+        received_on=beijing_date(request.submitted_at or click.at),
+        case_number=first.number if first else "",
+        case_name=first.name if first else "",
+        materials=items(click),
+        purpose=letter(request, "demand") or request.reason,
+        answer="onsite" if "onsite_read" in request.actions else "mail",
+        decisions=decisions(click),
+    )
+
+
+def reply_letter(click: Click, numbered: Numbered) -> common.Paper:
+    """复函."""
+    request = request_of(click)
+    answers = click.act.answers
+    head = next((d for d in reversed(decisions(click)) if d.mark == "approve"), None)
+    return letters.ReplyLetter(
+        **shared(click, numbered),
+        recipient=letter(request, "agency"),
+        contact=contact(click),
+        letter_title=letter(request, "title"),
+        letter_number=letter(request, "number"),
+        mode="onsite" if "onsite_read" in request.actions else "mail",
+        approved_by=head.label if head else click.pack.roles["bureau_head"],
+        items=listed(answers) or items(click),
+        place=text(answers, "place"),
+        period=text(answers, "period"),
+        bring=lines(answers, "bring"),
+        paragraphs=lines(answers, "paragraphs"),
+    )
+
+
+def refusal_notice(click: Click, numbered: Numbered) -> common.Paper:
+    """不予查阅告知书: the defect, what to bring, the remedy."""
+    request = request_of(click)
+    return letters.RefusalNotice(
+        **shared(click, numbered),
+        recipient=recipient(request),
+        contact=contact(click),
+        requested_on=beijing_date(request.submitted_at or click.at),
+        request_number=request.number or "",
+        wanted=wanted(click),
+        reasons=defects(click, REFUSED) or forbidden(click),
+        bring=lines(click.act.answers, "bring"),
+        remedy=text(click.act.answers, "remedy") or REMEDY,
+    )
+
+
+def correction_notice(click: Click, numbered: Numbered) -> common.Paper:
+    """补正通知书: what is missing and what to bring."""
+    request = request_of(click)
+    return letters.CorrectionNotice(
+        **shared(click, numbered),
+        recipient=recipient(request),
+        contact=contact(click),
+        requested_on=beijing_date(request.submitted_at or click.at),
+        request_number=request.number or "",
+        wanted=wanted(click),
+        defects=defects(click, DEFECT),
+        bring=lines(click.act.answers, "bring") or unseen(click),
+    )
+
+
+# The texts name no remedy of their own; the wording leaves the law to decide which one is open.
+REMEDY = (
+    "如对本告知有异议，可以向本局法制机构申请复核；法律、法规、规章和上级规范性文件另有规定的，从其规定。"
+)
+BUILDERS: Mapping[str, Build] = {
+    "approval_sheet": approval_sheet,
+    "copy_approval_sheet": copy_approval_sheet,
+    "agency_verification_sheet": agency_verification_sheet,
+    "party_approval_sheet": party_approval_sheet,
+    "incoming_letter_sheet": incoming_letter_sheet,
+    "reply_letter": reply_letter,
+    "refusal_notice": refusal_notice,
+    "correction_notice": correction_notice,
+}
+
+
+def parts(click: Click) -> Parts:
+    """Return all that belongs to the request."""
+    return parts_of(click.session, request_of(click))
+
+
+def unit(all_parts: Parts) -> str:
+    """Return the unit of the first person."""
+    return all_parts.persons[0].unit if all_parts.persons else ""
+
+
+def letter(request: AccessRequest, name: str) -> str:
+    """Return one fact of the letter that the request came with."""
+    return str(request.letter.get(name) or "")
+
+
+def letter_day(request: AccessRequest) -> date | None:
+    """Return the day on the letter."""
+    written = letter(request, "dated")
+    return date.fromisoformat(written) if written else None
+
+
+def recipient(request: AccessRequest) -> str:
+    """Return whom a letter is addressed to."""
+    return letter(request, "agency") or request.requester
+
+
+def contact(click: Click) -> str:
+    """Return whom to ask, with the telephone."""
+    return f"{click.by.name}，{click.pack.telephone}" if click.by.name else click.pack.telephone
+
+
+def wanted(click: Click) -> str:
+    """Word what was asked for."""
+    names = "、".join(item.name for item in items(click))
+    return f"{click.subject.case_number}《{click.subject.title}》{names}"
+
+
+def defects(click: Click, outcome: str) -> tuple[str, ...]:
+    """Return the words of the person who returned or refused the request last."""
+    said = [step.opinion for step in history(click) if step.outcome == outcome and step.opinion]
+    return (said[-1],) if said else ()
+
+
+def forbidden(click: Click) -> tuple[str, ...]:
+    """Return the articles that forbid it when nobody had to decide."""
+    return tuple(f"依据{article.text}" for article in cited(click))
+
+
+def unseen(click: Click) -> tuple[str, ...]:
+    """Return the papers whose originals have not been seen yet."""
+    return tuple(row.term for row in parts(click).credentials if not row.original_seen)
+
+
+def listed(answers: Mapping[str, object]) -> tuple[common.Item, ...]:
+    """Return the documents that the handler lists in the reply."""
+    rows = answers.get("documents")
+    if not isinstance(rows, list):
+        return ()
+    return tuple(
+        common.Item(name=str(row.get("name", "")), pages=int(row.get("pages") or 0), copies=1)
+        for row in rows
+        if isinstance(row, Mapping)
+    )
+
+
+def text(answers: Mapping[str, object], name: str) -> str:
+    """Return one answer as text."""
+    value = answers.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def lines(answers: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """Return an answer's lines: a list as it is, a text cut at its line ends."""
+    value = answers.get(name)
+    if isinstance(value, list):
+        return tuple(str(line) for line in value)
+    return tuple(line for line in str(value or "").splitlines() if line.strip())
+

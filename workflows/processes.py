@@ -1,0 +1,259 @@
+"""The life of an instance: started, moved on by each act, withdrawn, ended."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bureaus.packs import Pack
+from core import audit
+from core.errors import Stale
+from core.i18n import N_
+from people.actors import Actor
+from workflows import assignment, catalogue, deadlines, engine
+from workflows.clicks import Click, ClickHost
+from workflows.models import HistoryStep, InboxTask, Instance
+from workflows.steps import DECISIONS, VERBS
+from workflows.subjects import Subject
+
+RUNNING = "running"
+ENDED = "ended"
+WITHDRAWN = "withdrawn"
+OVER = N_("这件事已经办结或者撤回，不能再办理。")
+
+
+def start(  # noqa: PLR0913  # what runs, about what, for whom and when
+    session: Session,
+    pack: Pack,
+    procedure: str,
+    subject: Subject,
+    data: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Instance:
+    """Start the procedure in force and run it to its first waits.
+
+    `data` holds ids and decisions only. Raises what the bureau's rules and verbs raise.
+    """
+    deployed = catalogue.in_force(session, subject.bureau_id, procedure)
+    instance = Instance(
+        bureau_id=subject.bureau_id,
+        procedure=procedure,
+        item_id=deployed.item_id,
+        item_sha256=deployed.sha256,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        title=subject.title,
+        status=RUNNING,
+        state=b"",
+        steps=0,
+        started_by=by.person_id or None,
+        started_at=at,
+    )
+    session.add(instance)
+    session.flush()  # the first steps write rows that name the instance
+    click = Click(session, pack, instance, subject, by, at)
+    run = engine.start(deployed.procedure, dict(data), host(click))
+    settle(click, run)
+    audit.record(
+        session,
+        "process.start",
+        by=by.audit,
+        at=at,
+        object_kind=subject.kind,
+        object_id=subject.id,
+        bureau_id=subject.bureau_id,
+        procedure=procedure,
+        instance=instance.id,
+    )
+    return instance
+
+
+def host(click: Click) -> ClickHost:
+    """Return what the engine may ask during the click."""
+    return ClickHost(click, VERBS, DECISIONS)
+
+
+def resume(click: Click) -> engine.Run:
+    """Load the instance's run from its state and the version that it is pinned to."""
+    instance = click.instance
+    if instance.status != RUNNING:
+        raise Stale(OVER)
+    procedure = catalogue.parsed(click.session, instance.item_id, instance.item_sha256)
+    return engine.load(procedure, instance.state, host(click))
+
+
+def lock(session: Session, instance_id: int) -> Instance:
+    """Return the instance, held against everybody else until the commit."""
+    return session.execute(
+        select(Instance).where(Instance.id == instance_id).with_for_update()
+    ).scalar_one()
+
+
+def settle(click: Click, run: engine.Run) -> None:
+    """Write what the act changed: history, inbox, state and the next moment to wake up."""
+    instance = click.instance
+    write_history(click, run.finished)
+    sync_inbox(click, run.waiting)
+    instance.state = run.dump()
+    instance.next_due = run.next_due
+    if run.over:
+        instance.status = ENDED
+        instance.ended = run.ended or ""
+        instance.ended_at = click.at
+
+
+def write_own_step(click: Click, row: InboxTask) -> None:
+    """Append what the person did, before it takes effect: papers of this click print it."""
+    click.session.add(
+        HistoryStep(
+            instance_id=click.instance.id,
+            bureau_id=click.instance.bureau_id,
+            task_id=row.id,
+            step=row.step,
+            name=row.name,
+            kind=row.kind,
+            person_id=click.by.person_id or None,
+            person_name=click.by.name,
+            post=click.by.post,
+            role=row.role,
+            substituted_for=row.substituted_for,
+            at=click.at,
+            outcome=click.act.outcome,
+            opinion=click.act.opinion,
+            answers=dict(click.act.answers),
+            evidence={},
+            basis=[],
+        )
+    )
+    click.session.flush()  # the verbs of this click read it
+
+
+def write_history(click: Click, finished: list[engine.Finished]) -> None:
+    """Append one row per step that finished by itself, with what its decision read."""
+    for step in finished:
+        if step.task != click.act.task_id:
+            click.session.add(automatic_step(click, step))
+    click.instance.steps += len(finished)
+
+
+def automatic_step(click: Click, step: engine.Finished) -> HistoryStep:
+    """Word a step that no person did."""
+    return HistoryStep(
+        instance_id=click.instance.id,
+        bureau_id=click.instance.bureau_id,
+        task_id=step.task,
+        step=step.step,
+        name=step.name,
+        kind=step.kind,
+        at=click.at,
+        answers={},
+        evidence=evidence(step),
+        basis=list(step.basis),
+    )
+
+
+def evidence(step: engine.Finished) -> dict[str, object]:
+    """Return what replay needs of an automatic step; empty entries are left out."""
+    found: dict[str, object] = {
+        "taken": list(step.taken),
+        "facts": dict(step.facts),
+        "decision": step.decision,
+        "table": step.table,
+        "rule": step.rule,
+        "verb": step.verb,
+        "result": dict(step.result or {}),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def sync_inbox(click: Click, waiting: list[engine.Waiting]) -> None:
+    """Make the open inbox rows of the instance those that the engine waits for."""
+    wanted = {task.id: task for task in waiting}
+    open_rows = click.session.scalars(
+        select(InboxTask).where(
+            InboxTask.instance_id == click.instance.id, InboxTask.state == "open"
+        )
+    )
+    for row in open_rows:
+        if wanted.pop(row.id, None) is None:
+            close_row(click, row)
+    for task in wanted.values():
+        click.session.add(new_row(click, task))
+
+
+def close_row(click: Click, row: InboxTask) -> None:
+    """Close a row: done by the person who acted, or cancelled with the step it belonged to."""
+    own = row.id == click.act.task_id
+    row.state = "done" if own else "cancelled"
+    row.closed_at = click.at
+    row.closed_by = (click.by.person_id or None) if own else None
+    row.outcome = click.act.outcome if own else ""
+
+
+def new_row(click: Click, task: engine.Waiting) -> InboxTask:
+    """Word a waiting step for the inbox, with who gets it and until when."""
+    subject = click.subject
+    got = assignment.assign(
+        click.session, click.pack, subject, task.properties, task.item, at=click.at
+    )
+    return InboxTask(
+        id=task.id,
+        instance_id=click.instance.id,
+        bureau_id=click.instance.bureau_id,
+        procedure=click.instance.procedure,
+        step=task.step,
+        name=task.name,
+        kind=task.properties.get("kind", ""),
+        form=task.properties.get("form", ""),
+        paper=task.properties.get("paper", ""),
+        role=got.role,
+        substituted_for=got.substituted_for,
+        office_id=got.office_id,
+        assignee_id=got.assignee_id,
+        barred=sorted(got.barred),
+        title=subject.title,
+        subtitle=subject.subtitle,
+        case_number=subject.case_number,
+        requester=subject.requester,
+        created_at=click.at,
+        due_at=deadlines.ends(click.pack, task.properties.get("due", ""), click.at),
+    )
+
+
+def stop(  # noqa: PLR0913  # the instance, how it stopped, who, when and why
+    session: Session, instance: Instance, status: str, *, by: Actor, at: datetime, reason: str
+) -> None:
+    """End a running instance from outside the diagram (撤回、作废); its tasks are cancelled."""
+    if instance.status != RUNNING:
+        raise Stale(OVER)
+    instance.status = status
+    instance.ended = status
+    instance.ended_at = at
+    instance.next_due = None
+    for row in session.scalars(
+        select(InboxTask).where(InboxTask.instance_id == instance.id, InboxTask.state == "open")
+    ):
+        row.state = "cancelled"
+        row.closed_at = at
+    session.add(
+        HistoryStep(
+            instance_id=instance.id,
+            bureau_id=instance.bureau_id,
+            task_id="",
+            step=status,
+            name=status,
+            kind="operation",
+            person_id=by.person_id or None,
+            person_name=by.name,
+            post=by.post,
+            at=at,
+            outcome=status,
+            opinion=reason,
+            answers={},
+            evidence={},
+            basis=[],
+        )
+    )

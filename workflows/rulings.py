@@ -1,0 +1,224 @@
+"""What the bureau's rules say of a whole request: one ruling per case, action and material."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.cases.models import Case, CaseDispute
+from bureaus.access_rules import AccessFacts, Ruling, decide_access
+from bureaus.packs import Pack
+from core.clock import beijing_date
+
+# Worst first: a request goes no further than the least that is allowed to it.
+SEVERITY = (
+    "undefined",
+    "forbid",
+    "defer_to_law",
+    "needs_approval",
+    "allow_after_verify",
+    "allow_direct",
+)
+# In the order in which a paper travels through a bureau.
+ORDER = (
+    "handling_office",
+    "department_head",
+    "policy_office",
+    "legal_head",
+    "deputy_head",
+    "bureau_head",
+)
+LITIGATION = "litigation"
+# Whoever comes from outside cannot claim a dispute: it is a dated state of the case.
+OUTSIDERS = frozenset({"party", "lawyer", "guardian", "heir", "other_agent", "third_party"})
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the tables ask of a case: its id, kind, whether archived, whether in dispute today."""
+
+    id: int
+    number: str
+    kind: str
+    archived: bool
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: by which kind of requester, to do what with which materials, why."""
+
+    requester: str
+    actions: Sequence[str]
+    materials: Sequence[str]
+    purpose: str = "work"
+    organ: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The ruling on one case, action and material."""
+
+    case: CaseFacts
+    action: str
+    material: str
+    ruling: Ruling
+
+
+@dataclass(frozen=True)
+class RequestRuling:
+    """All parts of a request and what they come to together."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def outcome(self) -> str:
+        """Return the least that any part is allowed."""
+        outcomes = {part.ruling.outcome for part in self.parts}
+        return next((known for known in SEVERITY if known in outcomes), SEVERITY[0])
+
+    @property
+    def worst(self) -> Part | None:
+        """Return a part that decides the outcome; None for a request that asks for nothing."""
+        return next((p for p in self.parts if p.ruling.outcome == self.outcome), None)
+
+    @property
+    def chain(self) -> list[str]:
+        """Return every role that a part asks for, in the order of the house."""
+        roles = {role for part in self.parts for role in part.ruling.chain}
+        return [role for role in ORDER if role in roles]
+
+    @property
+    def credentials(self) -> list[str]:
+        """Return the papers to show, each once, as the texts name them."""
+        return unique(term for part in self.parts for term in part.ruling.credentials)
+
+    @property
+    def basis(self) -> list[str]:
+        """Return the articles that the parts stand on."""
+        return unique(article for part in self.parts for article in part.ruling.basis)
+
+    @property
+    def defaults(self) -> list[int]:
+        """Return the numbers of the part-D readings that were used."""
+        return sorted({number for part in self.parts for number in part.ruling.defaults})
+
+    @property
+    def verify(self) -> bool:
+        """Tell whether papers are to be verified first."""
+        return any(part.ruling.verify for part in self.parts)
+
+    @property
+    def register(self) -> bool:
+        """Tell whether the act is to be entered in the register."""
+        return any(part.ruling.register for part in self.parts)
+
+    @property
+    def executor(self) -> str | None:
+        """Return the role that carries it out where the text names one."""
+        return next((p.ruling.executor for p in self.parts if p.ruling.executor), None)
+
+    @property
+    def copy_payer(self) -> str | None:
+        """Return who pays for copies where the text says so."""
+        return next((p.ruling.fee_copy_payer for p in self.parts if p.ruling.fee_copy_payer), None)
+
+    @property
+    def table(self) -> str:
+        """Return the hash of the table that was asked; one request asks one table."""
+        return self.parts[0].ruling.table_sha256 if self.parts else ""
+
+    def data(self) -> dict[str, object]:
+        """Return what the diagram may read: codes and flags, no names and no numbers."""
+        return {
+            "outcome": self.outcome,
+            "chain": self.chain,
+            "verify": self.verify,
+            "register": self.register,
+            "executor": self.executor,
+            "copy_payer": self.copy_payer,
+        }
+
+    def evidence(self) -> dict[str, object]:
+        """Return what the history keeps: the facts each decision read and the hash of its table."""
+        return {
+            "parts": [
+                {
+                    "case": part.case.id,
+                    "action": part.action,
+                    "material": part.material,
+                    "outcome": part.ruling.outcome,
+                    "chain": list(part.ruling.chain),
+                    "basis": list(part.ruling.basis),
+                    "defaults": list(part.ruling.defaults),
+                    "facts": dict(part.ruling.facts),
+                    "table": part.ruling.table_sha256,
+                }
+                for part in self.parts
+            ]
+        }
+
+
+def rule(pack: Pack, asked: Asked, cases: Iterable[CaseFacts]) -> RequestRuling:
+    """Ask the bureau's table about every case, action and material of a request."""
+    parts = tuple(
+        Part(case, action, material, decide_access(pack, facts(asked, case, action, material)))
+        for case in cases
+        for action in asked.actions
+        for material in asked.materials
+    )
+    return RequestRuling(parts)
+
+
+def facts(asked: Asked, case: CaseFacts, action: str, material: str) -> AccessFacts:
+    """Return the facts of one cell."""
+    return AccessFacts(
+        requester=asked.requester,
+        action=action,
+        material=material,
+        archived=case.archived,
+        purpose=purpose(asked, case),
+        case_kind=case.kind,
+        organ=asked.organ,
+    )
+
+
+def purpose(asked: Asked, case: CaseFacts) -> str:
+    """Return the purpose that counts: for outsiders the state of the case, not their claim."""
+    if asked.requester not in OUTSIDERS:
+        return asked.purpose
+    if case.disputed:
+        return LITIGATION
+    return "work" if asked.purpose == LITIGATION else asked.purpose
+
+
+def in_dispute(periods: Iterable[tuple[date, date | None]], today: date) -> bool:
+    """Tell whether any dispute of a case is open today; its last day still counts."""
+    return any(began <= today and (ended is None or today <= ended) for began, ended in periods)
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """Return the values in order, each once."""
+    return list(dict.fromkeys(values))
+
+
+def case_facts(session: Session, case_ids: Sequence[int], at: datetime) -> list[CaseFacts]:
+    """Return what the tables ask of the cases, in the order of `case_ids`."""
+    cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(case_ids)))}
+    disputes = session.scalars(select(CaseDispute).where(CaseDispute.case_id.in_(case_ids))).all()
+    today = beijing_date(at)
+    return [
+        CaseFacts(
+            id=case.id,
+            number=case.number,
+            kind=case.kind,
+            archived=case.archived_at is not None and case.archived_at <= at,
+            disputed=in_dispute(
+                ((d.began_on, d.ended_on) for d in disputes if d.case_id == case.id), today
+            ),
+        )
+        for case_id in case_ids
+        if (case := cases.get(case_id)) is not None
+    ]

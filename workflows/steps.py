@@ -1,0 +1,301 @@
+"""The closed list of verbs that a service task may call, and of decisions that a rule task may ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from archive.access import grants, requests
+from archive.access.models import AccessRequest, Grant
+from archive.access.queries import grant_of, parts_of, rulings_of
+from archive.discs import operations as discs
+from archive.discs.models import DiscRecord
+from archive.instruments import operations as instruments
+from archive.instruments.models import Instrument
+from archive.register import operations as register
+from archive.register.models import RegisterEntry
+from bureaus.access_rules import decide_discs
+from core.clock import beijing_date
+from core.database import settings_of
+from documents import compose, registry
+from people import appointments
+from workflows import paperwork
+from workflows.clicks import Click, Decide, Verb
+from workflows.engine import Decided, Ruling
+from workflows.models import Copy, HistoryStep
+from workflows.rulings import Asked, case_facts, rule
+
+Arguments = Mapping[str, str]
+Data = Mapping[str, object]
+STAFF = frozenset({"handler", "staff"})
+
+
+def request_of(click: Click) -> AccessRequest:
+    """Return the request that the click is about."""
+    return click.session.get_one(AccessRequest, click.subject.id)
+
+
+def disc_of(click: Click) -> DiscRecord:
+    """Return the disc record that the click is about."""
+    return click.session.get_one(DiscRecord, click.subject.id)
+
+
+def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
+    """request.settle: write the outcome on the request (state=approved|refused|completed)."""
+    if click.subject.kind == "access_request":
+        requests.settle(
+            click.session,
+            request_of(click),
+            arguments["state"],
+            at=click.at,
+            reason=click.act.opinion,
+        )
+
+
+def enter_register(click: Click, _arguments: Arguments, _data: Data) -> dict[str, object]:
+    """register.enter: write the numbered row of this act (RS-A-3, SL-A-3, GX-A-2)."""
+    entry = register.enter(
+        click.session, click.instance.bureau_id, entry_facts(click), by=click.by, at=click.at
+    )
+    return {"register_entry_id": entry.id}
+
+
+def entry_facts(click: Click) -> register.EntryFacts:
+    """Return what is frozen into the register: who, with which papers, what, on whose word."""
+    request = request_of(click)
+    parts = parts_of(click.session, request)
+    shown = [f"{row.term}{row.number}" for row in parts.credentials]
+    steps = paperwork.history(click)
+    verifier = next((step.person_name for step in reversed(steps) if step.kind == "verify"), "")
+    return register.EntryFacts(
+        requester_kind=request.requester_kind,
+        requester=request.requester,
+        materials=request.materials,
+        actions=request.actions,
+        cases=[{"number": case.number, "name": case.name} for case in parts.cases],
+        people=[
+            {
+                "name": row.name,
+                "unit": row.unit,
+                "identity": row.identity_kind,
+                "number": row.identity_masked,
+                "licence": row.licence_number,
+                "credentials": "、".join(shown),
+            }
+            for row in parts.persons
+        ],
+        unit=paperwork.letter(request, "agency") or paperwork.unit(parts),
+        letter_number=paperwork.letter(request, "number"),
+        purpose=request.purpose,
+        reason=request.special_reason or request.reason,
+        verifier=verifier,
+        approvers=[approver(step) for step in steps if step.kind in {"approve", "review"}],
+        basis=sorted({one for ruling in rulings_of(click.session, request) for one in ruling.basis}),
+        request_id=request.id,
+        request_number=request.number or "",
+    )
+
+
+def approver(step: HistoryStep) -> dict[str, str]:
+    """Word who decided, for the register."""
+    day = beijing_date(step.at).isoformat()
+    return {"name": step.person_name, "post": step.post, "day": day, "outcome": step.outcome}
+
+
+def entry_of(click: Click) -> RegisterEntry | None:
+    """Return the register entry of the request, if it has been written."""
+    return click.session.scalar(
+        select(RegisterEntry).where(RegisterEntry.request_id == click.subject.id).limit(1)
+    )
+
+
+def issue_grant(click: Click, arguments: Arguments, _data: Data) -> dict[str, object]:
+    """grant.issue: let them see what the rulings cover (days=…, visits=…)."""
+    request = request_of(click)
+    grant = grants.issue_grant(
+        click.session,
+        request,
+        expires_at=click.at + timedelta(days=int(arguments.get("days", "30"))),
+        visits=int(arguments.get("visits", "3")),
+        at=click.at,
+        entry=entry_of(click),
+        person_id=request.started_by if request.requester_kind in STAFF else None,
+    )
+    return {"grant_id": grant.id}
+
+
+def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:
+    """grant.close: nothing opens under it any more."""
+    grant: Grant | None = grant_of(click.session, click.subject.id)
+    if grant is not None:
+        grants.close_grant(click.session, grant, at=click.at)
+
+
+def issue_paper(click: Click, arguments: Arguments, _data: Data) -> dict[str, object]:
+    """paper.issue: number a paper, freeze its data, have it drawn (paper=…)."""
+    paper = issue(click, arguments["paper"])
+    return {"instrument_id": paper.id}
+
+
+def issue(click: Click, kind: str) -> Instrument:
+    """Issue a paper of the kind about the click's subject."""
+    known = registry.paper_kind(kind)
+    about = {"request_id": click.subject.id}
+    if click.subject.kind == "disc_record":
+        about = {"disc_id": click.subject.id}
+    facts = instruments.PaperFacts(
+        kind=kind,
+        title=known.title,
+        word=click.pack.words.get(kind, click.pack.short_name),
+        stamping=click.pack.stamping if known.sealed else "none",
+        step=click.act.task_id,
+        **about,
+    )
+    return instruments.issue(
+        click.session,
+        click.instance.bureau_id,
+        facts,
+        partial(freeze, click, kind),
+        by=click.by,
+        at=click.at,
+    )
+
+
+def freeze(click: Click, kind: str, number: str, code: str) -> instruments.Frozen:
+    """Compose the paper with its number and the address under which it can be checked."""
+    url = f"{settings_of(click.session).public_url}/v/{code}"
+    context = paperwork.BUILDERS[kind](click, paperwork.Numbered(number, url))
+    frozen = compose.freeze(kind, context)
+    return Composed(str(frozen["template"]), frozen)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A paper as frozen; composing raises at once when something is wrong with it."""
+
+    template_version: str
+    data: Mapping[str, Any]
+    problems: Sequence[object] = ()
+
+
+def copy_to(click: Click, arguments: Arguments, _data: Data) -> None:
+    """notice.copy: show the matter to a role for information (抄送; role=…)."""
+    for person in appointments.holders(
+        click.session, click.instance.bureau_id, arguments["role"], click.at
+    ):
+        click.session.add(
+            Copy(
+                bureau_id=click.instance.bureau_id,
+                instance_id=click.instance.id,
+                person_id=person.id,
+                at=click.at,
+            )
+        )
+
+
+def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
+    """copy.record: write down the copies that the archivist has just made."""
+    request = request_of(click)
+    payer = ruling_value(data, "copy_payer")
+    for row in rows(click.act.answers.get("copies")):
+        grants.record_copy(
+            click.session,
+            request,
+            item_kind=str(row.get("item_kind") or "document"),
+            item_id=int(str(row.get("item_id") or 0)),
+            title=str(row.get("title") or ""),
+            action=str(row.get("action") or request.actions[0]),
+            pages=int(str(row.get("pages") or 0)),
+            files=int(str(row.get("files") or 0)),
+            payer=str(payer or ""),
+            taken_by=str(row.get("taken_by") or request.requester),
+            by=click.by,
+            at=click.at,
+            entry=entry_of(click),
+        )
+
+
+def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
+    """letter.dispatch: write down how the reply went out."""
+    answers = click.act.answers
+    request = request_of(click)
+    documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
+    pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
+    grants.dispatch(
+        click.session,
+        request,
+        way="onsite_read" if "onsite_read" in request.actions else "mail",
+        documents=documents,
+        pages=pages,
+        address=paperwork.text(answers, "address"),
+        tracking=paperwork.text(answers, "tracking"),
+        by=click.by,
+        at=click.at,
+        entry=entry_of(click),
+    )
+
+
+def number_disc(click: Click, _arguments: Arguments, _data: Data) -> dict[str, object]:
+    """disc.number: give the disc its number."""
+    word = click.pack.words.get("disc", click.pack.short_name)
+    discs.number_disc(click.session, disc_of(click), word=word, at=click.at)
+    return {}
+
+
+def file_disc(click: Click, _arguments: Arguments, _data: Data) -> None:
+    """disc.file: write down where the two copies lie (RS-M-16; part D 12)."""
+    answers = click.act.answers
+    places = [paperwork.text(answers, name) for name in ("place_1", "place_2")]
+    keepers = [paperwork.text(answers, name) for name in ("keeper_1", "keeper_2")]
+    discs.file_disc(click.session, disc_of(click), places, at=click.at, keepers=keepers)
+
+
+def ruling_value(data: Data, name: str) -> object:
+    """Return a value of the ruling in the diagram's data."""
+    ruling = data.get("ruling")
+    return ruling.get(name) if isinstance(ruling, Mapping) else None
+
+
+def rows(value: object) -> list[Mapping[str, object]]:
+    """Return a repeated part of a form."""
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+
+
+def decide_request(click: Click, _data: Data) -> Ruling:
+    """access: rule on the request as it now stands, by the bureau's table."""
+    request = request_of(click)
+    asked = Asked(
+        requester=request.requester_kind,
+        actions=request.actions,
+        materials=request.materials,
+        purpose=request.purpose,
+        organ=request.organ or None,
+    )
+    case_ids = [case.id for case in parts_of(click.session, request).cases]
+    ruling = rule(click.pack, asked, case_facts(click.session, case_ids, click.at))
+    return Decided(
+        outputs=ruling.data(), facts=ruling.evidence(), table=ruling.table, basis=ruling.basis
+    )
+
+
+def decide_disc(click: Click, _data: Data) -> Ruling:
+    """discs: what burning a disc takes in this bureau."""
+    return decide_discs(click.pack, disc_of(click).situation)
+
+
+VERBS: Mapping[str, Verb] = {
+    "request.settle": settle_request,
+    "register.enter": enter_register,
+    "grant.issue": issue_grant,
+    "grant.close": close_grant,
+    "paper.issue": issue_paper,
+    "notice.copy": copy_to,
+    "copy.record": record_copies,
+    "letter.dispatch": dispatch_letter,
+    "disc.number": number_disc,
+    "disc.file": file_disc,
+}
+DECISIONS: Mapping[str, Decide] = {"access": decide_request, "discs": decide_disc}

@@ -1,0 +1,124 @@
+"""What a procedure is about: a request or a disc record, seen with the same eyes."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.models import AccessRequest, RequestCase
+from archive.cases.models import Case, CaseHandler
+from archive.discs.models import DiscRecord
+from core.errors import NotFound
+from core.i18n import N_
+from workflows.models import Instance
+
+REQUEST = "access_request"
+DISC = "disc_record"
+GONE = N_("没有找到这项申请。")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The facts that tasks and lists show, and who must be asked; ids are row ids."""
+
+    kind: str
+    id: int
+    bureau_id: int
+    title: str
+    subtitle: str
+    case_number: str
+    requester: str
+    started_by: int
+    for_outsider: bool
+    office_id: int | None
+    main_handler_id: int | None
+
+
+def of_request(session: Session, request: AccessRequest) -> Subject:
+    """Describe a request by its first case."""
+    cases = cases_of(session, request.id)
+    first = cases[0] if cases else None
+    return describe(
+        session,
+        REQUEST,
+        request.id,
+        request.bureau_id,
+        first,
+        requester=request.requester,
+        started_by=request.started_by,
+        for_outsider=request.for_outsider,
+        more=len(cases) - 1,
+    )
+
+
+def of_disc(session: Session, disc: DiscRecord, requester: str) -> Subject:
+    """Describe a disc record; `requester` is the name of who fills it in."""
+    return describe(
+        session,
+        DISC,
+        disc.id,
+        disc.bureau_id,
+        session.get(Case, disc.case_id),
+        requester=requester,
+        started_by=disc.filled_by,
+        for_outsider=False,
+    )
+
+
+def describe(  # noqa: PLR0913  # the columns that both kinds of subject share
+    session: Session,
+    kind: str,
+    subject_id: int,
+    bureau_id: int,
+    case: Case | None,
+    *,
+    requester: str,
+    started_by: int,
+    for_outsider: bool,
+    more: int = 0,
+) -> Subject:
+    """Put the facts of the first case beside those of the requester."""
+    number = case.number if case else ""
+    return Subject(
+        kind=kind,
+        id=subject_id,
+        bureau_id=bureau_id,
+        title=case.name if case else "",
+        subtitle=case.party if case else "",
+        case_number=f"{number} +{more}" if more > 0 else number,
+        requester=requester,
+        started_by=started_by,
+        for_outsider=for_outsider,
+        office_id=case.office_id if case else None,
+        main_handler_id=main_handler(session, case.id) if case else None,
+    )
+
+
+def cases_of(session: Session, request_id: int) -> list[Case]:
+    """Return the cases of a request in the order they were named."""
+    rows = select(Case).join(RequestCase, RequestCase.case_id == Case.id)
+    return list(
+        session.scalars(rows.where(RequestCase.request_id == request_id).order_by(RequestCase.id))
+    )
+
+
+def main_handler(session: Session, case_id: int) -> int | None:
+    """Return the person who answers for the case 主办人, else any handler."""
+    return session.scalar(
+        select(CaseHandler.person_id)
+        .where(CaseHandler.case_id == case_id)
+        .order_by(CaseHandler.main.desc(), CaseHandler.id)
+        .limit(1)
+    )
+
+
+def load(session: Session, instance: Instance) -> Subject:
+    """Return the subject of an instance."""
+    if instance.subject_kind == REQUEST:
+        request = session.get(AccessRequest, instance.subject_id)
+        if request is not None:
+            return of_request(session, request)
+    disc = session.get(DiscRecord, instance.subject_id)
+    if disc is None:
+        raise NotFound(GONE)
+    return of_disc(session, disc, "")

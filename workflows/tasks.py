@@ -1,0 +1,162 @@
+"""One person's act on one inbox row: take it, give it back, hand it on, decide it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bureaus.packs import Pack
+from core import audit
+from core.clock import chinese_time
+from core.errors import NotFound, NotPermitted, Stale
+from core.i18n import N_, message
+from people.actors import Actor
+from people.models import Person
+from people.permissions import can
+from workflows import inbox, processes, subjects
+from workflows.clicks import Act, Click
+from workflows.models import InboxTask, Instance
+
+GONE = N_("没有找到这项任务。")
+NOT_YOURS = N_("这项任务不由您办理。")
+DONE_BY = N_("已由{name}于{at}办理。")
+CANCELLED = N_("这一步已于{at}取消，不再需要办理。")
+TAKEN_BY = N_("{name}已于{at}领取这项任务，正在办理。")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decides: `outcome` for the diagram, words for the paper, ids for the data."""
+
+    outcome: str
+    opinion: str = ""
+    answers: Mapping[str, object] | None = None
+
+
+def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
+    """Return the row if it is of the actor's bureau; raises `NotFound` otherwise."""
+    row = session.get(InboxTask, task_id)
+    if row is None or row.bureau_id != actor.bureau_id:
+        raise NotFound(GONE)
+    return row
+
+
+def said(session: Session, row: InboxTask) -> Stale:
+    """Word who has dealt with a row and when."""
+    at = chinese_time(row.closed_at) if row.closed_at else ""
+    if row.closed_by is None:
+        return Stale(message(CANCELLED, at=at))
+    return Stale(message(DONE_BY, name=name_of(session, row.closed_by), at=at))
+
+
+def name_of(session: Session, person_id: int) -> str:
+    """Return a person's name."""
+    return session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+def actionable(session: Session, actor: Actor, task_id: str) -> InboxTask:
+    """Return the open row that this person may act on; raises `Stale` or `NotPermitted`."""
+    row = find(session, actor, task_id)
+    if row.state != inbox.OPEN:
+        raise said(session, row)
+    if not can(actor, "act", row):
+        raise taken(session, row)
+    return row
+
+
+def taken(session: Session, row: InboxTask) -> Stale | NotPermitted:
+    """Word why an open row cannot be acted on: somebody has claimed it, or it is not yours."""
+    if row.assignee_id is not None and row.claimed_at is not None:
+        name = name_of(session, row.assignee_id)
+        return Stale(message(TAKEN_BY, name=name, at=chinese_time(row.claimed_at)))
+    return NotPermitted(NOT_YOURS)
+
+
+def complete(
+    session: Session, pack: Pack, task_id: str, decision: Decision, *, by: Actor, at: datetime
+) -> Instance:
+    """Carry out a decision: the engine moves on, and everything it leads to happens in this click.
+
+    Raises `Stale` when somebody was faster, `NotPermitted`, and what rules and verbs raise.
+    """
+    instance = processes.lock(session, instance_of(session, by, task_id))
+    row = actionable(session, by, task_id)
+    answers = {"decision": decision.outcome, **(decision.answers or {})}
+    act = Act(task_id, decision.outcome, decision.opinion, answers)
+    subject = subjects.load(session, instance)
+    click = Click(session, pack, instance, subject, by, at, act)
+    processes.write_own_step(click, row)
+    run = processes.resume(click)
+    run.complete(row.id, dict(answers))
+    processes.settle(click, run)
+    record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
+    return instance
+
+
+def instance_of(session: Session, actor: Actor, task_id: str) -> int:
+    """Return the instance that a row belongs to, so that it can be locked before it is read."""
+    found = session.scalar(
+        select(InboxTask.instance_id).where(
+            InboxTask.id == task_id, InboxTask.bureau_id == actor.bureau_id
+        )
+    )
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def claim(session: Session, task_id: str, *, by: Actor, at: datetime) -> InboxTask:
+    """Take a step of one's role, so that colleagues see who is at it (领取)."""
+    row = actionable(session, by, task_id)
+    row.assignee_id = by.person_id
+    row.claimed_at = at
+    record(session, "task.claim", row, by=by, at=at)
+    return row
+
+
+def release(session: Session, task_id: str, *, by: Actor, at: datetime) -> InboxTask:
+    """Give a claimed step back to its role (退还)."""
+    row = actionable(session, by, task_id)
+    if row.claimed_at is None:
+        raise NotPermitted(NOT_YOURS)
+    row.assignee_id = None
+    row.claimed_at = None
+    record(session, "task.release", row, by=by, at=at)
+    return row
+
+
+def reassign(  # noqa: PLR0913  # which step, to whom, why, by whom and when
+    session: Session, task_id: str, person: Actor, *, reason: str, by: Actor, at: datetime
+) -> InboxTask:
+    """Hand a step to a colleague who is competent for it (转办); the reason is kept in the trail."""
+    row = actionable(session, by, task_id)
+    holder = row.assignee_id
+    row.assignee_id = None
+    if not can(person, "act", row):
+        row.assignee_id = holder
+        raise NotPermitted(NOT_YOURS)
+    row.assignee_id = person.person_id
+    row.claimed_at = None
+    record(session, "task.reassign", row, by=by, at=at, to=person.person_id, reason=reason)
+    return row
+
+
+def record(
+    session: Session, kind: str, row: InboxTask, *, by: Actor, at: datetime, **facts: Any
+) -> None:
+    """Write the trail of an act on a row."""
+    audit.record(
+        session,
+        kind,
+        by=by.audit,
+        at=at,
+        object_kind="task",
+        object_id=row.id,
+        bureau_id=row.bureau_id,
+        step=row.step,
+        instance=row.instance_id,
+        **facts,
+    )
