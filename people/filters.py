@@ -1,6 +1,6 @@
 """The list filter of each kind of thing: what a list shows is exactly what a check allows."""
 
-from typing import Any, TypeVar
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from sqlalchemy import ColumnElement, Select, false, or_, true
 from sqlalchemy.orm import Session
@@ -11,11 +11,12 @@ from people.permissions import ACROSS_BUREAUS, NOT_FOUND, SHARED, kind_of, requi
 from people.relations import Rows
 
 Row = TypeVar("Row")
+Columns = TypeVarTuple("Columns")
 
 
 def visible(
-    query: Select[tuple[Any, ...]], actor: Actor, model: Rows, verb: str = "read"
-) -> Select[tuple[Any, ...]]:
+    query: Select[Unpack[Columns]], actor: Actor, model: Rows, verb: str = "read"
+) -> Select[Unpack[Columns]]:
     """Keep of `query` the rows of `model` to which the actor may do `verb`."""
     return query.where(condition(actor, model, verb))
 

@@ -106,7 +106,7 @@ def end_login(session: Session, login: LoginSession, *, by: Actor, at: datetime)
         at=at,
         object_kind="person",
         object_id=login.person_id,
-        login=login.id,
+        facts={"login": login.id},
     )
 
 

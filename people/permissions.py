@@ -120,14 +120,15 @@ TABLE: Mapping[str, Row] = {
     "person": {
         # Name and post, as much as a choice of persons needs.
         "find": (ANYONE_ON_DUTY, ADMINISTRATION),
-        "read": (ADMINISTRATION, NamedIn("id", working=False)),
+        # One's own account is no list: its page asks nobody.
+        "read": (ADMINISTRATION,),
         "create": (ADMINISTRATION,),
         "change": (ADMINISTRATION,),
         "appoint": (OTHERS,),
         "disable": (OTHERS,),
         "issue_code": (OTHERS,),
         "grant_role": (OTHERS,),
-        "end_session": (ADMINISTRATION, NamedIn("id", working=False)),
+        "end_session": (ADMINISTRATION,),
     },
     "audit": {"read": (AUDITORS,), "verify": (AUDITORS,), "export": (AUDITORS,)},
     "bureau_rules": {

@@ -63,10 +63,9 @@ A_TERMINAL = Being(lambda actor: actor.kind == "terminal")
 
 @dataclass(frozen=True)
 class NamedIn:
-    """The thing's column names the person; `working` only while the person works on cases."""
+    """The thing's column names the person."""
 
     column: str
-    working: bool = True
 
     def holds(self, actor: Actor, thing: Thing) -> bool:
         return self.possible(actor) and getattr(thing, self.column, None) == actor.person_id
@@ -76,7 +75,7 @@ class NamedIn:
         return false() if column is None or not self.possible(actor) else column == actor.person_id
 
     def possible(self, actor: Actor) -> bool:
-        return actor.person_id > 0 and (actor.on_duty or not self.working)
+        return actor.on_duty
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,12 @@
 """Changes of accounts and of the bureau's order, as the audit trail records them."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from core import audit
 from people.actors import Actor
 from people.models import Office, Person, Post
-
-Fact = Any  # plain JSON
 
 
 def note(
@@ -18,9 +15,9 @@ def note(
     row: Person | Office | Post,
     by: Actor,
     at: datetime,
-    **facts: Fact,
+    **facts: object,
 ) -> None:
-    """Record what was done to the row, in the trail of the row's own bureau."""
+    """Record what was done to the row, in the trail of its own bureau; facts are plain JSON."""
     audit.record(
         session,
         kind,
@@ -29,5 +26,5 @@ def note(
         bureau_id=row.bureau_id,
         object_kind=row.__tablename__,
         object_id=row.id,
-        **facts,
+        facts=facts,
     )

@@ -1,0 +1,151 @@
+"""Who is signed in: the cookie, the login behind it, the person and what they are now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+import structlog
+from flask import Response, g, request
+from flask_login import UserMixin
+
+from core.errors import Busy
+from core.settings import Settings
+from people import logins
+from people.actors import Actor, load_actor
+from people.logins import Limits
+from people.models import LoginSession, Person
+from webapp import edge
+
+log = structlog.get_logger()
+CODE, ENROL, PASSWORD = "code", "enrol", "password"
+REFUSED = 400
+
+
+@dataclass(frozen=True)
+class User(UserMixin):  # type: ignore[misc]  # the library ships no types
+    """One browser's login; `pending` names what is still to be shown before any page opens.
+
+    Its rows belong to the transaction of the click; after a refusal only the plain values count.
+    """
+
+    login: LoginSession
+    person: Person
+    actor: Actor
+    pending: str = ""
+    login_name: str = ""
+    with_code: bool = False
+
+    def get_id(self) -> str:
+        return str(self.actor.person_id)
+
+
+def https(settings: Settings) -> bool:
+    """Tell whether people reach this installation by https."""
+    return settings.public_url.startswith("https://")
+
+
+def cookie_name(settings: Settings) -> str:
+    """Return the cookie's name; old browsers drop the `__Host-` prefix on plain http."""
+    return "__Host-login" if https(settings) else "login"
+
+
+def limits() -> Limits:
+    """Return how long logins last here."""
+    settings = edge.installation().settings
+    return Limits(
+        idle=timedelta(minutes=settings.idle_minutes),
+        absolute=timedelta(hours=settings.absolute_hours),
+    )
+
+
+def identify() -> User | None:
+    """Return who sends this request, afresh each time: what was revoked is gone at once."""
+    token = request.cookies.get(cookie_name(edge.installation().settings), "")
+    if not token:
+        return None
+    session, at = edge.session(), edge.now()
+    found = logins.find_login(session, token, at, limits())
+    if found is None:
+        return None
+    login, person = found
+    actor = load_actor(
+        session,
+        person,
+        at,
+        address=request.remote_addr or "",
+        stepped_up=logins.stepped_up(login, at),
+    )
+    see(login)
+    return User(
+        login,
+        person,
+        actor,
+        pending=pending(login, person, actor),
+        login_name=person.login,
+        with_code=person.totp_confirmed_at is not None,
+    )
+
+
+def pending(login: LoginSession, person: Person, actor: Actor) -> str:
+    """Return what the person still owes: second factor, its enrolment, a password of their own."""
+    demo = edge.installation().settings.demo
+    if not login.second_factor:
+        if person.totp_confirmed_at is not None:
+            return CODE
+        if actor.needs_second_factor and not demo:
+            return ENROL
+    return PASSWORD if person.must_change and not demo else ""
+
+
+def see(login: LoginSession) -> None:
+    """Note the click, at most once a minute; a busy database does not keep anybody from reading."""
+    at = edge.now()
+    if not logins.unseen(login, at):
+        return
+    if request.method not in edge.SAFE:
+        logins.note_seen(edge.session(), login.id, at)
+        return
+    try:
+        with edge.installation().database.writing() as session:
+            logins.note_seen(session, login.id, at)
+    except Busy:
+        log.info("login not noted as seen", login=login.id)
+
+
+def start(person: Person, *, second_factor: bool) -> LoginSession:
+    """Open a login under a token that nobody had before (ASVS 7.2.4)."""
+    login, g.new_token = logins.open_login(
+        edge.session(),
+        person,
+        address=request.remote_addr or "",
+        agent=request.headers.get("User-Agent", ""),
+        second_factor=second_factor,
+        at=edge.now(),
+    )
+    return login
+
+
+def renew(login: LoginSession) -> None:
+    """Change the token after a proof of identity."""
+    g.new_token = logins.renew(edge.session(), login, edge.now())
+
+
+def current() -> User:
+    """Return who is signed in, perhaps with something still pending; only behind the gate."""
+    return cast("User", g.user)
+
+
+def write_cookie(response: Response) -> Response:
+    """Hand out a new token, or take a dead one back, with the answer that stands."""
+    settings = edge.installation().settings
+    token = g.get("new_token")
+    if token is None or response.status_code >= REFUSED:
+        return response
+    name, secure = cookie_name(settings), https(settings)
+    if token:
+        response.set_cookie(
+            name, token, secure=secure, httponly=True, samesite="Lax", path="/", max_age=None
+        )
+    else:
+        response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax", path="/")
+    return response
