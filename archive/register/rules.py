@@ -129,8 +129,7 @@ def apply_out(line: Line, event: Happening) -> Line:
 
 def apply_opened(line: Line, event: Happening) -> Line:
     """Things were opened; each is named once."""
-    titles = [title for title in texts(event, "items") if title not in line.opened]
-    return replace(line, opened=(*line.opened, *titles))
+    return replace(line, opened=tuple(dict.fromkeys([*line.opened, *texts(event, "items")])))
 
 
 def apply_intact(line: Line, event: Happening) -> Line:
