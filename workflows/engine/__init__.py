@@ -24,6 +24,7 @@ exclusive, inclusive and parallel gateways, embedded subprocess, callActivity, s
 `"PT72H"`, `"R/PT24H"` (boundary, non-interrupting), or `due("limit")`. Everything else is refused.
 """
 
+from workflows.engine.checking import check_procedure
 from workflows.engine.host import (
     LATER,
     Decided,
@@ -37,6 +38,7 @@ from workflows.engine.host import (
 from workflows.engine.problems import BadProcedure, Blocked, Problem, UnreadableState
 from workflows.engine.procedure import Procedure, parse_procedure
 from workflows.engine.running import Run, load, start
+from workflows.engine.vocabulary import Vocabulary
 
 __all__ = [
     "LATER",
@@ -52,7 +54,9 @@ __all__ = [
     "Run",
     "Unfinished",
     "UnreadableState",
+    "Vocabulary",
     "Waiting",
+    "check_procedure",
     "load",
     "parse_procedure",
     "start",

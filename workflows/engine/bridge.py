@@ -35,7 +35,7 @@ class Bridge:
         evidence: dict[str, object] = {"taken": taken, **self._evidence.pop(task_id, {})}
         self.journal.append(
             Finished(
-                task=task_id.hex,
+                task_id=task_id.hex,
                 step=node.id,
                 name=node.name,
                 kind=node.kind,

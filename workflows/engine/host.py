@@ -95,7 +95,7 @@ class Finished:
     `result` is what a decision, verb or script stored.
     """
 
-    task: str
+    task_id: str
     step: str
     name: str
     kind: str
@@ -111,3 +111,18 @@ class Finished:
     basis: tuple[str, ...] = ()
     verb: str = ""
     result: Mapping[str, object] | None = None
+
+    @property
+    def evidence(self) -> dict[str, object]:
+        """What the step read and got, without the person's part; JSON, for the history row."""
+        found: dict[str, object] = {
+            "taken": list(self.taken),
+            "facts": dict(self.facts),
+            "decision": self.decision,
+            "table": self.table,
+            "rule": self.rule,
+            "verb": self.verb,
+            "item": self.item,
+            "result": self.result,
+        }
+        return {name: value for name, value in found.items() if value not in (None, "", [], {})}
