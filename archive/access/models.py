@@ -38,6 +38,8 @@ class AccessRequest(Model):
     letter: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(default="draft")
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The key of the page on which it was begun: saving that page twice makes one draft.
+    draft_key: Mapped[str | None] = mapped_column(unique=True)
     receipt_digest: Mapped[str | None] = mapped_column(unique=True)
     started_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     for_outsider: Mapped[bool] = mapped_column(default=False)

@@ -47,6 +47,7 @@ def create_draft(
     by: Actor,
     at: datetime,
     draft: Mapping[str, Any] | None = None,
+    draft_key: str | None = None,
 ) -> AccessRequest:
     """Begin a request; what is typed goes into its draft until it is submitted."""
     request = AccessRequest(
@@ -54,6 +55,7 @@ def create_draft(
         started_by=by.person_id,
         for_outsider=for_outsider,
         draft=dict(draft or {}),
+        draft_key=draft_key,
         created_at=at,
         saved_at=at,
     )
