@@ -34,6 +34,7 @@ async function mount(box) {
     box.dataset.shown = '1';
   } catch (error) {
     box.textContent = '';
+    box.classList.add('failed');
     box.append(element('p', { class: 'diagram-wait' }, word('nodiagram')));
   }
 }

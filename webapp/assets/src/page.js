@@ -30,6 +30,8 @@ export function toast(text, tone = '') {
   const shut = element('button', { type: 'button', class: 'shut', 'data-dismiss': '', 'aria-label': word('close') }, '×');
   box.append(element('div', { class: `toast${tone ? ` toast-${tone}` : ''}` }, element('span', {}, text), shut));
 }
+// What can be undone stays a minute, what is only told ten seconds.
+onPart((root) => findAll('.toast', root).forEach((one) => setTimeout(() => one.remove(), find('form', one) ? 60000 : 10000)));
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-dismiss]');
   if (button) button.parentElement.remove();

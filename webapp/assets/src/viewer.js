@@ -10,7 +10,6 @@ const moddle = {
 };
 const READABLE = 0.62;
 const EDGE = 16;
-const MARK = 20;
 
 async function show(container, xml, state = {}) {
   const viewer = new NavigatedViewer({ container, moddleExtensions: { spiffworkflow: moddle }, zoomScroll: { enabled: false }, textRenderer: { defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 }, externalStyle: { fontSize: 11 } } });
@@ -33,16 +32,16 @@ function place(canvas, current, least) {
   canvas.resized();
   const { inner, outer } = canvas.viewbox();
   if (!outer.width || !inner.width) return;
-  const whole = Math.min(1.1, (outer.width - 2 * EDGE) / inner.width, (outer.height - 2 * EDGE - MARK) / inner.height);
+  const whole = Math.min(1.1, (outer.width - 2 * EDGE) / inner.width, (outer.height - 2 * EDGE) / inner.height);
   const scale = Math.max(whole, least);
   const width = outer.width / scale;
   const height = outer.height / scale;
   let x = inner.x - (width - inner.width) / 2;
-  let y = inner.y - (height - inner.height) / 2 + MARK / 2 / scale;
+  let y = inner.y - (height - inner.height) / 2;
   if (scale > whole) {
     const middle = current ? { x: current.x + current.width / 2, y: current.y + current.height / 2 } : { x: inner.x, y: inner.y + inner.height / 2 };
     if (inner.width > width - 2 * EDGE) x = clamp(middle.x - width * 0.45, inner.x - EDGE / scale, inner.x + inner.width - width + EDGE / scale);
-    if (inner.height > height - 2 * EDGE) y = clamp(middle.y - height * 0.45, inner.y - EDGE / scale, inner.y + inner.height - height + (EDGE + MARK) / scale);
+    if (inner.height > height - 2 * EDGE) y = clamp(middle.y - height * 0.45, inner.y - EDGE / scale, inner.y + inner.height - height + EDGE / scale);
   }
   canvas.viewbox({ x, y, width, height });
 }
