@@ -1,0 +1,76 @@
+"""What an uploaded file really is: by its bytes, never by its name or what the browser says."""
+
+from collections.abc import Mapping
+from os import SEEK_END
+from pathlib import PurePath
+from typing import BinaryIO, Protocol
+
+import puremagic
+
+from core.i18n import N_, Message, message
+from forms.texts import display_name
+
+LARGEST_UPLOAD = 50 * 1024 * 1024
+_HEAD = 8_192
+_SAME: Mapping[str, str] = {".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg", ".tiff": ".tif"}
+_PDF_START = 1_024
+
+
+class Upload(Protocol):
+    """What a form gets from a browser: werkzeug's FileStorage is one."""
+
+    filename: str | None
+    stream: BinaryIO
+
+
+def is_sent(upload: object) -> bool:
+    """Whether a file was chosen at all; browsers send an empty part when none was."""
+    return bool(getattr(upload, "filename", None))
+
+
+def size_of(upload: Upload) -> int:
+    """The size in bytes; the stream is left at its start."""
+    upload.stream.seek(0, SEEK_END)
+    size = upload.stream.tell()
+    upload.stream.seek(0)
+    return size
+
+
+def fault(upload: Upload, accept: tuple[str, ...]) -> Message | None:
+    """What is wrong with a file, or None; the stream is left at its start."""
+    name = display_name(upload.filename or "")
+    size = size_of(upload)
+    if size == 0:
+        return message(N_("文件“{name}”是空的，请重新选择。"), name=name)
+    if size > LARGEST_UPLOAD:
+        return message(
+            N_("文件“{name}”超过 {n} MB，请压缩或者分开上传。"), name=name, n=LARGEST_UPLOAD >> 20
+        )
+    if not sniff(upload) & _normal(accept):
+        shown = "、".join(sorted({each.lstrip(".").upper() for each in _normal(accept)}))
+        return message(N_("文件“{name}”的内容不是 {kinds}，请换一个文件。"), name=name, kinds=shown)
+    return None
+
+
+def sniff(upload: Upload) -> frozenset[str]:
+    """The endings that fit the first bytes; OFD is a ZIP and is told by its name as well."""
+    head = upload.stream.read(_HEAD)
+    upload.stream.seek(0)
+    found = _normal(tuple(_endings(head)))
+    if b"%PDF-" not in head[:_PDF_START]:
+        found -= {".pdf"}
+    ending = PurePath(upload.filename or "").suffix.lower()
+    if head.startswith(b"PK\x03\x04") and ending == ".ofd":
+        return frozenset({".ofd"})
+    return found - {".ofd"}
+
+
+def _endings(head: bytes) -> list[str]:
+    try:
+        return [match.extension for match in puremagic.magic_string(head)]
+    except (puremagic.PureError, ValueError):
+        return []
+
+
+def _normal(endings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_SAME.get(each, each) for each in endings)
