@@ -17,6 +17,10 @@ Work = Callable[[Installation, Payload, datetime], Settle]
 GiveUp = Callable[[Session, Payload, str], None]
 
 
+def nothing_to_settle(_session: Session) -> None:
+    """Settle work that leaves no trace in the database beyond its job."""
+
+
 def leave(_session: Session, _payload: Payload, _error: str) -> None:
     """Do nothing more about a job that was put aside: its row tells the administrator."""
 

@@ -17,9 +17,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from core.database import create_schema, make_engine
+from core.database import make_engine
 from core.settings import Settings
 from jobs.engines.procrastinate import install_schema
+from jobs.tables import whole_metadata
 
 USER = "postgres"
 TEMPLATE = "prepared"
@@ -122,9 +123,9 @@ def settings_for(url: str, folder: Path) -> Settings:
 def prepare(url: str, folder: Path) -> None:
     """Create the tables, the guards and, on PostgreSQL, the engine's own tables."""
     engine = make_engine(settings_for(url, folder))
-    create_schema(engine)
-    if engine.dialect.name == "postgresql":
-        with engine.begin() as connection:
+    with engine.begin() as connection:
+        whole_metadata().create_all(connection)
+        if engine.dialect.name == "postgresql":
             install_schema(connection)
     engine.dispose()
 

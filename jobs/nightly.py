@@ -1,0 +1,41 @@
+"""What is done every night: tidy up what nobody needs any more, then back up."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from core.clock import beijing_date
+from core.idempotency import Command
+from core.installation import Installation
+from core.outbox import put
+from jobs.backup import back_up
+from jobs.leases import forget_done
+from jobs.registry import Kind, Payload, Settle, nothing_to_settle
+from people import logins
+
+KEEP_JOBS = timedelta(days=14)
+# A form that was opened longer ago than this is refused as stale in any case.
+KEEP_CLICKS = timedelta(days=7)
+
+
+def nightly(_installation: Installation, _payload: Payload, at: datetime) -> Settle:
+    """Tidy up, and enqueue the backup: it may fail and be tried again by itself."""
+
+    def settle(session: Session) -> None:
+        logins.sweep(session, at)
+        forget_done(session, before=at - KEEP_JOBS)
+        session.execute(delete(Command).where(Command.at < at - KEEP_CLICKS))
+        put(session, "backup", {}, key=f"backup:{beijing_date(at)}", at=at)
+
+    return settle
+
+
+def backup(installation: Installation, _payload: Payload, at: datetime) -> Settle:
+    """Make a backup; run twice it makes a second one, which does no harm."""
+    back_up(installation, at=at)
+    return nothing_to_settle
+
+
+NIGHTLY = Kind("nightly", nightly)
+BACKUP = Kind("backup", backup)

@@ -1,0 +1,45 @@
+"""Papers: drawn in the bounded child, kept in the store, then named by the paper's row."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from archive.instruments.models import Instrument
+from archive.instruments.operations import deliver
+from core.errors import StepFailed
+from core.installation import Installation
+from documents.printing import shared_printer
+from jobs.registry import Kind, Payload, Settle, nothing_to_settle
+
+
+def render(installation: Installation, payload: Payload, at: datetime) -> Settle:
+    """Draw the paper named by `instrument_id`; the same frozen data gives the same bytes."""
+    instrument_id = payload["instrument_id"]
+    with installation.database.reading() as session:
+        order = order_of(session, instrument_id)
+    if order is None:
+        return nothing_to_settle
+    kind, frozen = order
+    printed = shared_printer(installation.settings.data_dir / "printing").print(kind, frozen)
+    stored = installation.store.put(BytesIO(printed.data))
+
+    def settle(session: Session) -> None:
+        instrument = session.get_one(Instrument, instrument_id)
+        deliver(session, instrument, stored, pages=printed.pages, at=at)
+
+    return settle
+
+
+def order_of(session: Session, instrument_id: int) -> tuple[str, dict[str, Any]] | None:
+    """Return what is to be drawn; None when the paper has its bytes already."""
+    instrument = session.get(Instrument, instrument_id)
+    if instrument is None:
+        raise StepFailed(f"no paper of number {instrument_id}", permanent=True)
+    if instrument.state == "issued":
+        return None
+    return instrument.kind, instrument.frozen
+
+
+RENDER = Kind("render", render)
