@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import wtforms
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from forms import fields, validators, widgets
 from forms.checks import checks_of
@@ -207,10 +208,11 @@ def _list(
     )
 
 
-def _choices(component: Component, choices: Choices) -> list[tuple[str, str]]:
+def _choices(component: Component, choices: Choices) -> list[SelectChoice]:
     given = choices.get(component.options_key or component.key, component.options)
     # A folded list needs a line that stands for no answer, or its first line answers by itself.
-    return [("", ""), *given] if component.type == "select" else list(given)
+    first = [("", "")] if component.type == "select" else []
+    return [SelectChoice(value, label) for value, label in [*first, *given]]
 
 
 def _class_of(component: Component) -> type[wtforms.Field]:

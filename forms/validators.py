@@ -69,8 +69,10 @@ class Answered:
 
     def __call__(self, form: Form, field: Field) -> None:
         """Stop the field's checks when it is empty: with a fault if it must be answered."""
-        if field.errors or not is_empty(field):
+        if not is_empty(field):
             return
+        if field.errors:
+            raise StopValidation  # it was answered, but nothing could be read from it
         if self.unless is not None and self.unless.holds(values_around(form)):
             raise StopValidation
         raise stop(message(self.text, label=label_of(field)))
@@ -81,7 +83,7 @@ class Optional:
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002  # WTForms' signature
         """Stop quietly when the field is empty."""
-        if not field.errors and is_empty(field):
+        if is_empty(field):
             raise StopValidation
 
 

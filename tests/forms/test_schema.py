@@ -1,0 +1,149 @@
+"""Schemas from elsewhere: what is outside the subset is named, nothing breaks."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms import builder, schema
+from forms.conditions import BadCondition, parse_condition
+from tests.forms.answering import faults, many
+
+
+def of(*components: object) -> dict[str, object]:
+    return {"type": "default", "id": "a_form", "title": "表", "components": list(components)}
+
+
+FIELD = {"type": "textfield", "key": "name", "label": "姓名"}
+
+
+def problems(*components: object) -> str:
+    return "；".join(str(each) for each in schema.check(json.dumps(of(*components))))
+
+
+def test_what_form_js_writes_for_a_plain_field_is_taken() -> None:
+    written = {**FIELD, "id": "Field_1", "layout": {"columns": 8, "row": "Row_1"}}
+    assert problems({**written, "validate": {"required": True, "maxLength": 20}}) == ""
+
+
+@pytest.mark.parametrize(
+    ("component", "said"),
+    [
+        ({"type": "html", "content": "<script>"}, "不支持的字段类型“html”"),
+        ({"type": "button", "label": "提交"}, "不支持的字段类型“button”"),
+        ({**FIELD, "onclick": "x"}, "不认识的属性“onclick”"),
+        ({**FIELD, "key": "data"}, "名称"),
+        ({**FIELD, "key": "__class__"}, "名称"),
+        ({**FIELD, "label": ""}, "没有标题"),
+        ({**FIELD, "validate": {"pattern": "("}}, "写法有误"),
+        ({**FIELD, "validate": {"pattern": "(a+)+$"}}, "太复杂"),
+        ({**FIELD, "validate": {"minLength": -1}}, "minLength"),
+        ({**FIELD, "conditional": {"hide": "=a > 1"}}, "只能写成"),
+        ({**FIELD, "conditional": {"hide": "=other"}}, "不在表单中"),
+        ({**FIELD, "properties": {"check": "magic"}}, "不是“check”的取值"),
+        ({**FIELD, "properties": {"after": "other"}}, "不在表单中"),
+        ({"type": "select", "key": "a", "label": "甲", "values": []}, "选项"),
+        ({"type": "filepicker", "key": "a", "label": "甲", "accept": ".exe"}, "不支持上传“.exe”"),
+        ({"type": "group", "label": "组"}, "缺少字段列表"),
+        ("text", "JSON 对象"),
+    ],
+)
+def test_what_is_outside_the_subset_is_named(component: object, said: str) -> None:
+    assert said in problems(component)
+
+
+def test_names_are_used_once() -> None:
+    assert "用了不止一次" in problems(FIELD, FIELD)
+    assert "用了不止一次" in problems(
+        FIELD, {"type": "group", "label": "组", "components": [FIELD]}
+    )
+
+
+def test_a_list_has_names_of_its_own() -> None:
+    rows = {"type": "dynamiclist", "path": "rows", "label": "行", "components": [FIELD]}
+    assert problems(FIELD, rows) == ""
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200))
+def test_no_source_breaks_the_check(source: bytes | str) -> None:
+    assert schema.check(source)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+ATTRIBUTES = [
+    "validate",
+    "properties",
+    "conditional",
+    "values",
+    "components",
+    "label",
+    "key",
+    "path",
+]
+
+
+@given(
+    st.sampled_from(["textfield", "number", "select", "datetime", "group", "dynamiclist", "text"]),
+    st.dictionaries(st.sampled_from(ATTRIBUTES), JSON, max_size=5),
+)
+def test_no_component_breaks_the_check(kind: str, attributes: dict[str, object]) -> None:
+    schema.check(json.dumps(of({"type": kind, **attributes})))
+
+
+def test_a_bad_schema_is_never_built() -> None:
+    with pytest.raises(schema.BadSchema) as caught:
+        builder.build(of({"type": "html"}))
+    assert caught.value.problems[0].message.values == {"type": "html"}
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "holds"),
+    [
+        ("=a", {"a": True}, True),
+        ("=a", {}, False),
+        ("=not(a)", {}, True),
+        ('=a = "x"', {"a": "x"}, True),
+        ('=a = "x"', {"a": "y"}, False),
+        ('=not(a = "x")', {"a": "y"}, True),
+        ("=a = 3", {"a": 3}, True),
+        ("=a = true", {"a": 1}, False),
+    ],
+)
+def test_the_three_forms_of_a_condition(text: str, answers: dict[str, object], holds: bool) -> None:
+    assert parse_condition(text).holds(answers) is holds
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "=a and b", "=a = b", '=a = "\\"', "=f(a)", "=a.b", "=_a"]
+)
+def test_everything_else_is_no_condition(text: str) -> None:
+    with pytest.raises(BadCondition):
+        parse_condition(text)
+
+
+def test_numbers_keep_their_kind() -> None:
+    form_class = builder.build(
+        of(
+            {"type": "number", "key": "pages", "label": "页数", "validate": {"min": 1, "max": 9}},
+            {"type": "number", "key": "fee", "label": "费用", "decimalDigits": 2},
+        )
+    )
+    form = form_class(many({"pages": "３", "fee": "1,234.50"}))
+    assert faults(form) == {}
+    assert form.data == {"pages": 3, "fee": 1234.5}
+    for typed in ("0", "10", "1.5", "一", "1e400", "NaN", "9" * 5000):
+        wrong = form_class(many({"pages": typed}))
+        assert "pages" in faults(wrong), typed
+        assert typed[:100] in str(wrong["pages"]())
+
+
+def test_every_word_of_every_form_can_be_translated() -> None:
+    words = set(schema.words())
+    assert {"调阅申请", "案件承办人", "再加一个人", "审核通过"} <= words
