@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from core.errors import InvalidInput
 from core.i18n import N_, Message, message
 from documents.glyphs import missing
 from documents.papers.common import Paper
-from documents.plain import plain
+from documents.plain import Json, plain
 from documents.registry import paper_kind, template_digest
 
 SCHEMA = 1
@@ -39,7 +38,7 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
-def freeze(kind: str, context: Paper, *, own_fonts: Path | None = None) -> dict[str, Any]:
+def freeze(kind: str, context: Paper, *, own_fonts: Path | None = None) -> dict[str, Json]:
     """Return the frozen paper: kind, version of the template and cleaned data, as plain JSON.
 
     `context` is the kind's schema. Raises `InvalidInput` that names every field with a character
@@ -55,7 +54,7 @@ def freeze(kind: str, context: Paper, *, own_fonts: Path | None = None) -> dict[
     return {"kind": kind, "schema": SCHEMA, "template": template_digest(kind), "data": data}
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Json) -> Json:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
@@ -65,7 +64,7 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _problems(value: Any, where: str, own_fonts: Path | None) -> Iterator[tuple[str, Message]]:
+def _problems(value: Json, where: str, own_fonts: Path | None) -> Iterator[tuple[str, Message]]:
     if isinstance(value, str):
         yield from _text_problems(value, where, own_fonts)
     elif isinstance(value, list):
@@ -78,16 +77,16 @@ def _problems(value: Any, where: str, own_fonts: Path | None) -> Iterator[tuple[
             yield from _problems(entry, f"{where}.{name}" if where else name, own_fonts)
 
 
-def _text_problems(
-    text: str, where: str, own_fonts: Path | None
-) -> Iterator[tuple[str, Message]]:
+def _text_problems(text: str, where: str, own_fonts: Path | None) -> Iterator[tuple[str, Message]]:
     if len(text) > LONGEST_TEXT:
         yield where, message(N_("内容过长：最多{most}字。"), most=LONGEST_TEXT)
     elif unprintable := missing(text, own_fonts=own_fonts):
         yield (
             where,
             message(
-                N_("「{characters}」没有可用的字形，无法打印：请改用规范写法，或请管理员放入含该字的字体。"),
+                N_(
+                    "「{characters}」没有可用的字形，无法打印：请改用规范写法，或请管理员放入含该字的字体。"
+                ),
                 characters="、".join(f"{c}（U+{ord(c):04X}）" for c in unprintable[:5]),
             ),
         )

@@ -1,4 +1,4 @@
-"""The private font configuration: only the bundle and a bureau's own fonts, nothing of the machine."""
+"""The private font configuration: the bundle and a bureau's own fonts, nothing of the machine."""
 
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,7 +11,12 @@ STYLES = {
     "GW KaiTi": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"),
     "GW HeiTi": ("黑体", "SimHei"),
     "GW SongTi": ("宋体", "SimSun"),
-    "GW XiaoBiaoSong": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
+    "GW XiaoBiaoSong": (
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05S",
+        "方正小标宋_GBK",
+        "FZXiaoBiaoSong-B05",
+    ),
 }
 BUNDLED = {
     "GW FangSong": ("DY Fang", "DY FangX", "DY Song"),
@@ -24,11 +29,8 @@ _FAMILY_NAMES = (16, 1)
 
 
 def _families(path: Path) -> list[str]:
-    names = []
-    for font in open_fonts(path):
-        for record in font["name"].names:
-            if record.nameID in _FAMILY_NAMES:
-                names.append(record.toUnicode())
+    records = [record for font in open_fonts(path) for record in font["name"].names]
+    names = (record.toUnicode() for record in records if record.nameID in _FAMILY_NAMES)
     return list(dict.fromkeys(names))
 
 
@@ -47,14 +49,16 @@ def configuration(cache: Path, own_fonts: Path | None = None) -> str:
     """Return the text of fonts.conf; `own_fonts` is the folder of a bureau's licensed fonts."""
     own = [family for path in font_files(own_fonts) for family in _families(path)]
     folders = [FONTS, *([own_fonts] if own else [])]
-    return "\n".join((
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
-        "<fontconfig>",
-        *(f"<dir>{escape(str(folder))}</dir>" for folder in folders if folder),
-        f"<cachedir>{escape(str(cache))}</cachedir>",
-        *(_alias(style, own) for style in STYLES),
-        "</fontconfig>\n",
-    ))
+    return "\n".join(
+        (
+            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
+            "<fontconfig>",
+            *(f"<dir>{escape(str(folder))}</dir>" for folder in folders if folder),
+            f"<cachedir>{escape(str(cache))}</cachedir>",
+            *(_alias(style, own) for style in STYLES),
+            "</fontconfig>\n",
+        )
+    )
 
 
 def write_configuration(workdir: Path, own_fonts: Path | None = None) -> Path:

@@ -4,12 +4,14 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Json: TypeAlias = Any
+Hint: TypeAlias = Any
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Json:
     """Return `value` as JSON types: dataclasses become objects, days and moments ISO text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
@@ -25,14 +27,14 @@ def plain(value: object) -> Any:
 def thaw(schema: type[T], data: object) -> T:
     """Build a `schema` from plain JSON; fields that are missing take their defaults.
 
-    Raises `ValueError` naming the field that is missing, unknown or of another type.
+    Raises `ValueError` or `TypeError` naming the field that is missing, unknown or of another type.
     """
     built: T = _build(schema, data, schema.__name__)
     return built
 
 
-def _build(hint: Any, value: object, where: str) -> Any:
-    origin = get_origin(hint)
+def _build(hint: Hint, value: object, where: str) -> Json:
+    origin: object = get_origin(hint)
     if origin in (Union, UnionType):
         return _optional(hint, value, where)
     if origin is tuple:
@@ -44,16 +46,16 @@ def _build(hint: Any, value: object, where: str) -> Any:
     return _scalar(hint, value, where)
 
 
-def _optional(hint: Any, value: object, where: str) -> Any:
+def _optional(hint: Hint, value: object, where: str) -> Json:
     if value is None:
         return None
     (inner,) = [option for option in get_args(hint) if option is not NoneType]
     return _build(inner, value, where)
 
 
-def _entries(hint: Any, value: object, where: str) -> tuple[Any, ...]:
+def _entries(hint: Hint, value: object, where: str) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        raise ValueError(f"{where}: a list is needed")
+        raise TypeError(f"{where}: a list is needed")
     inner = get_args(hint)[0]
     return tuple(_build(inner, entry, f"{where}[{index}]") for index, entry in enumerate(value))
 
@@ -65,13 +67,13 @@ def _one_of(options: tuple[object, ...], value: object, where: str) -> object:
 
 
 @cache
-def _hints(schema: type) -> dict[str, Any]:
+def _hints(schema: type) -> dict[str, Hint]:
     return get_type_hints(schema)
 
 
-def _dataclass(schema: type, value: object, where: str) -> Any:
+def _dataclass(schema: type, value: object, where: str) -> Json:
     if not isinstance(value, dict):
-        raise ValueError(f"{where}: an object is needed")
+        raise TypeError(f"{where}: an object is needed")
     known: dict[str, Field[Any]] = {field.name: field for field in fields(schema)}
     if unknown := value.keys() - known.keys():
         raise ValueError(f"{where}: unknown fields {sorted(unknown)}")
@@ -87,11 +89,11 @@ def _needed(field: Field[Any]) -> bool:
     return field.default is MISSING and field.default_factory is MISSING
 
 
-def _scalar(hint: Any, value: object, where: str) -> Any:
+def _scalar(hint: Hint, value: object, where: str) -> Json:
     if hint in (date, datetime) and isinstance(value, str):
         return hint.fromisoformat(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not hint:
-        raise ValueError(f"{where}: {hint.__name__} is needed")
+        raise TypeError(f"{where}: {hint.__name__} is needed")
     return value

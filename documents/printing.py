@@ -1,4 +1,4 @@
-"""Prints papers in a bounded child process; the process that calls this never loads the PDF library."""
+"""Prints papers in a bounded child process; the caller never loads the PDF library."""
 
 import base64
 import contextlib
@@ -23,7 +23,7 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 
 @dataclass(frozen=True)
 class Limits:
-    """What one paper may cost; `papers` is how many a child prints before a fresh one takes over."""
+    """What one paper may cost; after `papers` of them a fresh child takes over."""
 
     memory: int = 1536 * MIB
     cpu_seconds: int = 20
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """The PDF, its pages, and where the named places lie: (page from 0, left, top, right, bottom) in mm."""
+    """The PDF, its pages and its named places: (page from 0, left, top, right, bottom) in mm."""
 
     data: bytes
     pages: int
@@ -42,7 +42,7 @@ class PrintedPaper:
 
 
 class Printer:
-    """One warm child that prints paper after paper; safe to call from several threads, one at a time."""
+    """One warm child that prints paper after paper; threads take turns."""
 
     def __init__(
         self, workdir: Path, *, own_fonts: Path | None = None, limits: Limits | None = None

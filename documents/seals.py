@@ -1,4 +1,4 @@
-"""Round seals drawn from the outlines of the bundled font (国发〔1999〕25号: star, name along the rim)."""
+"""Round seals drawn from the bundled font's outlines (国发〔1999〕25号: star, name on the rim)."""
 
 import math
 from functools import cache
@@ -11,7 +11,8 @@ from documents.glyphs import FONTS
 from documents.papers.common import Seal
 
 RED = "#d7000f"
-SMALLEST, LARGEST = 38.0, 45.0
+SMALLEST, WIDE, LARGEST = 38.0, 42.0, 45.0
+LONG_NAME = 12
 EM = 1000
 MIDDLE = 380  # half-way between the font's ascent 880 and descent -120
 
@@ -55,11 +56,11 @@ def _arc(text: str, radius: float, span: float, size: tuple[float, float]) -> st
 
 
 def _name(text: str, edge: float, *, room_below: bool) -> str:
-    """The name along the rim: the longer it is, the further round it goes and the slimmer it gets."""
+    """Draw the name along the rim: the longer, the further round and the slimmer."""
     count = max(len(text), 1)
     widest = 236.0 if room_below else 296.0
     span = min(widest, max(110.0, 23.0 * (count - 1)))
-    height = edge * (0.315 if count <= 12 else 0.285)
+    height = edge * (0.315 if count <= LONG_NAME else 0.285)
     radius = edge - height / 2
     # Characters stand closest at their feet: the room is measured there, not at their middle.
     room = math.radians(span / max(count - 1, 1)) * (radius - height * 0.22)
@@ -92,9 +93,7 @@ def _code(text: str, radius: float) -> str:
         angle = (len(text) - 1) / 2 * step - index * step
         turn = math.radians(180 + angle)
         parts.append(
-            _place(
-                character, radius * math.sin(turn), -radius * math.cos(turn), (2.6, 2.2), angle
-            )
+            _place(character, radius * math.sin(turn), -radius * math.cos(turn), (2.6, 2.2), angle)
         )
     return "".join(parts)
 
@@ -106,7 +105,7 @@ def seal_svg(seal: Seal) -> bytes:
     """
     diameter = min(LARGEST, max(SMALLEST, seal.diameter))
     radius = diameter / 2
-    rim = 1.2 if diameter >= 42 else 1.0
+    rim = 1.2 if diameter >= WIDE else 1.0
     edge = radius - rim - 1.1
     parts = [
         f'<circle r="{radius - rim / 2:.3f}" fill="none" stroke="{RED}" stroke-width="{rim}"/>',

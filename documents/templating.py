@@ -9,7 +9,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.clock import beijing, beijing_date, chinese_date
-from documents.papers.common import Paper
+from documents.papers.common import Moment, Paper
 from documents.papers.terms import ACTIONS, REQUESTERS
 from documents.registry import TEMPLATES, PaperKind
 
@@ -41,15 +41,24 @@ def cn_time(moment: datetime | None) -> str:
     return f"{chinese_date(local.date())}{local.hour}时{local.minute:02d}分"
 
 
-def span(moment: object) -> str:
+def until(start: datetime, end: datetime | None) -> str:
     """Word a stretch of time; the day is said once when both ends fall on it."""
-    start, end = getattr(moment, "start", None), getattr(moment, "end", None)
-    if not isinstance(end, datetime) or not isinstance(start, datetime):
+    if end is None:
         return cn_time(start)
     if beijing_date(start) == beijing_date(end):
         local = beijing(end)
         return f"{cn_time(start)}至{local.hour}时{local.minute:02d}分"
     return f"{cn_time(start)}至{cn_time(end)}"
+
+
+def span(moment: Moment) -> str:
+    """Word a `Moment`."""
+    return until(moment.start, moment.end)
+
+
+def ended(text: str, stop: str) -> str:
+    """Return a sentence that ends with `stop`, whatever it ended with."""
+    return text.rstrip("。；;.，,、 ") + stop
 
 
 def width(text: str) -> float:
@@ -69,11 +78,11 @@ def cn_join(parts: Iterable[str]) -> str:
 
 # A line may well end after these and begin with those (GB/T 9704 7.3.1: 词意完整).
 ENDS_LINE = ("的", "局", "、", "）", "》", "，")
-BEGINS_LINE = ("关于", "意见", "负责人", "签名", "告知书", "通知书", "审批表", "（", "行政执法", "有关")
+BEGINS_LINE = ("关于", "意见", "负责人", "签名", "通知书", "审批表", "（", "行政执法", "有关")
 
 
 def balanced(text: str, most: int) -> list[str]:
-    """Cut a heading into as few lines of at most `most` ems as it needs, alike in length, at words."""
+    """Cut a heading at words into lines of at most `most` ems, few and alike in length."""
     count = math.ceil(width(text) / most)
     lines = []
     while count > 1:
@@ -124,10 +133,12 @@ def environment() -> ImmutableSandboxedEnvironment:
         cn_time=cn_time,
         cn_join=cn_join,
         cn_number=cn_number,
+        ended=ended,
         iso=iso,
         name_of=name_of,
         paragraphs=paragraphs,
         span=span,
+        until=until,
         width=width,
     )
     return made

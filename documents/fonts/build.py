@@ -1,4 +1,4 @@
-"""Builds the bundled paper fonts from Debian's font packages; for maintainers, never at run time."""
+"""Builds the bundled fonts from Debian's packages; for maintainers, never at run time."""
 
 import argparse
 import bz2
@@ -20,6 +20,7 @@ NOTO = "usr/share/fonts/opentype/noto/"
 UNIHAN = "usr/share/unicode/Unihan_OtherMappings.txt.bz2"
 SIMPLIFIED_FACE = 2
 ASCENT, DESCENT = 880, -120
+FIRST_IDEOGRAPH = 0x3400
 SYMBOLS = (
     "—–―‘’“”…·•×÷±°′″※→←↑↓〔〕【】《》〈〉「」『』〇〈〉□■☐☑☒✓✔○●◎△▲◇◆★☆〃々〆"
     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ㎡㎝㎜㎏㏄℃№￥€£≤≥≈≠∶∕‰‱"
@@ -64,7 +65,11 @@ def repertoire(packages: Path) -> frozenset[int]:
         latin
         | {ord(character) for character in SYMBOLS}
         | set(_double_byte("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF)))
-        | {c for c in _double_byte("big5", range(0xA4, 0xC7), range(0x40, 0xFF)) if c > 0x3400}
+        | {
+            c
+            for c in _double_byte("big5", range(0xA4, 0xC7), range(0x40, 0xFF))
+            if c >= FIRST_IDEOGRAPH
+        }
         | standard_characters(packages)
         | rare_names()
     )
@@ -82,7 +87,7 @@ def _double_byte(encoding: str, first: range, second: range) -> Iterable[int]:
 def standard_characters(packages: Path) -> set[int]:
     """The 8,105 characters of 通用规范汉字表, from the Unihan property kTGH."""
     text = bz2.decompress((packages / UNIHAN).read_bytes()).decode()
-    return {int(match[1], 16) for match in re.finditer(r"^U\+(\w+)\tkTGH\t", text, re.M)}
+    return {int(match[1], 16) for match in re.finditer(r"^U\+(\w+)\tkTGH\t", text, re.MULTILINE)}
 
 
 def rare_names() -> set[int]:

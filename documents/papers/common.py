@@ -55,7 +55,7 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A person as named on a paper; `document` is the identity paper, `number` as it may be shown."""
+    """A person as named on a paper; `number` is the identity paper's, as far as it may be shown."""
 
     name: str
     unit: str = ""

@@ -28,7 +28,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Register(Paper):
-    """查阅登记簿: at most `ROWS_PER_FILE` rows; `part` of `parts` when the period needs several files."""
+    """查阅登记簿: at most `ROWS_PER_FILE` rows; `part` of `parts` when a period needs more."""
 
     start: date
     end: date

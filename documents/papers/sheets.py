@@ -14,7 +14,7 @@ class ApprovalSheet(RequestPaper):
 
 @dataclass(frozen=True, kw_only=True)
 class CopyApprovalSheet(RequestPaper):
-    """复制审批表: what is copied, how often and who pays; the copies are compared with the originals."""
+    """复制审批表: what is copied, who pays, and who compared the copies with the originals."""
 
     payer: str = ""
     compared_by: str = ""

@@ -1,4 +1,4 @@
-"""The process that renders: bounded memory, processor time and address space, no way to the network.
+"""The process that renders, bounded in address space, processor time and file size.
 
 Reads frames (four bytes of length, then JSON) from standard input and answers each with a line of
 JSON and the bytes of the PDF. `printing` starts it and ends it when it takes too long.
@@ -17,7 +17,7 @@ LENGTH = struct.Struct(">I")
 
 
 def bound(memory: int) -> None:
-    """Cap the address space and forbid core files and new processes' files of any size but small."""
+    """Cap the address space and the size of any file; leave no core file with personal data."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))

@@ -13,7 +13,7 @@ TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
     """Answers `asset:name` from memory or from one folder; every other address ends the rendering.
 
-    No protocol handler of the library is ever reached, so there is no network, no file: and no data:.
+    No protocol handler of the library is ever reached: no network, no file:, no data:.
     """
 
     def __init__(self, folder: Path, made: Mapping[str, bytes]) -> None:

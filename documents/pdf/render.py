@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -14,8 +13,8 @@ from weasyprint.text.fonts import FontConfiguration
 from documents.papers.common import Paper, Seal
 from documents.pdf import justify
 from documents.pdf.fetcher import AssetFetcher
-from documents.pdf.fit import MM, fit
-from documents.plain import thaw
+from documents.pdf.fit import MM, Document, fit
+from documents.plain import Json, thaw
 from documents.qr import qr_svg
 from documents.registry import FOLDER, PaperKind, paper_kind
 from documents.seals import seal_svg
@@ -35,7 +34,7 @@ logging.getLogger("weasyprint").setLevel(logging.ERROR)
 class Printed:
     """A printed paper: its bytes, its pages and where the named places lie.
 
-    `places` maps an id to (page from 0, left, top, right, bottom) in millimetres: a signature goes there.
+    `places` maps an id to (page from 0, left, top, right, bottom) in mm, for signatures.
     """
 
     data: bytes
@@ -69,20 +68,20 @@ def _seal_picture(seal: Seal, assets: Mapping[str, bytes]) -> dict[str, bytes]:
     return {"seal.png": scan}
 
 
-def _identifier(frozen: Mapping[str, Any], assets: Mapping[str, bytes]) -> bytes:
+def _identifier(frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> bytes:
     digest = hashlib.sha256(json.dumps(frozen, sort_keys=True, ensure_ascii=False).encode())
     for name in sorted(assets):
         digest.update(name.encode() + hashlib.sha256(assets[name]).digest())
     return digest.hexdigest()[:32].encode()
 
 
-def lay_out(html: str, kind: PaperKind, made: Mapping[str, bytes]) -> Any:
+def lay_out(html: str, kind: PaperKind, made: Mapping[str, bytes]) -> Document:
     """Lay HTML out in the kind's style; nothing but `made` and the asset folder can be loaded."""
     fetcher = AssetFetcher(ASSETS, made)
     rules = "\n".join(path.read_text(encoding="utf-8") for path in kind.stylesheets)
     styles = CSS(string=rules, font_config=_fonts(), url_fetcher=fetcher)
 
-    def make(extra: str) -> Any:
+    def make(extra: str) -> Document:
         more = CSS(string=extra, font_config=_fonts(), url_fetcher=fetcher)
         source = HTML(string=html, url_fetcher=fetcher, base_url=None)
         return source.render(stylesheets=[styles, more], font_config=_fonts())
@@ -90,7 +89,7 @@ def lay_out(html: str, kind: PaperKind, made: Mapping[str, bytes]) -> Any:
     return fit(kind.layout, make, cells=html.count(TALL_CELL))
 
 
-def _places(document: Any) -> dict[str, tuple[int, float, float, float, float]]:
+def _places(document: Document) -> dict[str, tuple[int, float, float, float, float]]:
     return {
         name: (index, *(round(edge / MM, 2) for edge in rectangle))
         for index, page in enumerate(document.pages)
@@ -99,7 +98,7 @@ def _places(document: Any) -> dict[str, tuple[int, float, float, float, float]]:
     }
 
 
-def render(kind: str, frozen: Mapping[str, Any], *, assets: Mapping[str, bytes]) -> Printed:
+def render(kind: str, frozen: Mapping[str, Json], *, assets: Mapping[str, bytes]) -> Printed:
     """Print a frozen paper. Raises `ValueError` for data of another shape or an oversized page."""
     about = paper_kind(kind)
     paper = thaw(about.schema, frozen["data"])
