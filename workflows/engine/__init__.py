@@ -13,6 +13,10 @@ data. A user task's answers replace `data[<step id>]`; a decision's outputs are
 multi-instance task writes the list of its answers, in the order of its items, under its
 `loopDataOutputRef`. Expressions read null for names that the diagram sets but has not set yet.
 
+**Around a run.** `outline(procedure)` words the diagram, `diagram_state(procedure, history,
+waiting)` says what to colour, `predict(procedure, data, host)` rehearses the way of a request.
+`check_procedure(xml, vocabulary=…)` finds every problem before a diagram is published.
+
 **Host.** `decide` returns a `Ruling` (`decisions.tables.Decision` is one; `Decided` is ours), so
 that the facts, table, rule and articles land in `Finished`. `perform` may return `LATER`: the task
 then stands in `run.unfinished` until `run.resume(id, result)`. `due` gives the end of a limit.
@@ -35,8 +39,11 @@ from workflows.engine.host import (
     Unfinished,
     Waiting,
 )
+from workflows.engine.outline import OutlineFlow, OutlineStep, outline
+from workflows.engine.prediction import PredictedStep, predict
 from workflows.engine.problems import BadProcedure, Blocked, Problem, UnreadableState
 from workflows.engine.procedure import Procedure, parse_procedure
+from workflows.engine.progress import DiagramState, diagram_state
 from workflows.engine.running import Run, load, start
 from workflows.engine.vocabulary import Vocabulary
 
@@ -45,9 +52,13 @@ __all__ = [
     "BadProcedure",
     "Blocked",
     "Decided",
+    "DiagramState",
     "Finished",
     "Host",
     "Later",
+    "OutlineFlow",
+    "OutlineStep",
+    "PredictedStep",
     "Problem",
     "Procedure",
     "Ruling",
@@ -57,7 +68,10 @@ __all__ = [
     "Vocabulary",
     "Waiting",
     "check_procedure",
+    "diagram_state",
     "load",
+    "outline",
     "parse_procedure",
+    "predict",
     "start",
 ]

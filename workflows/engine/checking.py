@@ -84,7 +84,12 @@ def _follow_calls(
         name = node.calls or ""
         if name in path:
             problems.append(
-                problem(node.id, N_("“{id}”调用的流程“{name}”又调用回来，成了循环。"), id=node.id, name=name)
+                problem(
+                    node.id,
+                    N_("“{id}”调用的流程“{name}”又调用回来，成了循环。"),
+                    id=node.id,
+                    name=name,
+                )
             )
         elif name not in called:
             problems.append(
@@ -96,9 +101,7 @@ def _follow_calls(
             _follow_calls(graphs[name], called, (*path, name), graphs, problems)
 
 
-def _read_called(
-    element: str, name: str, source: bytes, problems: list[Problem]
-) -> Graph:
+def _read_called(element: str, name: str, source: bytes, problems: list[Problem]) -> Graph:
     """A called diagram must be sound too; its problems are told at the call."""
     root = read_xml(source)
     graph = read_graph(root)
@@ -106,7 +109,9 @@ def _read_called(
     if graph.id != name:
         wrong.append(problem(graph.id, N_("流程的编号不是“{name}”。"), name=name))
     problems += [
-        problem(element, N_("“{id}”调用的流程“{name}”有问题：{text}"), id=element, name=name, text=each)
+        problem(
+            element, N_("“{id}”调用的流程“{name}”有问题：{text}"), id=element, name=name, text=each
+        )
         for each in wrong
     ]
     return graph
@@ -115,12 +120,12 @@ def _read_called(
 def _same_ids(graph: Graph, graphs: Mapping[str, Graph]) -> list[Problem]:
     """Answers are kept by step id, so a called diagram must not use the caller's ids for tasks."""
     seen = {node.id for node in graph.nodes.values() if node.kind == "userTask"}
-    problems = []
+    problems: list[Problem] = []
     for name, called in graphs.items():
         mine = {node.id for node in called.nodes.values() if node.kind == "userTask"}
-        for each in sorted(seen & mine):
-            problems.append(
-                problem(each, N_("步骤编号“{id}”在被调用的流程“{name}”中也有。"), id=each, name=name)
-            )
+        problems += [
+            problem(each, N_("步骤编号“{id}”在被调用的流程“{name}”中也有。"), id=each, name=name)
+            for each in sorted(seen & mine)
+        ]
         seen |= mine
     return problems

@@ -97,7 +97,11 @@ def _load_rows(workflow: Any, rows: list[list[Any]], data: dict[str, object]) ->
 
 
 def _task(
-    workflow: Any, parent: Task | None, state: int, name: str, rest: list[Any]  # noqa: ANN401
+    workflow: Any,  # noqa: ANN401
+    parent: Task | None,
+    state: int,
+    name: str,
+    rest: list[Any],
 ) -> Task:
     """A task as it was; the library's constructor would give it another id and tell its parent."""
     spec = workflow.spec.task_specs[name]

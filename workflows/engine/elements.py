@@ -98,7 +98,7 @@ _ATTRIBUTES: Mapping[str, Mapping[str, frozenset[str] | None]] = {
     },
     "inputDataItem": {"isCollection": frozenset({"false"}), "itemSubjectRef": frozenset()},
     "conditionExpression": {"language": frozenset(), "evaluatesToTypeRef": frozenset()},
-    **dict.fromkeys(GATEWAYS, {"gatewayDirection": _ANY, "default": _ANY}),
+    **{each: {"gatewayDirection": _ANY, "default": _ANY} for each in GATEWAYS},
     **dict.fromkeys(TASKS | NESTED, _TASK_ATTRIBUTES),
     "scriptTask": {**_TASK_ATTRIBUTES, "scriptFormat": _ANY},
     "callActivity": {**_TASK_ATTRIBUTES, "calledElement": _ANY},

@@ -68,7 +68,9 @@ class Timer(EventDefinition):  # type: ignore[misc]  # the library has no types
         following, passed = next_after(due, timedelta(seconds=beat["every"]), now)
         left = None if beat["left"] is None else max(0, beat["left"] - passed)
         my_task.internal_data["event_value"] = {
-            "left": left, "next": following.isoformat(), "every": beat["every"],
+            "left": left,
+            "next": following.isoformat(),
+            "every": beat["every"],
         }
         my_task.task_spec.beat(my_task)
 

@@ -56,7 +56,6 @@ class Gateway(Step):
         raise NotImplementedError
 
 
-
 class ParallelGateway(Gateway):
     """One token from every way in, one to every way out."""
 

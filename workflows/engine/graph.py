@@ -127,9 +127,7 @@ class Graph:
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
         """Every node of every scope by id."""
-        return {
-            node.id: node for scope in self.scopes.values() for node in scope.nodes.values()
-        }
+        return {node.id: node for scope in self.scopes.values() for node in scope.nodes.values()}
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:

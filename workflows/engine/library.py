@@ -14,7 +14,9 @@ from SpiffWorkflow.task import Task
 PINNED: Final = "3.2.0"
 
 if version("SpiffWorkflow") != PINNED:  # pragma: no cover  # proved by a test of `refuse_other`
-    raise ImportError(f"SpiffWorkflow {PINNED} is required, {version('SpiffWorkflow')} is installed")
+    raise ImportError(
+        f"SpiffWorkflow {PINNED} is required, {version('SpiffWorkflow')} is installed"
+    )
 
 LIVE: Final = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 FINISHED: Final = TaskState.FINISHED_MASK

@@ -27,7 +27,14 @@ class ManyStep(Step):
     """
 
     def __init__(
-        self, wf_spec: Any, name: str, node: Node, *, child: str, many: Many, **kwargs: Any  # noqa: ANN401
+        self,
+        wf_spec: Any,  # noqa: ANN401
+        name: str,
+        node: Node,
+        *,
+        child: str,
+        many: Many,
+        **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(wf_spec, name, node, **kwargs)
         self.child = child

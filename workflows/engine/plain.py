@@ -16,8 +16,7 @@ def plain(value: object, path: str = "data", depth: int = 0) -> object:
         raise InvalidInput({path: message(N_("数据嵌套太深。"))})
     if isinstance(value, Mapping):
         return {
-            _key(key, path): plain(each, f"{path}.{key}", depth + 1)
-            for key, each in value.items()
+            _key(key, path): plain(each, f"{path}.{key}", depth + 1) for key, each in value.items()
         }
     if isinstance(value, list | tuple):
         return [plain(each, f"{path}[{n}]", depth + 1) for n, each in enumerate(value)]

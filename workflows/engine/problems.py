@@ -27,7 +27,9 @@ class BadProcedure(DiaoyueError):
         self.problems = tuple(problems)
         shown = "；".join(str(problem) for problem in self.problems[:3])
         super().__init__(
-            message(N_("流程图不能使用（{count} 处问题）：{shown}"), count=len(problems), shown=shown)
+            message(
+                N_("流程图不能使用（{count} 处问题）：{shown}"), count=len(problems), shown=shown
+            )
         )
 
 
@@ -45,6 +47,6 @@ class UnreadableState(DiaoyueError):
     """A stored state that this version, or this version of the diagram, cannot continue."""
 
 
-def problem(element: str, text: str, **values: object) -> Problem:
+def problem(element: str, text: str, /, **values: object) -> Problem:
     """Build a `Problem`; `text` is a marked source sentence."""
-    return Problem(element, message(text, **values))
+    return Problem(element, Message(text, values))

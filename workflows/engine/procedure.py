@@ -12,7 +12,7 @@ from workflows.engine.reading import read_graph
 from workflows.engine.source import read_xml
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Procedure:
     """A runnable procedure. `graph` is its own diagram, `called` those of its call activities."""
 
@@ -49,7 +49,9 @@ def parse_procedure(xml: bytes, called: Mapping[str, bytes] | None = None) -> Pr
         called=graphs,
         specs={key: spec for each in everything for key, spec in build(each).items()},
         unset=dict.fromkeys(
-            name for each in everything for node in each.nodes.values()
+            name
+            for each in everything
+            for node in each.nodes.values()
             for name in names_set_by(node)
         ),
     )

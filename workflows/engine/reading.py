@@ -104,8 +104,7 @@ def _node(
 def read_properties(element: etree._Element) -> dict[str, str]:
     """The `spiffworkflow:properties` of an element."""
     return {
-        each.get("name") or "": each.get("value") or ""
-        for each in element.iterfind(_PROPERTY_PATH)
+        each.get("name") or "": each.get("value") or "" for each in element.iterfind(_PROPERTY_PATH)
     }
 
 

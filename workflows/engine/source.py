@@ -52,7 +52,7 @@ def _parse(source: bytes) -> etree._Element:
         raise BadProcedure(
             [problem("", N_("文件不是完整的 XML（第 {line} 行附近）。"), line=line)]
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BadProcedure([problem("", N_("文件中有 DOCTYPE、实体声明或不是 UTF-8 文本。"))])
     if sum(1 for _ in zip(root.iter(), range(MOST_ELEMENTS + 1), strict=False)) > MOST_ELEMENTS:
         raise BadProcedure([problem("", N_("文件中的元素太多。"))])
@@ -89,13 +89,11 @@ def child_text(element: etree._Element, name: str) -> str | None:
 
 def name_of(element: etree._Element) -> str:
     """What to call an element in a message: its id, else its parent's."""
-    while element is not None:
-        if element.get("id"):
-            return str(element.get("id"))
-        parent = element.getparent()
-        if parent is None:
-            return ""
-        element = parent
+    here: etree._Element | None = element
+    while here is not None:
+        if here.get("id"):
+            return str(here.get("id"))
+        here = here.getparent()
     return ""
 
 

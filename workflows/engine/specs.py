@@ -84,11 +84,9 @@ class Step(Passing, BpmnSpecMixin):  # type: ignore[misc]  # the library has no 
                 N_("“{name}”（{id}）无法继续：{reason}"), reason=error.message
             ) from error
 
-    def blocked(self, text: str, **values: object) -> Blocked:
+    def blocked(self, text: str, /, **values: object) -> Blocked:
         """An error that names this node."""
-        return Blocked(
-            self.node.id, message(text, name=self.node.title, id=self.node.id, **values)
-        )
+        return Blocked(self.node.id, message(text, name=self.node.title, id=self.node.id, **values))
 
     def _on_complete_hook(self, my_task: Task) -> None:
         if self.guarded:
@@ -175,9 +173,7 @@ class VerbStep(Step):
     """Calls one verb of the closed list through the host."""
 
     def _run_hook(self, my_task: Task) -> bool | None:
-        answer = bridge_of(my_task).host.perform(
-            self.verb, self.arguments, dict(my_task.data)
-        )
+        answer = bridge_of(my_task).host.perform(self.verb, self.arguments, dict(my_task.data))
         if isinstance(answer, Later):
             return None  # the library's word for STARTED
         self.store(my_task, answer)

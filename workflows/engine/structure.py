@@ -91,7 +91,9 @@ def _check_ways_out(scope: Scope, node: Node) -> Iterator[Problem]:
         if flow.condition is not None:
             yield problem(
                 flow.id,
-                N_("连线“{id}”（从“{name}”离开）上的条件不会被检查：条件只能放在有默认连线的网关之后。"),
+                N_(
+                    "连线“{id}”（从“{name}”离开）上的条件不会被检查：条件只能放在有默认连线的网关之后。"
+                ),
                 id=flow.id,
                 name=node.title,
             )

@@ -89,9 +89,7 @@ def _check_names(node: Node) -> Iterator[Problem]:
         chosen = [node.result]
     for name in chosen:
         if not is_data_name(name):
-            yield problem(
-                node.id, N_("“{id}”的数据名称“{name}”不能使用。"), id=node.id, name=name
-            )
+            yield problem(node.id, N_("“{id}”的数据名称“{name}”不能使用。"), id=node.id, name=name)
 
 
 def _check_many(node: Node) -> Iterator[Problem]:
@@ -100,17 +98,19 @@ def _check_many(node: Node) -> Iterator[Problem]:
         return
     if not many.items or not is_data_name(many.output):
         yield problem(
-            node.id, N_("多人办理的“{name}”（{id}）必须写明名单和结果的数据名称。"),
-            name=node.title, id=node.id,
+            node.id,
+            N_("多人办理的“{name}”（{id}）必须写明名单和结果的数据名称。"),
+            name=node.title,
+            id=node.id,
         )
     if many.item and not is_data_name(many.item):
+        yield problem(node.id, N_("“{id}”的数据名称“{name}”不能使用。"), id=node.id, name=many.item)
+    if many.output in {many.items, node.id}:
         yield problem(
-            node.id, N_("“{id}”的数据名称“{name}”不能使用。"), id=node.id, name=many.item
-        )
-    if many.output == many.items or many.output == node.id:
-        yield problem(
-            node.id, N_("多人办理的“{name}”（{id}）的结果要用另外的名称。"),
-            name=node.title, id=node.id,
+            node.id,
+            N_("多人办理的“{name}”（{id}）的结果要用另外的名称。"),
+            name=node.title,
+            id=node.id,
         )
 
 
@@ -131,9 +131,7 @@ def _check_timer(node: Node) -> Iterator[Problem]:
         return
     repeated = event.timing == "timeCycle"
     if repeated and (node.kind != "boundaryEvent" or node.interrupting):
-        yield problem(
-            node.id, N_("重复的定时“{id}”只能是附在任务上的非中断事件。"), id=node.id
-        )
+        yield problem(node.id, N_("重复的定时“{id}”只能是附在任务上的非中断事件。"), id=node.id)
     try:
         timer = compile_timer(event.text)
         if timer.names:
@@ -146,7 +144,7 @@ def _check_timer(node: Node) -> Iterator[Problem]:
     except (ValueError, OverflowError):
         yield problem(
             node.id,
-            N_("“{id}”的定时“{text}”无法识别：请写成带引号的 \"PT72H\"、\"P3D\" 或 due(\"时限\")。"),
+            N_('“{id}”的定时“{text}”无法识别：请写成带引号的 "PT72H"、"P3D" 或 due("时限")。'),
             id=node.id,
             text=event.text[:40],
         )

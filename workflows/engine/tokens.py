@@ -24,7 +24,7 @@ AUTOMATIC = frozenset(
 Marking = tuple[str, ...]
 
 
-class TooMany(Exception):  # noqa: N818  # not an error for a person
+class TooMany(Exception):
     """The game got out of hand."""
 
 

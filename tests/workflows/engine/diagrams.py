@@ -1,5 +1,6 @@
 """Draws small BPMN files for the tests: enough XML to run, no drawing."""
 
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
@@ -14,10 +15,10 @@ START = '<bpmn:startEvent id="start"/>'
 END = '<bpmn:endEvent id="end"/>'
 
 
-def process(*body: str, id: str = "proc", executable: str = "true", extra: str = "") -> bytes:
+def process(*body: str, ident: str = "proc", executable: str = "true", extra: str = "") -> bytes:
     inner = "".join(body)
     return (
-        f'{HEAD}{extra}<bpmn:process id="{id}" name="测试流程" isExecutable="{executable}">'
+        f'{HEAD}{extra}<bpmn:process id="{ident}" name="测试流程" isExecutable="{executable}">'
         f"{inner}</bpmn:process></bpmn:definitions>"
     ).encode()
 
@@ -35,41 +36,43 @@ def properties(**values: str) -> str:
     )
 
 
-def node(kind: str, id: str, inner: str = "", **attributes: str) -> str:
+def node(kind: str, ident: str, inner: str = "", **attributes: str) -> str:
     written = "".join(f" {k}={quoteattr(v)}" for k, v in attributes.items())
-    return f"<bpmn:{kind} id={quoteattr(id)}{written}>{inner}</bpmn:{kind}>"
+    return f"<bpmn:{kind} id={quoteattr(ident)}{written}>{inner}</bpmn:{kind}>"
 
 
-def user(id: str, inner: str = "", **values: str) -> str:
+def user(ident: str, inner: str = "", **values: str) -> str:
     values = {"role": "archivist", **values}
-    return node("userTask", id, properties(**values) + inner, name=f"步骤{id}")
+    return node("userTask", ident, properties(**values) + inner, name=f"步骤{ident}")
 
 
-def script(id: str, text: str) -> str:
-    return node("scriptTask", id, f"<bpmn:script>{escape(text)}</bpmn:script>")
+def script(ident: str, text: str) -> str:
+    return node("scriptTask", ident, f"<bpmn:script>{escape(text)}</bpmn:script>")
 
 
-def verb(id: str, name: str, **arguments: str) -> str:
-    return node("serviceTask", id, properties(verb=name, **arguments))
+def verb(ident: str, name: str, **arguments: str) -> str:
+    return node("serviceTask", ident, properties(verb=name, **arguments))
 
 
-def decision(id: str, table: str, **more: str) -> str:
-    return node("businessRuleTask", id, properties(decision=table, **more))
+def decision(ident: str, table: str, **more: str) -> str:
+    return node("businessRuleTask", ident, properties(decision=table, **more))
 
 
-def exclusive(id: str, default: str | None = None) -> str:
-    return node("exclusiveGateway", id, **({"default": default} if default else {}))
+def exclusive(ident: str, default: str | None = None) -> str:
+    return node("exclusiveGateway", ident, **({"default": default} if default else {}))
 
 
-def inclusive(id: str, default: str | None = None) -> str:
-    return node("inclusiveGateway", id, **({"default": default} if default else {}))
+def inclusive(ident: str, default: str | None = None) -> str:
+    return node("inclusiveGateway", ident, **({"default": default} if default else {}))
 
 
-def parallel(id: str) -> str:
-    return node("parallelGateway", id)
+def parallel(ident: str) -> str:
+    return node("parallelGateway", ident)
 
 
-def many(items: str, output: str, item: str = "one", sequential: bool = False, until: str = "") -> str:
+def many(
+    items: str, output: str, item: str = "one", sequential: bool = False, until: str = ""
+) -> str:
     done = f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else ""
     return (
         f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
@@ -81,32 +84,32 @@ def many(items: str, output: str, item: str = "one", sequential: bool = False, u
 
 def timer(kind: str, text: str) -> str:
     return (
-        f'<bpmn:timerEventDefinition id="def_{abs(hash((kind, text))) % 10**8}">'
-        f"<bpmn:{kind}>{escape(text)}</bpmn:{kind}></bpmn:timerEventDefinition>"
+        f"<bpmn:timerEventDefinition><bpmn:{kind}>{escape(text)}</bpmn:{kind}>"
+        "</bpmn:timerEventDefinition>"
     )
 
 
-def boundary(id: str, host: str, inner: str, interrupting: bool = True) -> str:
+def boundary(ident: str, host: str, inner: str, interrupting: bool = True) -> str:
     return node(
-        "boundaryEvent", id, inner, attachedToRef=host, cancelActivity=str(interrupting).lower()
+        "boundaryEvent", ident, inner, attachedToRef=host, cancelActivity=str(interrupting).lower()
     )
 
 
-def subprocess(id: str, *body: str) -> str:
-    return node("subProcess", id, "".join(body))
+def subprocess(ident: str, *body: str) -> str:
+    return node("subProcess", ident, "".join(body))
 
 
-def call(id: str, process: str) -> str:
-    return node("callActivity", id, calledElement=process)
+def call(ident: str, process: str) -> str:
+    return node("callActivity", ident, calledElement=process)
 
 
-def flow(source: str, target: str, condition: str | None = None, id: str | None = None) -> str:
+def flow(source: str, target: str, condition: str | None = None, ident: str | None = None) -> str:
     inner = (
         f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>"
         if condition
         else ""
     )
-    written = id or f"{source}_{target}"
+    written = ident or f"{source}_{target}"
     return (
         f'<bpmn:sequenceFlow id="{written}" sourceRef="{source}" targetRef="{target}">'
         f"{inner}</bpmn:sequenceFlow>"
@@ -114,7 +117,7 @@ def flow(source: str, target: str, condition: str | None = None, id: str | None 
 
 
 def chain(*ids: str) -> str:
-    return "".join(flow(a, b) for a, b in zip(ids, ids[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(ids))
 
 
 SIGNAL = '<bpmn:signal id="sig" name="withdraw"/>'
