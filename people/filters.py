@@ -1,6 +1,6 @@
 """The list filter of each kind of thing: what a list shows is exactly what a check allows."""
 
-from typing import TypeVar, TypeVarTuple, Unpack
+from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, false, or_, true
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ Columns = TypeVarTuple("Columns")
 
 
 def visible(
-    query: Select[Unpack[Columns]], actor: Actor, model: Rows, verb: str = "read"
-) -> Select[Unpack[Columns]]:
+    query: Select[*Columns], actor: Actor, model: Rows, verb: str = "read"
+) -> Select[*Columns]:
     """Keep of `query` the rows of `model` to which the actor may do `verb`."""
     return query.where(condition(actor, model, verb))
 

@@ -154,6 +154,16 @@ class PostForm(Form):
     roles = SelectMultipleField(_l("办理角色"))
 
 
+class AuditForm(Form):
+    """What of the trail to show."""
+
+    person = StringField(_l("姓名或账号"))
+    kind = SelectField(_l("事项"), validate_choice=False)
+    object = StringField(_l("对象（例如 person:12）"))
+    begin = StringField(_l("从"), render_kw={"data-date": ""})
+    end = StringField(_l("到（含当天）"), render_kw={"data-date": ""})
+
+
 def show_problems(form: Form, error: InvalidInput) -> None:
     """Put the sentences of a refused form at its fields; what has no field stands above them."""
     for name, sentence in error.errors.items():
