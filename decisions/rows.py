@@ -117,28 +117,20 @@ class Table:
     def decide(self, facts: Mapping[str, object]) -> Decision:
         """Decide the facts.
 
+        Every input is read and must be an answer its column knows, also where no row asks.
         Raises NoRuleMatches, SeveralRulesMatch (hit policy UNIQUE), or EvaluationFailed when a
         fact is missing or of a kind the table does not know.
         """
-        read: dict[str, object] = {}
+        values = [column.read(facts) for column in self.inputs]
+        tested: set[int] = set()
         hits: list[Rule] = []
         for rule in self.rules:
-            if self._matches(rule, facts, read):
+            if _matches(rule, values, tested):
                 hits.append(rule)
                 if self.hit_policy == FIRST:
                     break
-        return self._decision(self._only(hits), read)
-
-    def _matches(self, rule: Rule, facts: Mapping[str, object], read: dict[str, object]) -> bool:
-        for column, test in zip(self.inputs, rule.tests, strict=True):
-            if test is None:
-                continue
-            name = column.expression.text
-            if name not in read:
-                read[name] = column.read(facts)
-            if not test.holds(read[name]):
-                return False
-        return True
+        names = [column.expression.text for column in self.inputs]
+        return self._decision(self._only(hits), {names[n]: values[n] for n in sorted(tested)})
 
     def _only(self, hits: Sequence[Rule]) -> Rule:
         if not hits:
@@ -167,3 +159,13 @@ class Table:
             facts=read,
             table=self.sha256,
         )
+
+
+def _matches(rule: Rule, values: Sequence[object], tested: set[int]) -> bool:
+    for position, test in enumerate(rule.tests):
+        if test is None:
+            continue
+        tested.add(position)
+        if not test.holds(values[position]):
+            return False
+    return True

@@ -167,12 +167,12 @@ def test_a_decision_carries_its_row_reason_facts_and_the_hash_of_its_table() -> 
 
 def test_basis_is_the_column_of_that_name() -> None:
     table = parse_table(dmn([("", "", '["RS-A-4"]')], output=("basis", "string", "")))
-    assert table.decide({}).basis == ("RS-A-4",)
+    assert table.decide({"kind": "a", "n": 1}).basis == ("RS-A-4",)
 
 
 def test_no_matching_rule_is_an_error_and_never_silence() -> None:
     with pytest.raises(NoRuleMatches, match="试表"):
-        parse_table(dmn([('"a"', "", '"x"')])).decide({"kind": "b"})
+        parse_table(dmn([('"a"', "", '"x"')])).decide({"kind": "b", "n": 1})
 
 
 def test_a_missing_or_unknown_fact_is_an_error() -> None:

@@ -1,0 +1,161 @@
+"""Shilong finance: who may see what, cell by cell of tables A1 to A3."""
+
+import pytest
+
+from bureaus.access_rules import AccessFacts, decide_access
+from bureaus.packs import load_shipped
+from tests.bureaus.cells import HEAD, ORGAN_PAPERS, PARTY_PAPERS, assert_cell, cell
+
+FILE_AND_AV = ("file", "av", "conclusive", "evidence_basis")
+LISTED = (
+    "police",
+    "procuratorate",
+    "court",
+    "state_security",
+    "discipline_inspection",
+    "judicial_administration",
+    "audit",
+)
+LAWYER_PAPERS = [*PARTY_PAPERS, "委托书", "授权书", "律师执业证"]
+ORGAN = {"credentials": ORGAN_PAPERS, "verify": True, "basis": ["SL-A-6"], "defaults": [14]}
+UNKNOWN = {**ORGAN, "chain": HEAD, "defaults": [14, 15]}
+PARTY = {
+    "chain": HEAD,
+    "credentials": PARTY_PAPERS,
+    "verify": True,
+    "basis": ["SL-A-7.1"],
+    "defaults": [16, 17],
+}
+LAWYER = {
+    **PARTY,
+    "credentials": LAWYER_PAPERS,
+    "basis": ["SL-A-7.1", "SL-A-7.2"],
+    "defaults": [16, 17, 19],
+}
+LETTER = {
+    "chain": HEAD,
+    "credentials": ["来函"],
+    "executor": "handler",
+    "basis": ["SL-A-8"],
+}
+DIRECT = {"basis": ["SL-A-4"], "defaults": [38]}
+BY_LEGAL_HEAD = {"chain": ["legal_head"], "basis": ["SL-A-4"], "defaults": [38]}
+BY_HEAD = {"chain": HEAD, "basis": ["SL-A-5"], "defaults": [38]}
+VIEW_ONLY = {"basis": ["SL-A-7.1"], "defaults": [18]}
+NO_LENDING = {"basis": ["SL-A-4"], "defaults": [32]}
+
+
+def silent(article: str) -> dict[str, list[object]]:
+    return {"basis": [f"SL-A-{article}"], "defaults": []}
+
+
+CELLS = [
+    # Row 1: the handler sees everything of the own case, in the archive room.
+    *(cell("SL-A-4", f"handler view {m}", "allow_direct", **DIRECT) for m in FILE_AND_AV),
+    cell("SL-A-4", "handler view file purpose=litigation", "allow_direct", **DIRECT),
+    cell("SL-A-4", "handler view file archived=no", "allow_direct", **DIRECT),
+    cell("SL-A-4", "handler view av case_kind=licence", "allow_direct", **DIRECT),
+    # Row 2: copies of files and recordings alike, by the legal head.
+    cell("SL-A-4", "handler photocopy file", "needs_approval", **BY_LEGAL_HEAD),
+    cell("SL-A-4", "handler copy file", "needs_approval", **BY_LEGAL_HEAD),
+    cell("SL-A-4", "handler photocopy evidence_basis", "needs_approval", **BY_LEGAL_HEAD),
+    cell("SL-A-4", "handler copy av", "needs_approval", **{**BY_LEGAL_HEAD, "defaults": [20, 38]}),
+    cell(
+        "SL-A-4",
+        "handler copy av purpose=litigation",
+        "needs_approval",
+        **{**BY_LEGAL_HEAD, "defaults": [20, 38]},
+    ),
+    cell("SL-A-4", "handler excerpt file", "undefined", **silent("4")),
+    cell("SL-A-4", "handler extract_evidence av", "undefined", **silent("4")),
+    # Row 3: nobody else of the bureau without special reason and the head.
+    *(cell("SL-A-5", f"staff view {m}", "needs_approval", **BY_HEAD) for m in FILE_AND_AV),
+    cell("SL-A-5", "staff photocopy file", "undefined", **silent("5")),
+    cell("SL-A-5", "staff copy av purpose=supervision", "undefined", **silent("5")),
+    # Row 4: state organs view, photocopy and copy once verified.
+    *(
+        cell("SL-A-6", f"state_organ {a} {m}", "allow_after_verify", **ORGAN)
+        for a in ("view", "photocopy", "copy")
+        for m in FILE_AND_AV
+    ),
+    *(
+        cell("SL-A-6", f"state_organ view file organ={organ}", "allow_after_verify", **ORGAN)
+        for organ in LISTED
+    ),
+    cell("SL-A-6", "state_organ view file organ=other", "needs_approval", **UNKNOWN),
+    cell("SL-A-6", "state_organ copy av organ=other", "needs_approval", **UNKNOWN),
+    cell("SL-A-6", "state_organ excerpt file", "undefined", **silent("6")),
+    cell("SL-A-13", "state_organ call_file file organ=court", "undefined", **silent("13")),
+    # Rows 5 and 6: the party and the lawyer see conclusive documents and recordings.
+    cell("SL-A-7", "party view conclusive", "needs_approval", **PARTY),
+    cell("SL-A-7", "party view av", "needs_approval", **PARTY),
+    cell("SL-A-7", "lawyer view conclusive", "needs_approval", **LAWYER),
+    cell("SL-A-7", "lawyer view av", "needs_approval", **LAWYER),
+    cell("SL-A-7", "party view file", "forbid", **silent("7.1")),
+    cell("SL-A-7", "lawyer view evidence_basis", "forbid", **silent("7.1")),
+    *(
+        cell("SL-A-7", f"{who} {a} {m}", "forbid", **VIEW_ONLY)
+        for who in ("party", "lawyer")
+        for a in ("excerpt", "photocopy", "copy")
+        for m in ("conclusive", "av", "file")
+    ),
+    # Row 7: in a dispute the law prevails for what article 7 keeps closed.
+    *(
+        cell("SL-A-13", f"{who} view {m} purpose=litigation", "defer_to_law", **silent("13"))
+        for who in ("party", "lawyer")
+        for m in ("file", "evidence_basis")
+    ),
+    cell("SL-A-7", "party view av purpose=litigation", "needs_approval", **PARTY),
+    # Row 8: letters from elsewhere.
+    cell("SL-A-8", "remote_agency mail file", "needs_approval", **LETTER, defaults=[21, 38]),
+    cell("SL-A-8", "remote_agency mail conclusive", "needs_approval", **LETTER, defaults=[21, 38]),
+    cell("SL-A-8", "remote_agency onsite_read file", "needs_approval", **LETTER, defaults=[38]),
+    cell("SL-A-8", "remote_agency mail av", "forbid", basis=["SL-A-8"], defaults=[21]),
+    cell("SL-A-8", "remote_agency onsite_read av", "undefined", **silent("8")),
+    cell("SL-A-8", "remote_agency copy av", "undefined", **silent("8")),
+    # Row 11: nothing leaves the room, for anyone.
+    *(
+        cell("SL-A-4", f"{who} borrow {m}", "forbid", **NO_LENDING)
+        for who in ("handler", "staff", "state_organ", "party", "lawyer", "remote_agency")
+        for m in ("file", "av")
+    ),
+    # Row 12: recordings go outside only with the head's approval.
+    *(
+        cell(
+            "SL-A-3",
+            f"{who} publish av",
+            "needs_approval",
+            chain=HEAD,
+            basis=["SL-A-3"],
+            defaults=[22, 38],
+        )
+        for who in ("handler", "staff", "state_organ", "party")
+    ),
+    cell("SL-A-3", "handler publish file", "undefined", **silent("3")),
+    # Persons whom the text does not name.
+    *(
+        cell("SL-A-7", f"{who} view av", "undefined", **silent("7.1"))
+        for who in ("guardian", "heir", "other_agent")
+    ),
+    cell("SL-A-7", "third_party view av", "forbid", basis=["SL-A-7.1"], defaults=[16]),
+]
+
+
+@pytest.mark.parametrize(("facts", "wanted"), CELLS)
+def test_cell(facts: AccessFacts, wanted: dict[str, object]) -> None:
+    assert_cell(load_shipped("finance"), facts, wanted)
+
+
+@pytest.mark.article("SL-A-11")
+def test_no_inquiry_fee_and_no_word_on_copies() -> None:
+    ruling = decide_access(load_shipped("finance"), AccessFacts("party", "view", "conclusive"))
+    assert (ruling.fee_inquiry, ruling.fee_copy_payer) == (0, None)
+
+
+@pytest.mark.article("SL-A-2")
+@pytest.mark.parametrize("kind", ["penalty", "compulsion", "inspection", "licence", "levy"])
+def test_the_rules_hold_for_every_kind_of_enforcement(kind: str) -> None:
+    ruling = decide_access(
+        load_shipped("finance"), AccessFacts("handler", "view", "file", case_kind=kind)
+    )
+    assert ruling.outcome == "allow_direct"
