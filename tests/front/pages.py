@@ -1,5 +1,6 @@
 """Every page template with what it is drawn with: name of the sample -> (template, context)."""
 
+from forms import builder, schema
 from tests.front.samples import (
     ARTICLE,
     FACTS,
@@ -114,6 +115,21 @@ def new(*, broken: bool = False) -> Context:
     }
 
 
+def shipped(name: str) -> builder.SchemaForm:
+    """A form as the product ships it, for an outsider at the counter."""
+    read = schema.load(name)
+    wanted = {each.options_key for each in read.walk() if each.options_key}
+    choices = {key: [("one", "身份证"), ("two", "介绍信")] for key in wanted}
+    form = builder.build(read, choices, {"for_outsider": True})
+    return form(data={"requester": "lawyer", "persons": [{}], "cases": [{}]})
+
+
+def shipped_request() -> Context:
+    """The request form of the product."""
+    form = shipped("access_request")
+    return {**new(), "form": form, "parts": form.sections, "papers": None, "counter": True}
+
+
 ENTRY = {
     "url": "#entry",
     "number": "石人社查〔2026〕41号",
@@ -129,7 +145,7 @@ ENTRY = {
     "basis": "RS-A-7.3",
     "visits": [{"came_at": at(21, 9, 10), "left_at": at(21, 10, 40), "intact": True}],
     "facts": FACTS,
-    "people": PEOPLE[:1],
+    "people": [{"name": "陈静", "unit": "河南天衡律师事务所", "credentials": "委托书、执业证"}],
     "remarks": "",
 }
 REGISTER: Context = {
@@ -227,7 +243,12 @@ PAPER = {
 QR = "（二维码）"
 KIOSK: Context = {"room": ROOM, "marks": MARKS, "beacon": "/sample/beacon", "shelf_url": "#"}
 
+TASK_FORMS = [name for name in schema.names() if name != "access_request"]
 PAGES: dict[str, tuple[str, Context]] = {
+    **{
+        f"task_{name}": ("tasks/task.html", {**TASK_PAGE, "form": shipped(name)})
+        for name in TASK_FORMS
+    },
     "inbox": ("tasks/inbox.html", INBOX),
     "inbox_empty": ("tasks/inbox.html", {**INBOX, "rows": [], "page": None, "stats": []}),
     "task": ("tasks/task.html", {**TASK_PAGE, "form": Opinion()}),
@@ -237,6 +258,7 @@ PAGES: dict[str, tuple[str, Context]] = {
                      "task": {**TASK, "mine": False, "claim_url": "#"}}),
     "request": ("requests/new.html", new()),
     "request_refused": ("requests/new.html", new(broken=True)),
+    "request_shipped": ("requests/new.html", shipped_request()),
     "request_path": ("requests/path.html", new()),
     "request_show": ("requests/show.html", {**TASK_PAGE, "request": REQUEST, "withdraw_url": "#",
                      "key": "k", "version": 1}),

@@ -17,8 +17,8 @@ POLICY = (
     "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'"
 )
 STATE = {
-    "steps": {"start": "done", "fill": "done", "verify": "done", "approve": "current"},
-    "flows": [],
+    "steps": {"start": "done", "apply_rules": "done", "consent_office": "skipped", "approve_head": "current", "visit": "next"},
+    "flows": ["requested", "submitted", "decided", "not_forbidden", "consent_skipped", "consent_gathered"],
 }
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1130">'

@@ -6,6 +6,8 @@ import './typing.js';
 import './submitting.js';
 import './autosave.js';
 import './rows.js';
+import './hiding.js';
+import './files.js';
 import './dates.js';
 import './combo.js';
 import './dialogs.js';

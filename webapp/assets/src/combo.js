@@ -1,4 +1,4 @@
-// Boxes that offer what fits while typing: over a long <select data-search>, or asking the server (data-lookup="URL", answers ?q= with <li data-value>).
+// Boxes that offer what fits while typing: over a long <select data-search>, or asking the server (data-lookup="cases" asks /lookup/cases?q=…, a path is asked as it is; the answer is a list of <li data-value>).
 import { element, find, findAll, onPart, word } from './page.js';
 
 let serial = 0;
@@ -50,7 +50,8 @@ function lookup(input) {
     last += 1;
     const mine = last;
     if (!text) { list.replaceChildren(); return; }
-    const url = new URL(input.dataset.lookup, location.href);
+    const where = input.dataset.lookup;
+    const url = new URL(where.startsWith('/') ? where : `/lookup/${where}`, location.href);
     url.searchParams.set('q', text);
     const answer = await fetch(url, { credentials: 'same-origin' });
     const html = answer.ok ? await answer.text() : '';

@@ -1,5 +1,5 @@
 // A date is text (2026-11-21); a small calendar helps to pick it, and other ways of writing it are put right.
-import { element, find, findAll, onPart, word } from './page.js';
+import { element, find, findAll, iconsAddress, onPart, word } from './page.js';
 
 const two = (number) => String(number).padStart(2, '0');
 const written = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
@@ -64,17 +64,13 @@ function dress(input) {
   if (input.dataset.ready) return;
   input.dataset.ready = '1';
   const pick = element('button', { type: 'button', class: 'pick', 'aria-label': word('pick') });
-  pick.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icons()}#calendar"/></svg>`;
+  pick.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${iconsAddress()}#calendar"/></svg>`;
   pick.addEventListener('click', (event) => {
     event.stopPropagation();
     if (find('.calendar', input.parentElement)) close(input.parentElement);
     else draw(input, read(input) || new Date());
   });
   input.after(pick);
-}
-function icons() {
-  const use = find('svg.icon use');
-  return use ? use.getAttribute('href').split('#')[0] : '';
 }
 
 document.addEventListener('focusout', (event) => {

@@ -1,6 +1,11 @@
 export const find = (selector, root = document) => root.querySelector(selector);
 export const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+export function iconsAddress() {
+  const use = find('svg use');
+  return use ? use.getAttribute('href').split('#')[0] : '';
+}
+
 let dictionary;
 export function word(name, values = {}) {
   dictionary = dictionary || JSON.parse(document.body.dataset.words || '{}');

@@ -25,6 +25,7 @@ function clear(row) {
   findAll('.bad', row).forEach((node) => node.classList.remove('bad'));
   findAll('[aria-invalid]', row).forEach((node) => node.removeAttribute('aria-invalid'));
   findAll('.combo > input:not([name]), .options, .calendar, .pick', row).forEach((node) => node.remove());
+  findAll('.pick-file', row).forEach((box) => box.replaceWith(find('input', box)));
   for (const input of findAll('input, textarea, select', row)) {
     delete input.dataset.ready;
     if (input.type === 'radio' || input.type === 'checkbox') input.checked = input.defaultChecked && input.type === 'radio';

@@ -64,5 +64,9 @@ document.addEventListener('submit', (event) => {
 // Back and forward bring the page as it was left: its forms work again.
 window.addEventListener('pageshow', (event) => { if (event.persisted) findAll('form[data-sent]').forEach(unlock); });
 
-document.addEventListener('dragover', (event) => { const box = event.target.closest && event.target.closest('[data-upload]'); if (box) box.classList.add('over'); });
-for (const name of ['dragleave', 'drop']) document.addEventListener(name, (event) => { const box = event.target.closest && event.target.closest('[data-upload]'); if (box) box.classList.remove('over'); });
+for (const name of ['dragover', 'dragleave', 'drop']) {
+  document.addEventListener(name, (event) => {
+    const box = event.target.closest && event.target.closest('[data-upload]');
+    if (box) box.classList.toggle('over', name === 'dragover');
+  });
+}
