@@ -6,7 +6,6 @@ powers, no products, no formatting, and every text, number and list has a cap.
 """
 
 import ast
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -157,7 +156,7 @@ class _Compiler:
         value = node.value
         if not isinstance(value, str | int | float | bool | None):
             _refuse(type(value).__name__)
-        if operations.is_number(value) and not _small(value):
+        if operations.is_number(value) and not operations.is_small(value):
             raise BadExpression(message(N_("数字太大。")))
         return lambda _facts: value
 
@@ -213,6 +212,9 @@ class _Compiler:
 
     def comparison(self, node: ast.Compare, depth: int) -> Run:
         left = self.build(node.left, depth)
+        texts = _listed_texts(node)
+        if texts is not None:
+            return lambda facts: _one_of(left(facts), texts)
         steps = tuple(
             (_COMPARISONS[type(operator)], self.build(right, depth))
             for operator, right in zip(node.ops, node.comparators, strict=True)
@@ -255,12 +257,18 @@ def _chain(
     return True
 
 
-def _small(value: object) -> bool:
-    return (
-        isinstance(value, int | float)
-        and math.isfinite(value)
-        and abs(value) <= operations.LARGEST_NUMBER
-    )
+def _listed_texts(node: ast.Compare) -> frozenset[str] | None:
+    """Return the texts of `x in ["a", "b"]`, the commonest cell of a table, ready for a look-up."""
+    listed = node.comparators[0]
+    if len(node.ops) > 1 or not isinstance(node.ops[0], ast.In) or not isinstance(listed, ast.List):
+        return None
+    values = [each.value for each in listed.elts if isinstance(each, ast.Constant)]
+    texts = [value for value in values if isinstance(value, str)]
+    return frozenset(texts) if len(texts) == len(listed.elts) else None
+
+
+def _one_of(value: object, texts: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in texts
 
 
 def _dotted(node: ast.expr) -> str | None:

@@ -27,10 +27,15 @@ def is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def is_small(number: float) -> bool:
+    """True for a finite number within the cap."""
+    return math.isfinite(number) and abs(number) <= LARGEST_NUMBER
+
+
 def bounded(value: object) -> object:
     """Return the value if it is small enough to live with, else raise EvaluationFailed."""
     if is_number(value):
-        if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
+        if not is_small(value):
             raise EvaluationFailed(message(N_("计算结果超出允许的数值范围。")))
     elif isinstance(value, str) and len(value) > LONGEST_TEXT:
         raise EvaluationFailed(message(N_("计算结果的文字太长。")))

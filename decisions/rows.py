@@ -60,11 +60,16 @@ class Input:
     def read(self, facts: Mapping[str, object]) -> object:
         """Value of the question over the facts; raises EvaluationFailed on an unknown answer."""
         value = cells.plain(self.expression.evaluate(facts))
-        if self.values and value is not None and not any(same(value, each) for each in self.values):
+        if self.values and value is not None and not self._knows(value):
             raise EvaluationFailed(
                 message(N_("“{label}”不能是“{value}”。"), label=self.label, value=shown(value))
             )
         return value
+
+    def _knows(self, value: object) -> bool:
+        if isinstance(value, str):
+            return value in self.values
+        return any(same(value, each) for each in self.values)
 
 
 @dataclass(frozen=True, slots=True)
