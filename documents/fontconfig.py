@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from documents.glyphs import FONTS, font_files, open_fonts
+from documents.glyphs import FONTS, faces, font_files
 
 # What a bureau may own under licence stands first, then the bundle, then the gap fillers.
 STYLES = {
@@ -25,13 +25,6 @@ BUNDLED = {
     "GW SongTi": ("DY Song",),
     "GW XiaoBiaoSong": ("DY XBS", "DY Song Heavy", "DY Song"),
 }
-_FAMILY_NAMES = (16, 1)
-
-
-def _families(path: Path) -> list[str]:
-    records = [record for font in open_fonts(path) for record in font["name"].names]
-    names = (record.toUnicode() for record in records if record.nameID in _FAMILY_NAMES)
-    return list(dict.fromkeys(names))
 
 
 def _chain(style: str, own: list[str]) -> list[str]:
@@ -47,7 +40,7 @@ def _alias(style: str, own: list[str]) -> str:
 
 def configuration(cache: Path, own_fonts: Path | None = None) -> str:
     """Return the text of fonts.conf; `own_fonts` is the folder of a bureau's licensed fonts."""
-    own = [family for path in font_files(own_fonts) for family in _families(path)]
+    own = [name for path in font_files(own_fonts) for face in faces(path) for name in face.families]
     folders = [FONTS, *([own_fonts] if own else [])]
     return "\n".join(
         (

@@ -1,13 +1,16 @@
 """Which characters can be printed in every style of the papers."""
 
+import struct
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 FONTS = Path(__file__).parent / "fonts"
+FAMILY_NAMES = (16, 1)
 FONT_ENDINGS = (".otf", ".ttf", ".ttc")
 
 
@@ -25,25 +28,38 @@ def font_files(folder: Path | None) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in FONT_ENDINGS)
 
 
-def open_fonts(path: Path) -> list[TTFont]:
-    """Return the fonts in a file; an unreadable file holds none."""
-    try:
-        if path.suffix.lower() == ".ttc":
-            return list(TTCollection(path, lazy=True).fonts)
-        return [TTFont(path, lazy=True)]
-    except (TTLibError, OSError):
-        return []
+@dataclass(frozen=True)
+class Face:
+    """One face of a font file: the family names it answers to and the characters it has."""
+
+    families: tuple[str, ...]
+    characters: frozenset[int]
+
+
+def faces(path: Path) -> tuple[Face, ...]:
+    """Return the faces in a file as it is now; an unreadable file holds none."""
+    return _faces(path, path.stat().st_mtime_ns)
 
 
 @cache
-def _characters(path: Path, _changed: int) -> frozenset[int]:
-    fonts = open_fonts(path)
-    return frozenset(code for font in fonts for code in font.getBestCmap() or {})
+def _faces(path: Path, _changed: int) -> tuple[Face, ...]:
+    try:
+        with path.open("rb") as file:
+            several = path.suffix.lower() == ".ttc"
+            fonts = TTCollection(file).fonts if several else [TTFont(file, lazy=True)]
+            return tuple(_face(font) for font in fonts)
+    except (TTLibError, OSError, LookupError, ValueError, AssertionError, struct.error):
+        return ()
+
+
+def _face(font: TTFont) -> Face:
+    names = (r.toUnicode() for r in font["name"].names if r.nameID in FAMILY_NAMES)
+    return Face(tuple(dict.fromkeys(names)), frozenset(font.getBestCmap() or {}))
 
 
 def dropped_in(folder: Path | None) -> frozenset[int]:
     """Return the characters of a bureau's own fonts (they stand at the end of every style)."""
-    sets = [_characters(path, path.stat().st_mtime_ns) for path in font_files(folder)]
+    sets = [face.characters for path in font_files(folder) for face in faces(path)]
     return frozenset().union(*sets)
 
 

@@ -1,5 +1,6 @@
 """Round seals drawn from the bundled font's outlines (国发〔1999〕25号: star, name on the rim)."""
 
+import io
 import math
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ MIDDLE = 380  # half-way between the font's ascent 880 and descent -120
 
 @cache
 def _font(file: str) -> tuple[Any, dict[int, str]]:
-    font = TTFont(FONTS / file, lazy=True)
+    font = TTFont(io.BytesIO((FONTS / file).read_bytes()), lazy=True)
     return font.getGlyphSet(), font.getBestCmap()
 
 

@@ -1,0 +1,119 @@
+"""Every kind of paper prints its example on the pages it should have, with every field on it."""
+
+import io
+import subprocess
+from dataclasses import replace
+
+import pdfplumber
+import pytest
+
+from documents.compose import freeze
+from documents.papers.common import Paper
+from documents.printing import Printer
+from documents.registry import KINDS, example
+from tests.documents.conftest import Print, run_together
+
+PAGES = {
+    "approval_sheet": 1,
+    "copy_approval_sheet": 1,
+    "agency_verification_sheet": 1,
+    "party_approval_sheet": 1,
+    "incoming_letter_sheet": 1,
+    "reply_letter": 2,
+    "refusal_notice": 2,
+    "correction_notice": 2,
+    "visit_slip": 1,
+    "counter_receipt": 1,
+    "disc_record": 1,
+    "disc_label": 2,
+    "register": 3,
+}
+WITHOUT_ARTICLES = {"visit_slip", "counter_receipt", "disc_label", "register"}
+
+
+def test_the_list_of_papers_is_closed_and_named_as_others_name_them() -> None:
+    assert set(KINDS) == set(PAGES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_example_prints_on_its_pages(kind: str, issue: Print) -> None:
+    assert issue(kind, example(kind)).pages == PAGES[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_number_issuer_and_telephone_stand_on_the_paper(kind: str, issue: Print) -> None:
+    paper = example(kind)
+    text = run_together(issue(kind, paper).data)
+    assert paper.number in text
+    assert paper.issuer.name in text
+    assert paper.issuer.telephone in text
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - WITHOUT_ARTICLES))
+def test_the_article_stands_on_the_paper(kind: str, issue: Print) -> None:
+    paper = example(kind)
+    assert paper.articles
+    text = run_together(issue(kind, paper).data)
+    assert all(article.text in text for article in paper.articles)
+
+
+@pytest.mark.parametrize("kind", ["approval_sheet", "party_approval_sheet", "disc_record"])
+def test_those_who_decided_stand_on_the_sheet_with_opinion_and_day(kind: str, issue: Print) -> None:
+    paper = example(kind)
+    text = run_together(issue(kind, paper).data)
+    for decision in paper.decisions:  # type: ignore[attr-defined]
+        assert decision.opinion in text
+        assert f"{decision.name}（{decision.post}）" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_font_is_embedded_and_is_one_of_ours(kind: str, issue: Print) -> None:
+    data = issue(kind, example(kind)).data
+    done = subprocess.run(["pdffonts", "-"], input=data, capture_output=True, check=True)
+    rows = done.stdout.decode().splitlines()[2:]
+    assert rows
+    for row in rows:
+        assert row.split("+")[1].startswith("DY"), row
+        assert row.split()[-5] == "yes", row
+
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_data_gives_the_same_bytes_even_from_another_child(
+    kind: str, issue: Print, printer: Printer
+) -> None:
+    paper = example(kind)
+    first = issue(kind, paper).data
+    if kind in {"approval_sheet", "reply_letter"}:
+        printer.close()
+    assert issue(kind, paper).data == first
+
+
+def test_another_word_gives_other_bytes(issue: Print) -> None:
+    paper = example("reply_letter")
+    changed = replace(paper, number="石财函〔2026〕6号")
+    assert issue("reply_letter", paper).data != issue("reply_letter", changed).data
+
+
+def test_nothing_of_the_day_of_printing_gets_into_the_file(issue: Print) -> None:
+    data = issue("visit_slip", example("visit_slip")).data
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        assert not {"CreationDate", "ModDate"} & set(pdf.metadata)
+
+
+def test_a_refusal_names_the_defect_what_to_bring_and_the_remedy(issue: Print) -> None:
+    paper = example("refusal_notice")
+    text = run_together(issue("refusal_notice", paper).data)
+    for words in (*paper.reasons, *paper.bring, paper.remedy):  # type: ignore[attr-defined]
+        assert words in text
+
+
+def test_the_counter_receipt_keeps_its_code_off_the_part_that_stays(issue: Print) -> None:
+    paper = example("counter_receipt")
+    assert run_together(issue("counter_receipt", paper).data).count(paper.code) == 1  # type: ignore[attr-defined]
+
+
+def test_a_paper_of_another_kind_is_refused() -> None:
+    paper: Paper = example("reply_letter")
+    with pytest.raises(TypeError):
+        freeze("refusal_notice", paper)
