@@ -183,14 +183,12 @@ def test_procedure(requester: str, action: str, procedure: str | None) -> None:
         pytest.param(*row, marks=pytest.mark.article(*row[4]), id=f"{row[4][0]}: {row[0]} {row[1]}")
         for row in (
             ("hrss", "objection", "required", 2, ["RS-M-16"]),
-            ("hrss", "other_important", "required", 2, ["RS-M-16"]),
-            ("hrss", "evidence", "undefined", None, ["RS-M-16"]),
+            ("hrss", "other", "required", 2, ["RS-M-16"]),
             ("finance", "obstruction", "required", 2, ["SL-M-16"]),
             ("statistics", "objection", "required", 2, ["ZH-M-16"]),
-            ("emergency", "mass_incident", "required", 2, ["GX-C-10", "GX-C-9"]),
+            ("emergency", "emergency", "required", 2, ["GX-C-10", "GX-C-9"]),
             ("emergency", "evidence", "required", 2, ["GX-M-11", "GX-C-14", "GX-C-9"]),
             ("market", "evidence", "required", 2, ["WD-M-11"]),
-            ("market", "objection", "undefined", None, ["WD-M-12"]),
         )
     ],
 )
@@ -199,7 +197,28 @@ def test_discs(code: str, occasion: str, outcome: str, copies: int, basis: list[
     assert DISCS in pack.tables
     outputs = decide_discs(pack, occasion).outputs
     assert (outputs["outcome"], outputs["copies"], outputs["basis"]) == (outcome, copies, basis)
-    assert outputs["form"] is outputs["signatures"] is (outcome == "required")
+    assert outputs["form"] is outputs["signatures"] is True
+
+
+@pytest.mark.parametrize(("code", "occasion"), [("hrss", "evidence"), ("market", "objection")])
+def test_where_the_text_is_silent_a_disc_takes_all_precautions(code: str, occasion: str) -> None:
+    decision = decide_discs(load_shipped(code), occasion)
+    assert (decision.outputs["outcome"], decision.basis) == ("permitted", ())
+    assert (decision.outputs["copies"], decision.outputs["defaults"]) == (2, [13])
+    assert decision.outputs["form"] is decision.outputs["signatures"] is True
+
+
+def test_the_bureau_may_do_without_the_form_and_with_one_copy() -> None:
+    pack = load_shipped("hrss")
+    values = {"disc_copies": 1, "disc_form_required": False}
+    changed = {
+        name: dataclasses.replace(pack.settings[name], value=value)
+        for name, value in values.items()
+    }
+    other = dataclasses.replace(pack, settings={**pack.settings, **changed})
+    outputs = decide_discs(other, "objection").outputs
+    assert outputs["copies"] == 1
+    assert outputs["form"] is outputs["signatures"] is False
 
 
 @pytest.mark.article("RS-M-16")
