@@ -28,7 +28,7 @@ from archive.access.vault import Vault
 from archive.cases.models import Case
 from archive.kept import keep
 from core.crypto import digest, new_code
-from core.errors import InvalidInput
+from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
 from core.numbering import take
 from core.search import grams
@@ -36,6 +36,7 @@ from people.actors import Actor
 
 SERIES = "request"
 RECEIPT = 10
+MOVED = N_("这份申请已经提交，不能删除；可以撤回。")
 OTHER_BUREAU = N_("没有这个案卷，请从本局的案卷中选择。")
 
 
@@ -72,6 +73,14 @@ def save_draft(
     request.draft = dict(draft)
     request.saved_at = at
     session.flush()  # a stale page is found here, by the row's version
+
+
+def drop_draft(session: Session, request: AccessRequest) -> None:
+    """Delete a draft; raises `RuleViolation` once it has been submitted."""
+    if request.state != "draft":
+        raise RuleViolation(MOVED)
+    session.delete(request)
+    session.flush()  # the list that follows must not show it
 
 
 def submit(

@@ -1,4 +1,4 @@
-"""查阅登记簿: gap-free, never changed, found by any character, printed as the fold of its events."""
+"""查阅登记簿: gap-free, never changed, found by any character, printed as the fold."""
 
 import multiprocessing
 import threading
@@ -44,8 +44,8 @@ def test_the_year_is_the_year_in_beijing(session: Session, world: World) -> None
 
 def test_numbering_stops_when_the_clock_runs_backwards(session: Session, world: World) -> None:
     enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=AT)
+    earlier = AT - timedelta(seconds=1)
     with pytest.raises(RuleViolation, match="时钟"):
-        earlier = AT - timedelta(seconds=1)
         enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=earlier)
 
 
@@ -110,7 +110,9 @@ def test_the_database_itself_refuses_every_change(
     assert session.scalar(select(func.count()).select_from(RegisterEvent)) == 1
 
 
-@pytest.mark.parametrize("query", ["䶮", "孙", "小美", "2026-0001", "核", "建筑公司", "罚〔2026〕12"])
+@pytest.mark.parametrize(
+    "query", ["䶮", "孙", "小美", "2026-0001", "核", "建筑公司", "罚〔2026〕12"]
+)
 def test_found_by_one_character_or_more(session: Session, world: World, query: str) -> None:
     facts = entry_facts(unit="平顶山市䶮辉建筑有限公司", reason="核对决定内容")
     enter(session, world.bureau.id, facts, by=world.archivist, at=AT)
@@ -234,5 +236,7 @@ def test_the_fold_loses_no_event(events: list[Happening]) -> None:
     assert line.pages_copied == sum(event.facts["pages"] for event in of["copied"])  # type: ignore[misc]
     assert len(line.corrections) == len(of["corrected"])
     assert (line.void is not None) == bool(of["void"])
-    assert line.intact == (all(one.facts["intact"] for one in of["intact"]) if of["intact"] else None)
+    assert line.intact == (
+        all(one.facts["intact"] for one in of["intact"]) if of["intact"] else None
+    )
     assert len(set(line.opened)) == len(line.opened)

@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-import archive.discs.models
-import archive.instruments.models
 import workflows.models  # noqa: F401  # as the two above: their tables belong to the whole
 from archive.access.models import AccessRequest, Grant
 from archive.access.operations import (

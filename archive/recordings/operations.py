@@ -1,0 +1,123 @@
+"""Taking recordings in: the original once and for ever, derived files beside it."""
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.cases.models import Case
+from archive.kept import keep
+from archive.recordings.models import Recording, RecordingFile
+from archive.recordings.rules import PREFIXES, Probed, RecordingFacts, check_recording
+from core.clock import beijing
+from core.errors import InvalidInput
+from core.i18n import N_
+from core.numbering import take
+from core.search import grams
+from core.storage import ObjectStore, Stored
+from people.actors import Actor
+
+NO_CASE = N_("没有这个案卷，请从本局的案卷中选择。")
+
+
+def add_recording(
+    session: Session,
+    store: ObjectStore,
+    bureau_id: int,
+    path: Path,
+    probed: Probed,
+    facts: RecordingFacts,
+    *,
+    by: Actor,
+    at: datetime,
+    display_name: str = "",
+) -> Recording:
+    """Take in a probed file; raises `InvalidInput` for wrong facts or another bureau's case."""
+    check_recording(facts, at)
+    check_case(session, bureau_id, facts.case_id)
+    with path.open("rb") as file:
+        original = store.put(file)
+    recording = Recording(
+        bureau_id=bureau_id,
+        number=next_number(session, bureau_id, probed.kind, at=at),
+        kind=probed.kind,
+        length=probed.length,
+        format=probed.container,
+        created_at=at,
+        created_by=by.person_id or None,
+        grams=grams(f"{facts.title} {facts.place} {facts.recorder} {' '.join(facts.officers)}"),
+        **{**vars(facts), "officers": list(facts.officers)},
+    )
+    session.add(recording)
+    session.flush()  # its files point to it
+    add_files(session, store, recording, original, probed, display_name, at=at)
+    return recording
+
+
+def check_case(session: Session, bureau_id: int, case_id: int | None) -> None:
+    """Raise `InvalidInput` for a case that is not this bureau's."""
+    if case_id is None:
+        return
+    own = select(Case.id).where(Case.id == case_id, Case.bureau_id == bureau_id)
+    if session.scalar(own) is None:
+        raise InvalidInput({"case_id": NO_CASE})
+
+
+def next_number(session: Session, bureau_id: int, kind: str, *, at: datetime) -> str:
+    """Return the next archive number of the kind: LX-2026-0003."""
+    prefix = PREFIXES[kind]
+    year, n = take(session, bureau_id, f"recording:{prefix}", at=at)
+    return f"{prefix}-{year}-{n:04d}"
+
+
+def add_files(
+    session: Session,
+    store: ObjectStore,
+    recording: Recording,
+    original: Stored,
+    probed: Probed,
+    display_name: str,
+    *,
+    at: datetime,
+) -> None:
+    """Write the original, its thumbnail, and the playing copy when the original plays as it is."""
+    add_file(session, recording, "original", original, probed, at=at, display_name=display_name)
+    if probed.playable:
+        add_file(session, recording, "playing", original, probed, at=at)
+    if probed.thumbnail:
+        stored = store.put(io.BytesIO(probed.thumbnail))
+        row = add_file(session, recording, "thumbnail", stored, probed, at=at)
+        row.media_type = "image/jpeg"
+    session.flush()  # pages and discs of the same click list them
+
+
+def add_file(
+    session: Session,
+    recording: Recording,
+    role: str,
+    stored: Stored,
+    probed: Probed,
+    *,
+    at: datetime,
+    display_name: str = "",
+) -> RecordingFile:
+    """Write the row of one file."""
+    row = RecordingFile(
+        bureau_id=recording.bureau_id,
+        recording_id=recording.id,
+        role=role,
+        display_name=display_name,
+        facts=dict(probed.facts),
+        created_at=at,
+    )
+    keep(row, stored, probed.media_type)
+    session.add(row)
+    return row
+
+
+def suggested_name(recording: Recording) -> str:
+    """Return the name under which a granted copy is handed over."""
+    day = beijing(recording.started_at).date().isoformat()
+    return f"{recording.number}  {day} {recording.title}"

@@ -1,0 +1,1 @@
+"""The studio: drafting, checking, trying, replaying and publishing what bureaus differ in."""

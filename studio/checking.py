@@ -1,0 +1,241 @@
+"""Checks diagrams, tables, forms, papers and bureaus: one finding per problem, never a fault."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+import bureaus.packs
+import forms.schema
+import workflows
+from bureaus import checking as bureau_checking
+from bureaus.packs import DECISIONS, PACK_FILE, SHARED, SHIPPED, read_pack
+from core.errors import DiaoyueError, NotFound
+from core.i18n import N_, Message, message
+from decisions.rows import BadTable
+from decisions.space import unreached
+from decisions.tables import parse_table
+from documents import registry, templating
+from documents.plain import thaw
+from studio.bounded import Unanswered, bounded
+from studio.vocabulary import shipped_vocabulary
+from workflows.engine import check_procedure
+
+LARGEST = 5 * 1024 * 1024
+NOT_A_FILE = N_("不是普通文件，无法检查。")
+TOO_LARGE = N_("文件超过 5 MB，不检查。")
+UNKNOWN_KIND = N_("不认识这种文件：只检查 .bpmn、.dmn、.json、.html、.toml 和 .csv。")
+NO_ANSWER = N_("检查没有在规定的时间和内存内结束。")
+NOT_TEXT = N_("文件不是 UTF-8 文本。")
+NOT_JSON = N_("文件不是完整的 JSON。")
+UNREACHED = N_("这一行永远用不到：前面的行已经包括它的全部情形。")
+NO_SUCH_PAPER = N_("没有名为“{name}”的文书，这个模板不会被使用。")
+BAD_TEMPLATE = N_("模板不能使用：{reason}")
+BAD_EXAMPLE = N_("样例数据与文书的字段不符：{reason}")
+MISSING_FILE = N_("缺少这个文件。")
+CSV_WIDTH = N_("这一行的列数与表头不同。")
+UNUSED_FORM = N_("没有流程图或页面使用这个表单。")
+# Forms that pages use by themselves, without a diagram naming them.
+PAGE_FORMS = frozenset({"access_request"})
+Where = tuple[str, Message]
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One problem: the file, the element in it ("" for the whole file) and a sentence."""
+
+    file: str
+    element: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.element, self.sentence) if part)
+
+
+def check_paths(paths: Sequence[Path]) -> list[Finding]:
+    """Check files, and all that can be checked below folders, against the shipped packs."""
+    return [finding for path in paths for file in files(path) for finding in check_file(file)]
+
+
+def files(path: Path) -> Iterator[Path]:
+    """Yield the file itself, or the files below a folder that there is a check for."""
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*")):
+        if file.suffix.lower() in CHECKS and file.is_file():
+            yield file
+
+
+def check_file(path: Path) -> list[Finding]:
+    """Check one file, whatever it is; always in bounded time."""
+    if problem := unreadable(path):
+        return [Finding(str(path), "", str(problem))]
+    try:
+        found = bounded(problems, path)
+    except Unanswered:
+        found = [("", NO_ANSWER)]
+    return [Finding(str(path), element, sentence) for element, sentence in found]
+
+
+def unreadable(path: Path) -> Message | None:
+    """Tell why a file cannot be opened at all; pipes and devices would never end."""
+    if not path.is_file():
+        return message(NOT_A_FILE)
+    if path.stat().st_size > LARGEST:
+        return message(TOO_LARGE)
+    return None if path.suffix.lower() in CHECKS else message(UNKNOWN_KIND)
+
+
+def problems(path: Path) -> list[tuple[str, str]]:
+    """Return what is wrong with a file, as plain text that can leave the child."""
+    check = CHECKS[path.suffix.lower()]
+    try:
+        return [(element, str(sentence)) for element, sentence in check(path)]
+    except UnicodeDecodeError:
+        return [("", NOT_TEXT)]
+    except DiaoyueError as refusal:
+        return [("", str(refusal))]
+
+
+def check_diagram(path: Path) -> Iterator[Where]:
+    """Check a procedure."""
+    for problem in check_procedure(path.read_bytes(), vocabulary=shipped_vocabulary()):
+        yield problem.element, problem.message
+
+
+def check_table(path: Path) -> Iterator[Where]:
+    """Check a decision table, and that each of its rows can be reached."""
+    try:
+        table = parse_table(path.read_bytes(), path.stem)
+    except BadTable as error:
+        for problem in error.problems:
+            yield problem.element, problem.message
+        return
+    for rule in unreached(table):
+        yield rule.id, message(UNREACHED)
+
+
+def check_json(path: Path) -> Iterator[Where]:
+    """Check a form, or the example of a paper."""
+    if path.name.endswith(".example.json"):
+        yield from check_example(path)
+        return
+    for problem in forms.schema.check(path.read_bytes()):
+        yield problem.element, problem.message
+
+
+def check_example(path: Path) -> Iterator[Where]:
+    """Check that an example fills the fields of its paper."""
+    name = path.name.removesuffix(".example.json")
+    try:
+        kind = registry.paper_kind(name)
+        thaw(kind.schema, json.loads(path.read_text("utf-8")))
+    except NotFound:
+        yield "", message(NO_SUCH_PAPER, name=name)
+    except json.JSONDecodeError:
+        yield "", message(NOT_JSON)
+    except (ValueError, TypeError, KeyError) as fault:
+        yield "", message(BAD_EXAMPLE, reason=fault)
+
+
+def check_template(path: Path) -> Iterator[Where]:
+    """Check a paper's template by wording its example with it, in the sandbox."""
+    try:
+        template = templating.environment().from_string(path.read_text("utf-8"))
+        if path.name.startswith("_"):
+            return
+        kind = registry.paper_kind(path.stem)
+        template.render(paper=registry.example(kind.name), title=kind.title)
+    except NotFound:
+        yield "", message(NO_SUCH_PAPER, name=path.stem)
+    except TemplateError as fault:
+        line = getattr(fault, "lineno", None)
+        yield f"{line}" if line else "", message(BAD_TEMPLATE, reason=fault.message or fault)
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
+        yield "", message(BAD_TEMPLATE, reason=fault)
+
+
+def check_toml(path: Path) -> Iterator[Where]:
+    """Check a bureau's pack with the tables beside it, else with the shipped bureau's."""
+    tables = shared_tables()
+    beside = sorted((path.parent / DECISIONS).glob("*.dmn"))
+    shipped = sorted((SHIPPED / path.parent.name / DECISIONS).glob("*.dmn"))
+    tables |= {table.stem: table.read_bytes() for table in beside or shipped}
+    pack = read_pack(path.read_bytes(), tables)
+    for sentence in bureau_checking.problems(pack):
+        yield "", sentence
+
+
+def shared_tables() -> dict[str, bytes]:
+    """Return the tables that all bureaus share."""
+    return {item.name: item.source for item in bureaus.packs.shipped_items(SHARED)}
+
+
+def check_csv(path: Path) -> Iterator[Where]:
+    """Check that a checklist is a table."""
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines(), strict=True))
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(rows[0]):
+            yield str(number), message(CSV_WIDTH)
+
+
+Check = Callable[[Path], Iterator[Where]]
+CHECKS: dict[str, Check] = {
+    ".bpmn": check_diagram,
+    ".dmn": check_table,
+    ".json": check_json,
+    ".html": check_template,
+    ".toml": check_toml,
+    ".csv": check_csv,
+}
+
+
+def check_shipped() -> list[Finding]:
+    """Check all that ships, and that nothing dangles or lies unused."""
+    rooms = [
+        (Path(workflows.__file__).parent / "bpmn", "*.bpmn"),
+        (Path(forms.__file__).parent / "schemas", "*.json"),
+        (registry.TEMPLATES, "*.html"),
+        (registry.TEMPLATES, "*.example.json"),
+        (SHIPPED, f"*/{PACK_FILE}"),
+        (SHIPPED, f"*/{DECISIONS}/*.dmn"),
+        (SHIPPED, "*/*.csv"),
+    ]
+    root = SHIPPED.parents[1]
+    found = [
+        Finding(str(file.relative_to(root)), finding.element, finding.sentence)
+        for folder, pattern in rooms
+        for file in sorted(folder.glob(pattern))
+        for finding in check_file(file)
+    ]
+    return found + list(map(partial(relative, root), [*absent_papers(), *unused_forms()]))
+
+
+def relative(root: Path, finding: Finding) -> Finding:
+    """Name a file as the tree does."""
+    return Finding(str(Path(finding.file).relative_to(root)), finding.element, finding.sentence)
+
+
+def absent_papers() -> Iterator[Finding]:
+    """Yield the templates and examples that a kind of paper lacks."""
+    for kind in registry.KINDS.values():
+        for file in (kind.template, kind.example, *kind.stylesheets):
+            if not file.is_file():
+                yield Finding(str(file), "", MISSING_FILE)
+
+
+def unused_forms() -> Iterator[Finding]:
+    """Yield the forms that no diagram and no page names."""
+    folder = Path(forms.__file__).parent / "schemas"
+    drawn = "".join(
+        file.read_text("utf-8")
+        for file in (Path(workflows.__file__).parent / "bpmn").glob("*.bpmn")
+    )
+    for name in forms.schema.names():
+        if name not in PAGE_FORMS and f'value="{name}"' not in drawn:
+            yield Finding(str(folder / f"{name}.json"), "", UNUSED_FORM)

@@ -1,0 +1,43 @@
+"""The names that a diagram may use: what the forms, tables, papers and bureaus really have."""
+
+from functools import cache
+
+from bureaus.articles import all_articles
+from bureaus.checking import ROLES
+from bureaus.packs import load_shipped, shipped_codes
+from documents import registry
+from forms import schema
+from workflows.engine import Vocabulary
+from workflows.steps import DECISIONS
+
+# What each verb of workflows.steps reads of its arguments.
+VERBS: dict[str, frozenset[str]] = {
+    "register.enter": frozenset(),
+    "grant.issue": frozenset({"days", "visits"}),
+    "grant.close": frozenset(),
+    "paper.issue": frozenset({"paper"}),
+    "request.settle": frozenset({"state"}),
+    "notice.copy": frozenset({"role"}),
+    "copy.record": frozenset(),
+    "letter.dispatch": frozenset(),
+    "disc.number": frozenset(),
+    "disc.file": frozenset(),
+}
+# What every run starts with (workflows.requests, workflows.discs).
+START = frozenset({"request_id", "disc_id", "bureau", "requester", "participants"})
+
+
+@cache
+def shipped_vocabulary() -> Vocabulary:
+    """Return the names that the shipped rooms and bureaus have."""
+    packs = [load_shipped(code) for code in shipped_codes()]
+    return Vocabulary(
+        forms=frozenset(schema.names()),
+        decisions=frozenset(DECISIONS),
+        verbs=VERBS,
+        roles=frozenset(ROLES),
+        papers=frozenset(registry.KINDS),
+        limits=frozenset(name for pack in packs for name in pack.limits),
+        data=START,
+        articles=frozenset(article.id for article in all_articles()),
+    )
