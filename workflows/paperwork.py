@@ -10,7 +10,7 @@ from archive.access.models import AccessRequest, RequestCredential, RequestPerso
 from archive.access.queries import Parts, copies_of, parts_of, rulings_of
 from archive.access.words import IDENTITIES
 from bureaus import articles
-from core.clock import beijing_date
+from core.clock import beijing_date, chinese_date
 from core.database import settings_of
 from documents.papers import common, letters, sheets
 from workflows.clicks import Click
@@ -56,7 +56,7 @@ def cited(click: Click) -> tuple[common.Article, ...]:
         article for ruling in rulings_of(click.session, request_of(click)) for article in ruling.basis
     )
     return tuple(
-        common.Article(id=name, text=articles.cite(name)) for name in ids if articles.known(name)
+        common.Article(id=name, text=articles.quote(name)) for name in ids if articles.exists(name)
     )
 
 
@@ -252,7 +252,7 @@ def reply_letter(click: Click, numbered: Numbered) -> common.Paper:
         approved_by=head.label if head else click.pack.roles["bureau_head"],
         items=listed(answers) or items(click),
         place=text(answers, "place"),
-        period=text(answers, "period"),
+        period=period(answers),
         bring=lines(answers, "bring"),
         paragraphs=lines(answers, "paragraphs"),
     )
@@ -364,7 +364,7 @@ def listed(answers: Mapping[str, object]) -> tuple[common.Item, ...]:
     if not isinstance(rows, list):
         return ()
     return tuple(
-        common.Item(name=str(row.get("name", "")), pages=int(row.get("pages") or 0), copies=1)
+        common.Item(name=str(row.get("title", "")), pages=int(row.get("pages") or 0), copies=1)
         for row in rows
         if isinstance(row, Mapping)
     )
@@ -374,6 +374,12 @@ def text(answers: Mapping[str, object], name: str) -> str:
     """Return one answer as text."""
     value = answers.get(name)
     return value if isinstance(value, str) else ""
+
+
+def period(answers: Mapping[str, object]) -> str:
+    """Word the days on which the agency may come to read."""
+    days = [text(answers, name) for name in ("read_from", "read_until")]
+    return "至".join(chinese_date(date.fromisoformat(day)) for day in days if day)
 
 
 def lines(answers: Mapping[str, object], name: str) -> tuple[str, ...]:

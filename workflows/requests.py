@@ -54,14 +54,18 @@ def check_defined(pack: Pack, ruling: RequestRuling) -> None:
     if ruling.outcome != "undefined":
         return
     part = ruling.worst
-    disabled = BY_NOTICE in pack.drafts
     raise Undefined(
         message(SILENT),
         missing=f"{part.ruling.facts}" if part else "",
-        who=HEAD if disabled else LEGAL,
+        who=settled_by(pack),
         basis=part.ruling.basis if part else (),
         defaults=part.ruling.defaults if part else (),
     )
+
+
+def settled_by(pack: Pack) -> str:
+    """Return the role that can fill the gap: the head where a draft waits for the head's notice."""
+    return HEAD if BY_NOTICE in pack.drafts else LEGAL
 
 
 def procedure_for(pack: Pack, facts: RequestFacts) -> str:

@@ -27,6 +27,7 @@ from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
 from workflows.rulings import Asked, case_facts, rule
+from workflows.subjects import DISC
 
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]
@@ -45,7 +46,10 @@ def disc_of(click: Click) -> DiscRecord:
 
 def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
     """request.settle: write the outcome on the request (state=approved|refused|completed)."""
-    if click.subject.kind == "access_request":
+    if click.subject.kind == DISC:
+        if arguments["state"] == "refused":
+            discs.move(click.session, disc_of(click), "withdrawn")
+    else:
         requests.settle(
             click.session,
             request_of(click),
@@ -144,7 +148,7 @@ def issue(click: Click, kind: str) -> Instrument:
     """Issue a paper of the kind about the click's subject."""
     known = registry.paper_kind(kind)
     about = {"request_id": click.subject.id}
-    if click.subject.kind == "disc_record":
+    if click.subject.kind == DISC:
         about = {"disc_id": click.subject.id}
     facts = instruments.PaperFacts(
         kind=kind,
@@ -222,7 +226,7 @@ def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
     """letter.dispatch: write down how the reply went out."""
     answers = click.act.answers
     request = request_of(click)
-    documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
+    documents = [str(row.get("title") or "") for row in rows(answers.get("documents"))]
     pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
     grants.dispatch(
         click.session,

@@ -1,7 +1,7 @@
 """One person's act on one inbox row: take it, give it back, hand it on, decide it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,16 +24,22 @@ GONE = N_("没有找到这项任务。")
 NOT_YOURS = N_("这项任务不由您办理。")
 DONE_BY = N_("已由{name}于{at}办理。")
 CANCELLED = N_("这一步已于{at}取消，不再需要办理。")
+PARTICIPANTS = "participants"
 TAKEN_BY = N_("{name}已于{at}领取这项任务，正在办理。")
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person decides: `outcome` for the diagram, words for the paper, ids for the data."""
+    """What a person decides: `answers` for the diagram, `details` for verbs, papers and history.
+
+    `participants` replaces the list of who has to sign; None leaves it as it is.
+    """
 
     outcome: str
     opinion: str = ""
-    answers: Mapping[str, object] | None = None
+    answers: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
+    participants: Sequence[int] | None = None
 
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
@@ -84,13 +90,15 @@ def complete(
     """
     instance = processes.lock(session, instance_of(session, by, task_id))
     row = actionable(session, by, task_id)
-    answers = {"decision": decision.outcome, **(decision.answers or {})}
-    act = Act(task_id, decision.outcome, decision.opinion, answers)
+    answers = {"decision": decision.outcome, **decision.answers}
+    act = Act(task_id, decision.outcome, decision.opinion, {**decision.details, **answers})
     subject = subjects.load(session, instance)
     click = Click(session, pack, instance, subject, by, at, act)
     processes.write_own_step(click, row)
     run = processes.resume(click)
-    run.complete(row.id, dict(answers))
+    if decision.participants is not None:
+        run.put(PARTICIPANTS, list(decision.participants))
+    run.complete(row.id, answers, by=by.person_id)
     processes.settle(click, run)
     record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
     return instance

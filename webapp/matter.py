@@ -1,0 +1,299 @@
+"""A request as pages show it: facts, people, papers, articles, and as a form again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import segno
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from archive.access import queries
+from archive.access.models import AccessRequest, Grant
+from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, ORGANS, PURPOSES, REQUESTERS
+from archive.instruments.models import Instrument
+from archive.instruments.queries import instruments_of
+from bureaus import articles
+from bureaus.packs import Pack
+from core.i18n import N_, Message
+from documents import registry
+from people.actors import Actor
+from people.permissions import can
+from webapp import edge, timeline
+from webapp.display import long_time
+from webapp.wording import word
+from workflows.models import InboxTask, Instance
+from workflows.subjects import REQUEST
+
+TITLE = N_("{requester}申请调阅 {cases}")
+RUNNING = {"submitted": "running"}
+GO = N_("去办理：{name}")
+
+
+def title_of(request: AccessRequest, cases: str) -> str:
+    """Return what the matter is called."""
+    return word(Message(TITLE, {"requester": request.requester, "cases": cases}))
+
+
+def words(codes: Iterable[str], known: Mapping[str, str]) -> str:
+    """Return codes in words."""
+    return "、".join(word(known.get(code, code)) for code in codes)
+
+
+def facts_of(session: Session, request: AccessRequest) -> list[tuple[Any, ...]]:
+    """Return the facts of a request as the grid of a card shows them."""
+    cases = queries.cases_of(session, request)
+    letter = request.letter
+    kind = word(REQUESTERS.get(request.requester_kind, ""))
+    organ = word(ORGANS.get(request.organ, ""))
+    rows: list[tuple[Any, ...]] = [
+        (word(N_("申请人")), request.requester),
+        (word(N_("身份")), f"{kind} {organ}".strip()),
+        (word(N_("案卷")), "\n".join(f"{case.number} {case.name}" for case in cases), "all"),
+        (word(N_("看什么")), words(request.materials, MATERIALS)),
+        (word(N_("怎么用")), words(request.actions, ACTIONS)),
+        (word(N_("用途")), words([request.purpose], PURPOSES)),
+        (word(N_("理由")), request.reason, "all"),
+    ]
+    if request.special_reason:
+        rows.append((word(N_("特殊理由")), request.special_reason, "all"))
+    if letter.get("agency") or letter.get("number"):
+        text = " ".join(filter(None, [letter.get("agency"), letter.get("number")]))
+        rows.append((word(N_("来函（介绍信）")), text, "all"))
+    if letter.get("demand"):
+        rows.append((word(N_("外调要求")), letter["demand"], "all"))
+    return rows
+
+
+def people_of(session: Session, request: AccessRequest) -> list[dict[str, Any]]:
+    """Return the persons with their identity, masked, and the papers shown."""
+    parts = queries.parts_of(session, request)
+    shown = [
+        {"title": row.term, "seen": row.original_seen, "url": None} for row in parts.credentials
+    ]
+    return [
+        {
+            "name": row.name,
+            "unit": " ".join(filter(None, [row.unit, row.post])),
+            "identity": identity(row.identity_kind, row.identity_masked or row.identified_how),
+            "credentials": shown if position == 0 else [],
+        }
+        for position, row in enumerate(parts.persons)
+    ]
+
+
+def identity(kind: str, number: str) -> str:
+    """Word an identity paper."""
+    return f"{word(IDENTITIES.get(kind, ''))} {number}".strip() if number else ""
+
+
+def papers_of(session: Session, request_id: int) -> list[dict[str, Any]]:
+    """Return the papers of a request."""
+    return [paper(row) for row in instruments_of(session, request_id)]
+
+
+def paper(row: Instrument) -> dict[str, Any]:
+    """Return one paper as a list of files shows it."""
+    making = row.state == "pending"
+    return {
+        "kind": "PDF",
+        "title": word(registry.paper_kind(row.kind).title),
+        "sub": f"{row.number} · {long_time(row.issued_at)}",
+        "url": None if making else url_for("papers.show", instrument_id=row.id),
+        "tag": {"pending": word(N_("正在制作")), "void": word(N_("作废"))}.get(row.state),
+        "tone": "red" if row.state == "void" else "amber",
+    }
+
+
+def quotes(basis: Sequence[str]) -> list[dict[str, str]]:
+    """Return the articles with their words."""
+    found = [articles.find(one) for one in basis if articles.exists(one)]
+    return [{"id": one.id, "title": one.cited, "text": one.whole} for one in found]
+
+
+def basis_of(session: Session, request: AccessRequest) -> list[str]:
+    """Return the articles that the rulings of a request stand on."""
+    rulings = queries.rulings_of(session, request)
+    return list(dict.fromkeys(one for ruling in rulings for one in ruling.basis))
+
+
+def instance_of(session: Session, request_id: int) -> Instance | None:
+    """Return the newest instance about a request."""
+    return session.scalar(
+        select(Instance)
+        .where(Instance.subject_kind == REQUEST, Instance.subject_id == request_id)
+        .order_by(Instance.id.desc())
+        .limit(1)
+    )
+
+
+def course(session: Session, pack: Pack, instance: Instance) -> dict[str, Any]:
+    """Return how the matter went so far: timeline, trail and diagram."""
+    history = timeline.history_of(session, instance.id)
+    waiting = timeline.open_rows(session, instance.id)
+    procedure = timeline.procedure_of(session, instance)
+    return {
+        "steps": timeline.timeline(session, pack, instance, history, waiting),
+        "trail": timeline.trail(procedure, history, waiting),
+        "diagram": timeline.diagram_card(instance),
+        "procedure": procedure.name,
+        "waiting": waiting,
+    }
+
+
+def request_page(
+    session: Session, pack: Pack, actor: Actor, request: AccessRequest, at: datetime
+) -> dict[str, Any]:
+    """Return what the page of a request shows."""
+    instance = instance_of(session, request.id)
+    went = course(session, pack, instance) if instance else {"steps": [], "waiting": []}
+    cases = queries.cases_of(session, request)
+    return {
+        "request": {
+            "title": title_of(request, "、".join(case.number for case in cases)),
+            "number": request.number,
+            "state": RUNNING.get(request.state, request.state),
+            "procedure": went.get("procedure", ""),
+            "started_at": request.submitted_at or request.created_at,
+            "facts": facts_of(session, request),
+            "refusal": request.settled_reason if request.state == "refused" else None,
+        },
+        "people": people_of(session, request),
+        "papers": papers_of(session, request.id),
+        "articles": quotes(basis_of(session, request)),
+        "grant": grant_card(session, actor, request, at),
+        "next_task": next_task(actor, went["waiting"]),
+        "correct_url": url_for("requests.edit", request_id=request.id)
+        if request.state == "returned" and request.started_by == actor.person_id
+        else None,
+        **{name: went[name] for name in ("steps", "trail", "diagram") if name in went},
+    }
+
+
+def next_task(actor: Actor, waiting: Sequence[InboxTask]) -> dict[str, Any] | None:
+    """Return the step of this matter that the reader may do now."""
+    row = next((row for row in waiting if can(actor, "act", row)), None)
+    if row is None:
+        return None
+    title = word(Message(GO, {"name": word(row.name)}))
+    return {"title": title, "url": url_for("tasks.show", task_id=row.id)}
+
+
+def grant_card(
+    session: Session, actor: Actor, request: AccessRequest, at: datetime
+) -> dict[str, Any] | None:
+    """Return the grant of a request: until when, how often, and its visits."""
+    grant = queries.grant_of(session, request.id)
+    if grant is None or not can(actor, "read", grant):
+        return None
+    return {
+        "title": word(N_("查阅凭据")),
+        "facts": grant_facts(grant),
+        "visits": [
+            {
+                "title": word(Message(N_("第{n}次查阅"), {"n": visit.n})),
+                "at": visit.opened_at,
+                "url": url_for("reading_room.visit", visit_id=visit.id),
+            }
+            for visit in queries.visits_of(session, grant.id)
+        ],
+        "open_visit_url": url_for("reading_room.desk")
+        if can(actor, "close", grant) and grant.state == "open" and at < grant.expires_at
+        else None,
+    }
+
+
+def grant_facts(grant: Grant) -> list[tuple[str, str]]:
+    """Return until when and how often a grant holds."""
+    used = word(Message(N_("已用 {used} 次，共 {all} 次"), {"used": grant.visits_used, "all": grant.visits_allowed}))
+    return [
+        (word(N_("有效期至")), long_time(grant.expires_at)),
+        (word(N_("查阅次数")), used),
+        (word(N_("可以")), words(grant.actions, ACTIONS)),
+    ]
+
+
+def as_draft(session: Session, request: AccessRequest) -> dict[str, list[str]]:
+    """Return a submitted request as a form again: people and cases, no decisions."""
+    draft: dict[str, list[str]] = {
+        "requester": [request.requester_kind],
+        "organ": [request.organ],
+        "materials": list(request.materials),
+        "actions": list(request.actions),
+        "purpose": [request.purpose],
+        "reason": [request.reason],
+        "special_reason": [request.special_reason],
+        "letter_agency": [str(request.letter.get("agency", ""))],
+        "letter_number": [str(request.letter.get("number", ""))],
+        "introduction_number": [str(request.letter.get("number", ""))],
+        "letter_date": [str(request.letter.get("dated", ""))],
+        "letter_address": [str(request.letter.get("address", ""))],
+        "letter_demand": [str(request.letter.get("demand", ""))],
+        "client": [str(request.letter.get("client", ""))],
+        "party_kind": [str(request.letter.get("party_kind", ""))],
+        "party_unit": [str(request.letter.get("agency", ""))],
+        "credit_code": [str(request.letter.get("credit_code", ""))],
+    }
+    for index, case in enumerate(queries.cases_of(session, request)):
+        draft[f"cases-{index}-case"] = [case.number]
+    parts = queries.parts_of(session, request)
+    outsiders = [row for row in parts.persons if row.person_id is None]
+    for index, person in enumerate(outsiders):
+        kind = "officer_card" if person.identity_kind == "officer" else person.identity_kind
+        for name, value in {
+            "name": person.name,
+            "unit": person.unit,
+            "post": person.post,
+            "telephone": person.telephone,
+            "identity_kind": kind,
+            "identified_how": person.identified_how,
+            "licence_number": person.licence_number,
+        }.items():
+            draft[f"persons-{index}-{name}"] = [value]
+    for index, row in enumerate(parts.credentials):
+        if row.original_seen:
+            draft[f"paper-p{index}-seen"] = ["1"]
+    return draft
+
+
+def with_rows(values: MultiDict[str, str], posted: Mapping[str, str]) -> MultiDict[str, str]:
+    """Return what was typed with one row more (`add`) or fewer (`remove`)."""
+    gone = posted.get("remove", "")
+    kept = [(n, v) for n, v in values.items(multi=True) if not (gone and n.startswith(f"{gone}-"))]
+    rows = MultiDict([(n, v) for n, v in kept if n not in {"add", "remove"}])
+    if name := posted.get("add", ""):
+        taken = [int(part) for n in rows if (part := row_of(n, name)).isdigit()]
+        rows.add(f"{name}-{max(taken, default=-1) + 1}-new", "")
+    return rows
+
+
+def row_of(field: str, name: str) -> str:
+    """Return the index part of a field inside a list: 0 for cases-0-case."""
+    prefix = f"{name}-"
+    return field.removeprefix(prefix).partition("-")[0] if field.startswith(prefix) else ""
+
+
+def receipt_page(pack: Pack, request: AccessRequest, code: str) -> dict[str, Any]:
+    """Return what the printed receipt shows; without the code it shows none."""
+    base = edge.installation().settings.public_url
+    check_url = f"{base}/r"
+    address = f"{check_url}/{code}" if code else check_url
+    svg = segno.make(address, error="m").svg_inline(scale=4, omitsize=True)
+    return {
+        "receipt": {
+            "number": request.number,
+            "code": code or "—",
+            "at": request.submitted_at,
+            "what": words(request.actions, ACTIONS) + " " + words(request.materials, MATERIALS),
+            "bureau": pack.name,
+            "office": pack.register_keeper,
+            "telephone": pack.telephone,
+            "address": pack.address,
+        },
+        "qr_svg": Markup(svg),  # noqa: S704  # drawn by the library from our own address
+        "check_url": check_url,
+    }
+

@@ -1,0 +1,290 @@
+"""The request form: which questions it asks whom, and what was typed as plain facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
+from archive.access.words import ACTIONS, MATERIALS, ORGANS, PURPOSES, REQUESTERS
+from archive.cases.models import Case, CaseHandler
+from bureaus.access_rules import choose_procedure
+from bureaus.packs import Pack
+from core.errors import InvalidInput
+from core.i18n import N_, Message
+from core.storage import FolderStore, Stored
+from forms import builder, schema, uploads
+from forms.builder import SchemaForm
+from people.actors import Actor
+from people.permissions import can
+
+STAFF = ("handler", "staff")
+SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+NO_CASE = N_("没有找到编号为“{number}”的案卷，请从列表中选择本局的案卷。")
+NOT_HANDLER = N_("您不是案卷“{number}”的承办人，请改选“本局其他人员”。")
+SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
+# The form's names for identity papers and what the archive calls them.
+IDENTITIES = {"officer_card": "officer"}
+# Asked for paper by paper beside the form, so that each has its own tick and scan.
+BESIDE = frozenset({"originals_seen", "scans"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper to show for exactly this request."""
+
+    code: str
+    title: str
+    seen: bool
+    scan: str | None
+    scan_name: str | None = None
+    error: Message | None = None
+    note: str | None = None
+
+
+def form_class(pack: Pack, *, counter: bool) -> type[SchemaForm]:
+    """Return the request form of this bureau, for its own staff or for the counter."""
+    kinds = [code for code in REQUESTERS if (code in STAFF) != counter]
+    wanted = {action for code in kinds for action in ACTIONS if choose_procedure(pack, code, action)}
+    return builder.build(
+        schema.load("access_request"),
+        {
+            "requester": [(code, REQUESTERS[code]) for code in kinds],
+            "organ": list(ORGANS.items()),
+            "materials": list(MATERIALS.items()),
+            "actions": [(code, ACTIONS[code]) for code in ACTIONS if code in wanted],
+            "purpose": list(PURPOSES.items()),
+        },
+        {"for_outsider": counter},
+    )
+
+
+def parts(form: SchemaForm) -> list[dict[str, Any]]:
+    """Return the sections that the page shows."""
+    return [
+        {
+            "title": section.title,
+            "lead": section.lead,
+            "names": [name for name in section.names if name not in BESIDE],
+            "hide": section.hide,
+        }
+        for section in form.sections
+        if any(name not in BESIDE for name in section.names)
+    ]
+
+
+def typed() -> MultiDict[str, str]:
+    """Return what was posted, without the fields of the frame."""
+    frame = {"csrf_token", "idempotency_key", "version", "submit", "draft", "step_up"}
+    return MultiDict(
+        [(name, value) for name, value in request.form.items(multi=True) if name not in frame]
+    )
+
+
+def to_draft(values: MultiDict[str, str]) -> dict[str, list[str]]:
+    """Return what was typed as a draft keeps it."""
+    return {name: values.getlist(name) for name in values}
+
+
+def from_draft(draft: Mapping[str, Sequence[str]]) -> MultiDict[str, str]:
+    """Return a draft as the form reads it."""
+    return MultiDict([(name, value) for name, values in draft.items() for value in values])
+
+
+def cases_named(
+    session: Session, actor: Actor, form: SchemaForm, *, strict: bool
+) -> tuple[list[Case], dict[str, Message]]:
+    """Return the cases whose numbers were typed, and the rows that name none of this bureau."""
+    found, errors = [], {}
+    for index, entry in enumerate(form["cases"].entries):
+        number = (entry.form["case"].data or "").strip()
+        case = session.scalar(
+            select(Case).where(Case.bureau_id == actor.bureau_id, Case.number == number)
+        )
+        if case is not None and can(actor, "find", case):
+            found.append(case)
+        elif number or strict:
+            errors[f"cases-{index}-case"] = Message(NO_CASE, {"number": number})
+    return list(dict.fromkeys(found)), errors
+
+
+def check_handler(
+    session: Session, actor: Actor, kind: str, cases: Sequence[Case]
+) -> dict[str, Message]:
+    """Return the fault of somebody who asks as handler of a case that is not theirs."""
+    if kind != "handler":
+        return {}
+    own = set(
+        session.scalars(select(CaseHandler.case_id).where(CaseHandler.person_id == actor.person_id))
+    )
+    for case in cases:
+        if case.id not in own:
+            return {"requester": Message(NOT_HANDLER, {"number": case.number})}
+    return {}
+
+
+def facts_of(
+    form: SchemaForm, actor: Actor, cases: Sequence[Case], papers: Sequence[CredentialFacts]
+) -> RequestFacts:
+    """Return the request as typed; `procedure` is filled in by the caller."""
+    hidden = form.hidden()
+    value = {name: None if name in hidden else field.data for name, field in form._fields.items()}  # noqa: SLF001  # WTForms offers no typed way
+    kind = value.get("requester") or ""
+    return RequestFacts(
+        procedure="",
+        requester_kind=kind,
+        organ=value.get("organ") or "",
+        actions=value.get("actions") or (),
+        materials=value.get("materials") or (),
+        case_ids=[case.id for case in cases],
+        persons=persons_of(form, actor, kind),
+        purpose=value.get("purpose") or "work",
+        reason=value.get("reason") or "",
+        special_reason=value.get("special_reason") or "",
+        letter=letter_of(value),
+        credentials=papers,
+    )
+
+
+def letter_of(value: Mapping[str, Any]) -> dict[str, str]:
+    """Return the facts of the letter that the request comes with."""
+    dated = value.get("letter_date")
+    found = {
+        "agency": value.get("letter_agency") or value.get("party_unit") or "",
+        "number": value.get("letter_number") or value.get("introduction_number") or "",
+        "dated": dated.isoformat() if dated else "",
+        "address": value.get("letter_address") or "",
+        "demand": value.get("letter_demand") or "",
+        "client": value.get("client") or "",
+        "party_kind": value.get("party_kind") or "",
+        "credit_code": value.get("credit_code") or "",
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def persons_of(form: SchemaForm, actor: Actor, kind: str) -> list[PersonFacts]:
+    """Return who asks: the person signed in, or the people at the counter."""
+    if kind in STAFF:
+        office = actor.posts[0].office if actor.posts else ""
+        return [
+            PersonFacts(
+                name=actor.name, unit=office, post=actor.post, person_id=actor.person_id
+            )
+        ]
+    if "persons" not in form or "persons" in form.hidden():
+        return []
+    return [person_of(entry.form, kind) for entry in form["persons"].entries]
+
+
+def person_of(row: SchemaForm, kind: str) -> PersonFacts:
+    """Return one person at the counter."""
+    hidden = row.hidden()
+    value = {name: "" if name in hidden else field.data or "" for name, field in row._fields.items()}  # noqa: SLF001  # WTForms offers no typed way
+    return PersonFacts(
+        name=value.get("name", ""),
+        unit=value.get("unit", ""),
+        post=value.get("post", ""),
+        telephone=value.get("telephone", ""),
+        identity_kind=IDENTITIES.get(value["identity_kind"], value["identity_kind"]) or "none",
+        identity_number=value.get("identity_number", ""),
+        identified_how=value.get("identified_how", ""),
+        is_lawyer=kind == "lawyer",
+        licence_number=value.get("licence_number", ""),
+    )
+
+
+def paper_code(position: int) -> str:
+    """Return the name under which a paper's tick and scan are posted."""
+    return f"p{position}"
+
+
+def papers_asked(
+    pack: Pack, terms: Sequence[str], values: MultiDict[str, str], errors: Mapping[str, Message]
+) -> list[Paper]:
+    """Return the papers to show, with what was ticked."""
+    scan = "required" if pack.settings_as_facts().get("scan_required") else "wanted"
+    return [
+        Paper(
+            code=paper_code(position),
+            title=term,
+            seen=values.get(f"paper-{paper_code(position)}-seen") == "1",
+            scan=scan,
+            error=errors.get(f"paper-{paper_code(position)}-seen")
+            or errors.get(f"paper-{paper_code(position)}-scan"),
+        )
+        for position, term in enumerate(terms)
+    ]
+
+
+def credentials_of(
+    pack: Pack,
+    store: FolderStore,
+    terms: Sequence[str],
+    values: MultiDict[str, str],
+    files: Mapping[str, FileStorage],
+) -> list[CredentialFacts]:
+    """Return the papers that were shown, with their scans kept.
+
+    Raises `InvalidInput` at a scan that is not what it says, or at one that the bureau wants.
+    """
+    needed = bool(pack.settings_as_facts().get("scan_required"))
+    found, errors = [], {}
+    for position, term in enumerate(terms):
+        name = f"paper-{paper_code(position)}"
+        scan = files.get(f"{name}-scan")
+        sent = scan is not None and uploads.is_sent(scan)
+        fault = uploads.fault(scan, SCANS) if sent and scan is not None else None
+        if fault is not None:
+            errors[f"{name}-scan"] = fault
+        elif needed and not sent:
+            errors[f"{name}-scan"] = Message(SCAN_NEEDED, {"term": term})
+        found.append(
+            CredentialFacts(
+                term=term,
+                original_seen=values.get(f"{name}-seen") == "1",
+                stored=keep(store, scan) if sent and fault is None and scan is not None else None,
+                media_type=(scan.mimetype if scan is not None and sent else "") or "",
+                display_name=(scan.filename if scan is not None and sent else "") or "",
+            )
+        )
+    if errors:
+        raise InvalidInput(errors)
+    return found
+
+
+def keep(store: FolderStore, scan: FileStorage) -> Stored:
+    """Keep the bytes of a scan."""
+    scan.stream.seek(0)
+    return store.put(scan.stream)
+
+
+def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> dict[str, Message]:
+    """Put each sentence at its field; return those that have no field of their own."""
+    left = {}
+    for name, sentence in errors.items():
+        field = field_named(form, name)
+        if field is None:
+            left[name] = sentence
+        else:
+            field.errors = [*field.errors, sentence]
+    return left
+
+
+def field_named(form: SchemaForm, name: str) -> Any:
+    """Return the field with this name, also inside a list: `cases-0-case`."""
+    outer, _, rest = name.partition("-")
+    if outer not in form:
+        return None
+    field = form[outer]
+    index, _, inner = rest.partition("-")
+    if not rest:
+        return field
+    entries = getattr(field, "entries", [])
+    if not index.isdigit() or int(index) >= len(entries):
+        return field
+    return field_named(entries[int(index)].form, inner) or field
+

@@ -1,0 +1,141 @@
+"""How a matter went and what is still to come, as cards, lines and the diagram show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bureaus.packs import Pack
+from core.i18n import N_, Message
+from people.models import Person
+from workflows import catalogue, engine
+from workflows.models import HistoryStep, InboxTask, Instance
+
+DONE, CURRENT, NEXT, SKIPPED = "done", "current", "next", "skipped"
+STATES = {"refuse": "refused", "return": "returned"}
+OUTCOMES = {
+    "approve": (N_("同意"), "green"),
+    "pass": (N_("通过"), "green"),
+    "refuse": (N_("不同意"), "red"),
+    "return": (N_("退回"), "amber"),
+    "withdrawn": (N_("撤回"), ""),
+}
+INSTEAD = N_("代{role}办理")
+WAITING_FOR = N_("等待 {who} 办理")
+AUTOMATIC = frozenset({"businessRuleTask", "serviceTask", "scriptTask"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a timeline."""
+
+    name: str
+    state: str
+    who: str = ""
+    at: datetime | None = None
+    limit: str | None = None
+    text: str = ""
+    note: Message | None = None
+    tag: str = ""
+    tone: str = ""
+
+
+def history_of(session: Session, instance_id: int) -> Sequence[HistoryStep]:
+    """Return every finished step of an instance, oldest first."""
+    return session.scalars(
+        select(HistoryStep).where(HistoryStep.instance_id == instance_id).order_by(HistoryStep.id)
+    ).all()
+
+
+def open_rows(session: Session, instance_id: int) -> Sequence[InboxTask]:
+    """Return the steps of an instance that wait for somebody."""
+    return session.scalars(
+        select(InboxTask)
+        .where(InboxTask.instance_id == instance_id, InboxTask.state == "open")
+        .order_by(InboxTask.created_at)
+    ).all()
+
+
+def timeline(
+    session: Session,
+    pack: Pack,
+    instance: Instance,
+    history: Sequence[HistoryStep],
+    waiting: Sequence[InboxTask],
+) -> list[Step]:
+    """Return what people did, oldest first, then what waits now."""
+    starter = session.get(Person, instance.started_by) if instance.started_by else None
+    first = Step(N_("提出申请"), DONE, starter.name if starter else "", instance.started_at)
+    done = [person_step(pack, row) for row in history if row.person_id is not None]
+    return [first, *done, *(waiting_step(session, pack, row) for row in waiting)]
+
+
+def person_step(pack: Pack, row: HistoryStep) -> Step:
+    """Word what one person did."""
+    word, tone = OUTCOMES.get(row.outcome, ("", ""))
+    stands_for = pack.roles.get(row.substituted_for, "")
+    return Step(
+        name=row.name,
+        state=STATES.get(row.outcome, DONE),
+        who=f"{row.person_name} {row.post}".strip(),
+        at=row.at,
+        text=row.opinion,
+        note=Message(INSTEAD, {"role": stands_for}) if stands_for else None,
+        tag=word,
+        tone=tone,
+    )
+
+
+def waiting_step(session: Session, pack: Pack, row: InboxTask) -> Step:
+    """Word a step that waits, and for whom."""
+    who = pack.roles.get(row.role, "")
+    if row.assignee_id is not None:
+        person = session.get(Person, row.assignee_id)
+        who = person.name if person else who
+    return Step(name=row.name, state=CURRENT, who=who)
+
+
+def trail(
+    procedure: engine.Procedure, history: Sequence[HistoryStep], waiting: Sequence[InboxTask]
+) -> list[Step]:
+    """Return the diagram in words: every step for a person, with what became of it."""
+    state = state_of(procedure, history, waiting)
+    return [
+        Step(step.name, place(step.id, state))
+        for step in engine.outline(procedure)
+        if step.kind == "userTask"
+    ]
+
+
+def place(step: str, state: engine.DiagramState) -> str:
+    """Return what became of one step."""
+    if step in state.current:
+        return CURRENT
+    if step in state.done:
+        return DONE
+    return SKIPPED if step in state.skipped else NEXT
+
+
+def state_of(
+    procedure: engine.Procedure, history: Sequence[HistoryStep], waiting: Sequence[InboxTask]
+) -> engine.DiagramState:
+    """Return where the instance stands on its diagram."""
+    lines = ((row.step, row.evidence.get("taken", ())) for row in history)
+    return engine.diagram_state(procedure, lines, [row.step for row in waiting])
+
+
+def procedure_of(session: Session, instance: Instance) -> engine.Procedure:
+    """Return the version of the diagram that the instance is pinned to."""
+    return catalogue.parsed(session, instance.item_id, instance.item_sha256)
+
+
+def diagram_card(instance: Instance) -> dict[str, Any]:
+    """Return the addresses from which the drawing and its state are loaded."""
+    return {
+        "url": url_for("procedures.diagram", sha256=instance.item_sha256),
+        "state_url": url_for("procedures.state", instance_id=instance.id),
+    }

@@ -1,0 +1,198 @@
+"""Discs: begun from a case's recordings, signed by all, filed with both copies' places."""
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.cases.models import Case
+from archive.cases.queries import CaseFilter, find_cases
+from archive.discs import operations
+from archive.discs.models import DiscRecord
+from archive.discs.queries import participant_ids
+from archive.discs.rules import STATES
+from core.errors import InvalidInput
+from core.i18n import N_, Message
+from forms import answers, builder, schema
+from forms.builder import SchemaForm
+from people.actors import Actor
+from people.filters import fetch, visible
+from people.models import Person
+from people.permissions import can, require_may
+from webapp import deciding, disc_page, edge, matter
+from webapp.shell import current_pack, tell
+from webapp.views.requests import new_key
+from workflows import discs as burning
+from workflows.subjects import DISC
+
+blueprint = Blueprint("discs", __name__)
+SENT = N_("刻盘记录表已填写，请参加办案的人员签字。")
+ADDED = N_("已加入 {name}。")
+REMOVED = N_("已移出 {name}，理由已记录。")
+SIZE = 50
+
+
+def acting() -> Actor:
+    """Return who is signed in."""
+    actor: Actor = g.actor
+    return actor
+
+
+@blueprint.get("/discs")
+def index() -> ResponseReturnValue:
+    """List the disc records that the reader may see, the newest first."""
+    require_may(acting(), "read", "disc_record")
+    session = edge.session()
+    rows = session.execute(
+        visible(
+            select(DiscRecord, Case).join(Case, Case.id == DiscRecord.case_id),
+            acting(),
+            DiscRecord,
+        )
+        .order_by(DiscRecord.id.desc())
+        .limit(SIZE)
+    )
+    shown = [
+        {
+            "url": url_for("discs.show", disc_id=disc.id),
+            "title": disc.title or case.name,
+            "number": disc.number,
+            "case_number": case.number,
+            "state": disc_page.SHOWN.get(disc.state, disc.state),
+            "state_words": STATES.get(disc.state, disc.state),
+            "at": disc.created_at,
+        }
+        for disc, case in rows
+    ]
+    cases = find_cases(session, acting().bureau_id or 0, CaseFilter(), size=SIZE).cases
+    return render_template(
+        "discs/index.html",
+        rows=shown,
+        cases=[(case.id, f"{case.number} {case.name}") for case in cases],
+        new_url=url_for("discs.new"),
+    )
+
+
+@blueprint.get("/discs/new")
+def new() -> ResponseReturnValue:
+    """Show the record form for a case."""
+    require_may(acting(), "create", "disc_record")
+    case = case_chosen(edge.session())
+    form = form_class(case)(data={"making_unit": current_pack().name, "maker": acting().name, "title": case.name})
+    return page(case, form)
+
+
+def case_chosen(session: Session) -> Case:
+    """Return the case whose recordings go onto the disc."""
+    case_id = request.values.get("case", 0, type=int)
+    return fetch(session, Case, case_id, acting(), "find")
+
+
+def form_class(case: Case) -> type[SchemaForm]:
+    """Return the record form with the recordings of the case."""
+    choices = deciding.disc_choices(edge.session(), case.bureau_id, case.id)
+    return builder.build(schema.load("disc_record"), choices, {"for_outsider": False})
+
+
+def page(case: Case, form: SchemaForm, status: int = 200) -> tuple[str, int]:
+    """Render the record form."""
+    body = render_template(
+        "discs/new.html",
+        case=case,
+        form=form,
+        parts=[{"title": s.title, "lead": s.lead, "names": s.names} for s in form.sections],
+        action=url_for("discs.create", case=case.id),
+        cancel_url=url_for("discs.index"),
+        key=request.form.get(edge.KEY_FIELD) or new_key(),
+    )
+    return body, status
+
+
+@blueprint.post("/discs")
+def create() -> ResponseReturnValue:
+    """Fill in the form and send it round for signing, in one click."""
+    require_may(acting(), "create", "disc_record")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    case = case_chosen(edge.session())
+    form = form_class(case)(request.form)
+    if not form.validate():
+        return page(case, form, 422)
+    try:
+        facts = deciding.disc_facts(case.id, answers.plain(form))
+        disc = burning.begin(
+            edge.session(), current_pack(), facts, by=acting(), at=edge.now()
+        )
+    except InvalidInput as error:
+        edge.roll_back()
+        deciding.show_errors(form, error.errors)
+        return page(case_chosen(edge.session()), form, 422)
+    tell(Message(SENT))
+    return edge.done(url_for("discs.show", disc_id=disc.id))
+
+
+@blueprint.get("/discs/<int:disc_id>")
+def show(disc_id: int) -> ResponseReturnValue:
+    """Show a record: its facts, who has signed, where it is."""
+    session = edge.session()
+    disc = fetch(session, DiscRecord, disc_id, acting())
+    instance = burning.instance_of(session, disc.id)
+    went = matter.course(session, current_pack(), instance) if instance else {}
+    names = {
+        person.id: person.name
+        for person in session.scalars(
+            select(Person).where(Person.id.in_(participant_ids(session, disc)))
+        )
+    }
+    changing = disc.state == "signing" and can(acting(), "change", disc)
+    return render_template(
+        "discs/show.html",
+        **disc_page.card(session, disc),
+        title=disc.title,
+        state=disc_page.SHOWN.get(disc.state, disc.state),
+        participants=sorted(names.items()),
+        others=others(session, disc, set(names)) if changing else [],
+        change_url=url_for("discs.change", disc_id=disc.id) if changing else None,
+        next_task=matter.next_task(acting(), went.get("waiting", ())),
+        key=new_key(),
+        kind=DISC,
+        **{name: went.get(name) for name in ("steps", "trail", "diagram")},
+    )
+
+
+def others(session: Session, disc: DiscRecord, listed: set[int]) -> list[tuple[int, str]]:
+    """Return the persons of the bureau who could be added."""
+    rows = session.execute(
+        select(Person.id, Person.name).where(
+            Person.bureau_id == disc.bureau_id,
+            Person.disabled_at.is_(None),
+            Person.kind == "staff",
+            Person.id.not_in(listed),
+        )
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+@blueprint.post("/discs/<int:disc_id>/participants")
+def change(disc_id: int) -> ResponseReturnValue:
+    """Add or remove somebody who has to sign, while signing is under way."""
+    session = edge.session()
+    disc = fetch(session, DiscRecord, disc_id, acting(), "change")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    person = session.get(Person, request.form.get("person_id", 0, type=int))
+    if person is None or person.bureau_id != disc.bureau_id:
+        raise InvalidInput({"person_id": operations.OTHER_BUREAU})
+    removing = "remove" in request.form
+    burning.change_participant(
+        session,
+        current_pack(),
+        disc,
+        person.id,
+        removing=removing,
+        reason=request.form.get("reason", ""),
+        by=acting(),
+        at=edge.now(),
+    )
+    tell(Message(REMOVED if removing else ADDED, {"name": person.name}))
+    return edge.done(url_for("discs.show", disc_id=disc.id))

@@ -1,0 +1,121 @@
+"""Issued papers: listed, opened as the bytes that were issued, declared void."""
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from archive.instruments import operations
+from archive.instruments.models import Instrument
+from archive.instruments.queries import file_of
+from core import audit
+from core.errors import NotFound
+from core.i18n import N_, Message
+from documents import registry
+from people.actors import Actor
+from people.filters import fetch, visible
+from people.permissions import can, require_may
+from webapp import auth, edge, matter
+from webapp.paging import Page
+from webapp.shell import tell
+from webapp.views.requests import new_key
+
+blueprint = Blueprint("papers", __name__)
+SIZE = 30
+MAKING = N_("这份文书正在制作，请稍候片刻再打开。")
+VOIDED = N_("文书 {number} 已作废。")
+VOIDING = N_("作废文书")
+
+
+def acting() -> Actor:
+    """Return who is signed in."""
+    actor: Actor = g.actor
+    return actor
+
+
+@blueprint.get("/papers")
+def index() -> ResponseReturnValue:
+    """List the papers that the reader may see, the newest first."""
+    require_may(acting(), "read", "instrument")
+    number = max(1, request.args.get("page", 1, type=int))
+    query = request.args.get("q", "").strip()
+    kind = request.args.get("kind", "")
+    chosen = visible(select(Instrument), acting(), Instrument)
+    if query:
+        chosen = chosen.where(Instrument.number.contains(query, autoescape=True))
+    if kind:
+        chosen = chosen.where(Instrument.kind == kind)
+    total = edge.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = edge.session().scalars(
+        chosen.order_by(Instrument.id.desc()).limit(SIZE).offset((number - 1) * SIZE)
+    )
+    return render_template(
+        "papers/index.html",
+        url=url_for("papers.index"),
+        query=query,
+        kind=kind,
+        kinds=[(name, one.title) for name, one in registry.KINDS.items()],
+        rows=[line(row) for row in rows],
+        page=Page(number, total, SIZE),
+        key=new_key(),
+    )
+
+
+def line(row: Instrument) -> dict[str, object]:
+    """Return one paper as the list shows it."""
+    return {
+        **matter.paper(row),
+        "number": row.number,
+        "at": row.issued_at,
+        "by": row.issued_by_name,
+        "state": row.state,
+        "about": url_for("requests.show", request_id=row.request_id) if row.request_id else None,
+        "void_url": url_for("papers.void", instrument_id=row.id)
+        if row.state == "issued" and can(acting(), "void", row)
+        else None,
+    }
+
+
+@blueprint.get("/papers/<int:instrument_id>.pdf")
+def show(instrument_id: int) -> ResponseReturnValue:
+    """Open a paper: always the stored bytes; the print is written into the trail."""
+    with edge.installation().database.writing() as session:
+        row = fetch(session, Instrument, instrument_id, acting(), "print")
+        file = file_of(session, row.id)
+        if file is None or file.object_key is None:
+            raise NotFound(MAKING)
+        audit.record(
+            session,
+            "print",
+            by=acting().audit,
+            at=edge.now(),
+            object_kind="instrument",
+            object_id=row.id,
+            number=row.number,
+        )
+        number, key = row.number, file.object_key
+    body = b"".join(edge.installation().store.read(key))
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
+    return answer
+
+
+@blueprint.post("/papers/<int:instrument_id>/void")
+def void(instrument_id: int) -> ResponseReturnValue:
+    """Declare a paper void; number, data and bytes stay."""
+    row = fetch(edge.session(), Instrument, instrument_id, acting(), "void")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    auth.require_step_up(VOIDING)
+    reason = request.form.get("reason", "")
+    operations.make_void(edge.session(), row, reason=reason, by=acting(), at=edge.now())
+    audit.record(
+        edge.session(),
+        "void",
+        by=acting().audit,
+        at=edge.now(),
+        object_kind="instrument",
+        object_id=row.id,
+        number=row.number,
+    )
+    tell(Message(VOIDED, {"number": row.number}))
+    return edge.done(url_for("papers.index"))

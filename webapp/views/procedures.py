@@ -1,0 +1,64 @@
+"""The drawings of procedures and where an instance stands on them."""
+
+from flask import Blueprint, Response, g, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from archive.access.models import AccessRequest
+from archive.discs.models import DiscRecord
+from bureaus.models import PublishedItem
+from core.errors import NotFound
+from core.i18n import N_
+from people.permissions import can
+from webapp import edge, timeline
+from workflows.models import InboxTask, Instance
+from workflows.subjects import DISC
+
+blueprint = Blueprint("procedures", __name__)
+GONE = N_("没有找到这张流程图。")
+
+
+@blueprint.get("/procedures/<sha256>.bpmn")
+def diagram(sha256: str) -> ResponseReturnValue:
+    """Serve the drawing of a version, the bureau's own or a shared one."""
+    source = edge.session().scalar(
+        select(PublishedItem.source).where(
+            PublishedItem.kind == "procedure",
+            PublishedItem.sha256 == sha256,
+            PublishedItem.bureau_id.is_(None) | (PublishedItem.bureau_id == g.actor.bureau_id),
+        )
+    )
+    if source is None:
+        raise NotFound(GONE)
+    return Response(source, mimetype="application/xml")
+
+
+@blueprint.get("/instances/<int:instance_id>/state")
+def state(instance_id: int) -> ResponseReturnValue:
+    """Serve what is done, current, taken and skipped."""
+    session = edge.session()
+    instance = session.get(Instance, instance_id)
+    if instance is None or not may_see(instance):
+        raise NotFound(GONE)
+    procedure = timeline.procedure_of(session, instance)
+    history = timeline.history_of(session, instance.id)
+    found = timeline.state_of(procedure, history, timeline.open_rows(session, instance.id))
+    steps = {
+        **dict.fromkeys(found.skipped, timeline.SKIPPED),
+        **dict.fromkeys(found.done, timeline.DONE),
+        **dict.fromkeys(found.current, timeline.CURRENT),
+    }
+    return jsonify({"steps": steps, "flows": sorted(found.taken)})
+
+
+def may_see(instance: Instance) -> bool:
+    """Tell whether the reader may see the instance: its subject, or a step of it."""
+    session, actor = edge.session(), g.actor
+    if instance.bureau_id != actor.bureau_id:
+        return False
+    model = DiscRecord if instance.subject_kind == DISC else AccessRequest
+    subject = session.get(model, instance.subject_id)
+    if subject is not None and can(actor, "read", subject):
+        return True
+    rows = session.scalars(select(InboxTask).where(InboxTask.instance_id == instance.id))
+    return any(can(actor, "read", row) for row in rows)

@@ -1,0 +1,172 @@
+"""The inbox and the task page: see what waits, take it, decide it, hand it on."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from archive.access.words import REQUESTERS
+from core.errors import InvalidInput, Stale
+from core.i18n import N_, Message
+from people.actors import Actor, load_actor
+from people.models import Person
+from people.permissions import may
+from webapp import auth, deciding, edge, task_page
+from webapp.paging import Page
+from webapp.shell import current_pack, tell
+from webapp.views.requests import new_key
+from workflows import inbox, tasks
+from workflows.models import InboxTask
+
+blueprint = Blueprint("tasks", __name__)
+TABS = (
+    ("mine", N_("待我办理")),
+    ("started", N_("我发起的")),
+    ("done", N_("已办")),
+    ("copied", N_("抄送我")),
+)
+DONE = N_("已办理：{name}。")
+CLAIMED = N_("已领取，请办理。")
+RELEASED = N_("已放回，其他人可以领取。")
+HANDED = N_("已转给 {name} 办理。")
+WHY = N_("请写明转办的理由。")
+WHOM = N_("请选择接办人。")
+SIGNING = N_("办理“{name}”")
+
+
+def acting() -> Actor:
+    """Return who is signed in."""
+    actor: Actor = g.actor
+    return actor
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Send everybody to where their work is."""
+    if acting().on_duty:
+        return redirect(url_for("tasks.inbox"))
+    place = "audit.index" if may(acting(), "read", "audit") else "people_admin.index"
+    return redirect(url_for(place))
+
+
+@blueprint.get("/tasks", endpoint="inbox")
+def list_tasks() -> ResponseReturnValue:
+    """List what waits, what I began, what I did, what was copied to me."""
+    tab = request.args.get("tab", "mine")
+    number = max(1, request.args.get("page", 1, type=int))
+    found = task_page.listing(edge.session(), acting(), tab, number, filters(), edge.now())
+    g.counts = counts = inbox.counts(edge.session(), acting(), edge.now())
+    return render_template(
+        "tasks/inbox.html",
+        tabs=[
+            {
+                "title": title,
+                "url": url_for("tasks.inbox", tab=code),
+                "count": counts.mine if code == "mine" else None,
+                "current": code == tab,
+            }
+            for code, title in TABS
+        ],
+        stats=task_page.stats(counts),
+        summary=task_page.summary(counts),
+        url=url_for("tasks.inbox", tab=tab),
+        query=request.args.get("q", ""),
+        step=request.args.get("step", ""),
+        who="",
+        steps=found.steps,
+        kinds=list(REQUESTERS.items()),
+        new_url=url_for("requests.new") if may(acting(), "create", "access_request") else None,
+        rows=found.rows,
+        page=Page(number, found.total, inbox.PAGE),
+        list_kind=tab,
+    )
+
+
+def filters() -> dict[str, str]:
+    """Return the filter line of the list."""
+    return {"text": request.args.get("q", ""), "step": request.args.get("step", "")}
+
+
+@blueprint.get("/tasks/<task_id>")
+def show(task_id: str) -> ResponseReturnValue:
+    """Show a step with all that is needed to decide it; also to whoever comes too late."""
+    row = tasks.find(edge.session(), acting(), task_id)
+    form = deciding.form_for(edge.session(), current_pack(), row, None)
+    return page(row, form)
+
+
+def page(row: InboxTask, form: Any, status: int = 200) -> tuple[str, int]:
+    """Render the task page around a form."""
+    shown = task_page.show(edge.session(), current_pack(), acting(), row, edge.now())
+    key = request.form.get(edge.KEY_FIELD) or new_key()
+    shown["task"]["key"] = key
+    return render_template("tasks/task.html", form=form, **shown), status
+
+
+@blueprint.post("/tasks/<task_id>")
+def complete(task_id: str) -> ResponseReturnValue:
+    """Carry out the decision; a second click is led to where the first one led."""
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    row = tasks.find(edge.session(), acting(), task_id)
+    if row.state != inbox.OPEN:
+        return page(row, None, 409)
+    if row.kind in deciding.GRAVE:
+        auth.require_step_up(Message(SIGNING, {"name": row.name}))
+    form = deciding.form_for(edge.session(), current_pack(), row, request.form, request.files)
+    if not form.validate():
+        return page(row, form, 422)
+    return carry_out(row, form)
+
+
+def carry_out(row: InboxTask, form: Any) -> ResponseReturnValue:
+    """Complete the task; a fault at a field shows the page again with what was typed."""
+    try:
+        decision = deciding.decision_of(edge.session(), acting(), row, form, edge.now())
+        tasks.complete(
+            edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now()
+        )
+    except InvalidInput as error:
+        edge.roll_back()
+        fresh = tasks.find(edge.session(), acting(), row.id)
+        deciding.show_errors(form, error.errors)
+        return page(fresh, form, 422)
+    except Stale:
+        edge.roll_back()
+        return page(tasks.find(edge.session(), acting(), row.id), None, 409)
+    tell(Message(DONE, {"name": row.name}))
+    return edge.done(url_for("tasks.inbox"))
+
+
+@blueprint.post("/tasks/<task_id>/claim")
+def claim(task_id: str) -> ResponseReturnValue:
+    """Take a step of one's role."""
+    tasks.claim(edge.session(), task_id, by=acting(), at=edge.now())
+    tell(Message(CLAIMED))
+    return edge.done(url_for("tasks.show", task_id=task_id))
+
+
+@blueprint.post("/tasks/<task_id>/release")
+def release(task_id: str) -> ResponseReturnValue:
+    """Give a claimed step back."""
+    tasks.release(edge.session(), task_id, by=acting(), at=edge.now())
+    tell(Message(RELEASED))
+    return edge.done(url_for("tasks.inbox"))
+
+
+@blueprint.post("/tasks/<task_id>/reassign")
+def reassign(task_id: str) -> ResponseReturnValue:
+    """Hand a step to a colleague who is competent for it, with a reason."""
+    session, reason = edge.session(), request.form.get("reason", "").strip()
+    person_id = request.form.get("person_id", type=int)
+    person = session.scalar(
+        select(Person).where(Person.id == person_id, Person.bureau_id == acting().bureau_id)
+    )
+    if not reason or person is None:
+        raise InvalidInput({"reason": WHY} if person is not None else {"person_id": WHOM})
+    colleague = load_actor(session, person, edge.now())
+    tasks.reassign(session, task_id, colleague, reason=reason, by=acting(), at=edge.now())
+    tell(Message(HANDED, {"name": person.name}))
+    return edge.done(url_for("tasks.inbox"))
+

@@ -1,0 +1,90 @@
+"""Burning a disc: the form and the procedure begin together, and the signers' list may change."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.discs import operations
+from archive.discs.models import DiscRecord
+from archive.discs.rules import DiscFacts
+from bureaus.packs import Pack
+from core import audit
+from people.actors import Actor
+from workflows import processes, subjects, tasks
+from workflows.clicks import Click
+from workflows.models import InboxTask, Instance
+
+PROCEDURE = "disc_burning"
+SIGN = "sign"
+
+
+def begin(
+    session: Session, pack: Pack, facts: DiscFacts, *, by: Actor, at: datetime
+) -> DiscRecord:
+    """Fill in the record form and send it round for signing."""
+    disc = operations.fill_in(session, by.bureau_id or 0, facts, by=by, at=at)
+    subject = subjects.of_disc(session, disc, by.name)
+    signers = list(facts.participant_ids)
+    data = {"disc_id": disc.id, "bureau": pack.code, tasks.PARTICIPANTS: signers}
+    instance = processes.start(session, pack, PROCEDURE, subject, data, by=by, at=at)
+    operations.begin_signing(session, disc)
+    own = session.scalar(
+        select(InboxTask).where(
+            InboxTask.instance_id == instance.id,
+            InboxTask.form == "disc_record",
+            InboxTask.state == "open",
+        )
+    )
+    if own is not None:
+        decision = tasks.Decision("done", participants=signers)
+        tasks.complete(session, pack, own.id, decision, by=by, at=at)
+    return disc
+
+
+def instance_of(session: Session, disc_id: int) -> Instance | None:
+    """Return the procedure of a disc."""
+    return session.scalar(
+        select(Instance)
+        .where(Instance.subject_kind == subjects.DISC, Instance.subject_id == disc_id)
+        .order_by(Instance.id.desc())
+        .limit(1)
+    )
+
+
+def change_participant(  # noqa: PLR0913  # who is changed how on which form, by whom and when
+    session: Session,
+    pack: Pack,
+    disc: DiscRecord,
+    person_id: int,
+    *,
+    removing: bool,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Add or remove a signer while signing is under way (GX-C-9: all who took part sign)."""
+    found = instance_of(session, disc.id)
+    assert found is not None
+    instance = processes.lock(session, found.id)
+    if removing:
+        operations.remove_participant(session, disc, person_id, reason=reason, at=at)
+    else:
+        operations.add_participant(session, disc, person_id, at=at)
+    subject = subjects.of_disc(session, disc, by.name)
+    click = Click(session, pack, instance, subject, by, at)
+    run = processes.resume(click)
+    (run.remove_signer if removing else run.add_signer)(SIGN, person_id)
+    processes.settle(click, run)
+    audit.record(
+        session,
+        "disc.participant",
+        by=by.audit,
+        at=at,
+        object_kind=subjects.DISC,
+        object_id=disc.id,
+        bureau_id=disc.bureau_id,
+        person=person_id,
+        removed=removing,
+        reason=reason,
+    )

@@ -1,0 +1,136 @@
+"""The way a request will go, with names and time limits, before anything is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.facts import RequestFacts
+from archive.cases.models import Case
+from bureaus.packs import Pack
+from core.errors import RuleViolation
+from core.i18n import N_, Message, message
+from people import appointments
+from people.actors import Actor
+from people.models import Person
+from workflows import assignment, catalogue, deadlines, engine, subjects
+from workflows.engine import Decided, Ruling
+from workflows.rulings import RequestRuling
+
+DAYS = N_("{days} 个工作日")
+NOBODY = N_("现在没有人能够办理这一步")
+INSTEAD = N_("代{role}")
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One step to come: its name, who will do it, within how long, and what is special about it."""
+
+    name: str
+    who: str
+    limit: Message | None
+    state: str
+    note: Message | None = None
+
+
+class DryHost:
+    """Answers decisions with a ruling already made and performs nothing."""
+
+    def __init__(self, ruling: RequestRuling, at: datetime, pack: Pack) -> None:
+        self._ruling = ruling
+        self._at = at
+        self._pack = pack
+
+    def decide(self, _decision: str, _data: Mapping[str, object]) -> Ruling:
+        """Return the ruling on the request as typed."""
+        return Decided(outputs=self._ruling.data())
+
+    def perform(
+        self, _verb: str, _arguments: Mapping[str, str], _data: Mapping[str, object]
+    ) -> None:
+        """Do nothing: this is a rehearsal."""
+
+    def due(self, at: datetime, limit: str) -> datetime | None:
+        """Return when a limit of the bureau, counted from `at`, ends."""
+        return deadlines.ends(self._pack, limit, at)
+
+    def now(self) -> datetime:
+        """Return the moment of the rehearsal."""
+        return self._at
+
+
+def look_ahead(  # noqa: PLR0913  # the request as typed, and who asks when
+    session: Session,
+    pack: Pack,
+    procedure: str,
+    facts: RequestFacts,
+    ruling: RequestRuling,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Ahead]:
+    """Return the steps that the diagram would take, skipped ones included, in its own order."""
+    assert by.bureau_id is not None
+    deployed = catalogue.in_force(session, by.bureau_id, procedure)
+    data = {"request_id": 0, "bureau": pack.code, "requester": facts.requester_kind}
+    steps = engine.predict(deployed.procedure, data, DryHost(ruling, at, pack))
+    subject = subject_of(session, by, facts)
+    asked = Ahead(N_("提出申请"), by.name, None, "current")
+    return [asked, *(ahead(session, pack, subject, step, at=at) for step in steps)]
+
+
+def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Subject:
+    """Describe the request as it would be."""
+    case = session.get(Case, facts.case_ids[0]) if facts.case_ids else None
+    return subjects.describe(
+        session,
+        subjects.REQUEST,
+        0,
+        by.bureau_id or 0,
+        case,
+        requester=by.name,
+        started_by=by.person_id,
+        for_outsider=facts.requester_kind not in {"handler", "staff"},
+    )
+
+
+def ahead(
+    session: Session,
+    pack: Pack,
+    subject: subjects.Subject,
+    step: engine.PredictedStep,
+    *,
+    at: datetime,
+) -> Ahead:
+    """Word one predicted step."""
+    days = pack.limits.get(step.properties.get("due", ""))
+    plain = Ahead(step.name, "", message(DAYS, days=days) if days else None, "next")
+    if step.skipped:
+        return replace(plain, limit=None, state="skipped", note=Message(N_("本局规定不需要")))
+    try:
+        got = assignment.assign(session, pack, subject, step.properties, None, at=at)
+    except RuleViolation:
+        return replace(plain, note=Message(NOBODY))
+    note = None
+    if got.substituted_for:
+        note = message(INSTEAD, role=pack.roles.get(got.substituted_for, got.substituted_for))
+    return replace(plain, who=names(session, pack, subject, got, at), note=note)
+
+
+def names(
+    session: Session,
+    pack: Pack,
+    subject: subjects.Subject,
+    got: assignment.Assignment,
+    at: datetime,
+) -> str:
+    """Return who will do it: a name or two, else the post."""
+    if got.assignee_id is not None:
+        return session.scalar(select(Person.name).where(Person.id == got.assignee_id)) or ""
+    holders = appointments.holders(session, subject.bureau_id, got.role, at, got.office_id)
+    free = [person.name for person in holders if person.id not in got.barred]
+    title = pack.roles.get(got.role, got.role)
+    return f"{title} {'、'.join(free[:SHOWN])}" if free else title
