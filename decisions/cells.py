@@ -39,6 +39,8 @@ KNOWN_TYPES = frozenset(_TYPES)
 class BadCell(DiaoyueError):
     """The cell is not S-FEEL as this house reads it; the message says what to write instead."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True)
 class Test:

@@ -57,6 +57,8 @@ _ANYTHING_A_FUNCTION_RAISES = (
 class BadExpression(DiaoyueError):
     """The text is not in the grammar; the message says which part and why."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:

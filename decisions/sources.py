@@ -13,6 +13,8 @@ LARGEST_SOURCE = 1_000_000
 class BadSource(DiaoyueError):
     """The bytes are not XML that this house reads; the message says why."""
 
+    status = 422
+
 
 def read_xml(xml: bytes) -> etree._Element:
     """Parse the bytes and return the root element; raises BadSource."""

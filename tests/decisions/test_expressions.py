@@ -1,5 +1,7 @@
 """The one evaluator: what it understands, what it refuses, and that nothing escapes from it."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -257,3 +259,44 @@ def assert_contained(text: str) -> None:
         return
     assert isinstance(expression, Expression)
     assert is_plain(value)
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "decision", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+TEXTS = st.sampled_from(
+    [
+        "kind == form.name",
+        "kind < n",
+        "kind in form or n",
+        "n + n - n",
+        "form.name.x[0]",
+        "form[kind]",
+        "count(form, 'name', kind)",
+        "count(form) > n",
+        "kind not in [form, n, 'a']",
+        "not n and -n < form.x",
+    ]
+)
+
+
+@given(TEXTS, PLAIN, PLAIN, PLAIN)
+def test_any_facts_give_a_value_or_one_of_our_errors(
+    text: str, kind: object, n: object, form: object
+) -> None:
+    with contextlib.suppress(EvaluationFailed):
+        assert is_plain(compile_expression(text).evaluate({"kind": kind, "n": n, "form": form}))
+
+
+def test_facts_too_deep_to_compare_raise_our_own_error() -> None:
+    one: list[object] = []
+    other: list[object] = []
+    for _ in range(100_000):
+        one, other = [one], [other]
+    with pytest.raises(EvaluationFailed):
+        compile_expression("a == b").evaluate({"a": one, "b": other})
