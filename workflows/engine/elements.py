@@ -104,6 +104,7 @@ _ATTRIBUTES: Mapping[str, Mapping[str, frozenset[str] | None]] = {
     "callActivity": {**_TASK_ATTRIBUTES, "calledElement": _ANY},
     "subProcess": {**_TASK_ATTRIBUTES, "triggeredByEvent": frozenset({"false"})},
 }
+_SCOPES = frozenset({"definitions", "collaboration", "process", "subProcess", "laneSet", "lane"})
 _MODELER = "http://camunda.org/schema/modeler/1.0"
 
 
@@ -137,12 +138,21 @@ def _check(element: etree._Element) -> Iterator[Problem]:
 
 
 def _unknown(element: etree._Element) -> Problem:
+    shown = _drawn(element)
     return problem(
-        name_of(element),
+        shown,
         N_("“{id}”中的“{tag}”本系统不支持，请换一种画法。"),
-        id=name_of(element),
+        id=shown,
         tag=local(element),
     )
+
+
+def _drawn(element: etree._Element) -> str:
+    """The id of what the reader sees on the drawing: the element, or the shape that it is in."""
+    parent = element.getparent()
+    if parent is None or local(parent) in _SCOPES:
+        return name_of(element)
+    return name_of(parent)
 
 
 def _check_extensions(element: etree._Element) -> Iterator[Problem]:

@@ -36,7 +36,8 @@ def _only_process(root: etree._Element) -> etree._Element:
     if not process.get("id"):
         raise BadProcedure([problem("", N_("流程没有编号。"))])
     if process.get("isExecutable") != "true":
-        raise BadProcedure([problem(process.get("id") or "", N_("流程没有标为可执行。"))])
+        name = process.get("id") or ""
+        raise BadProcedure([problem(name, N_("流程“{id}”没有标为可执行。"), id=name)])
     return process
 
 

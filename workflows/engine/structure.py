@@ -1,7 +1,8 @@
 """How nodes and flows of a scope must hang together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TypeVar
 
 from core.i18n import N_
 from workflows.engine.grammar import is_data_name
@@ -144,7 +145,10 @@ def _check_paths(scope: Scope) -> Iterator[Problem]:
             yield _about(node, N_("从“{name}”（{id}）到不了任何结束事件。"))
 
 
-def reach(start: list[str], ways: dict[str, list[str]]) -> set[str]:
+Place = TypeVar("Place", bound=Hashable)
+
+
+def reach(start: list[Place], ways: Mapping[Place, list[Place]]) -> set[Place]:
     """Every node that can be reached over the given ways."""
     seen, stack = set(start), list(start)
     while stack:

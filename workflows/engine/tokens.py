@@ -36,12 +36,15 @@ def check_tokens(scope: Scope) -> Iterator[Problem]:
     stuck: set[str] = set()
     for start in starts:
         try:
-            stuck |= game.play(start)
+            found, ends = game.play(start)
         except TooMany:
             yield problem(
                 scope.id, N_("“{id}”的并行分支太多或不断增加，无法检查；请简化。"), id=scope.id
             )
             return
+        stuck |= found
+        if not ends and not found:
+            yield problem(start, N_("从“{id}”开始的分支走到某处以后，再也不会全部结束。"), id=start)
     for join in sorted(stuck):
         node = scope.nodes[join]
         yield problem(
@@ -65,10 +68,11 @@ class _Game:
             back.setdefault(guard.id, []).append(guard.attached or "")
         self.back = back
 
-    def play(self, start: str) -> set[str]:
-        """The joins at which tokens can be stuck when one token leaves `start`."""
+    def play(self, start: str) -> tuple[set[str], bool]:
+        """The joins at which tokens that leave `start` can be stuck; whether all can always end."""
         first = self._sorted(flow.id for flow in self.scope.leaving[start])
-        seen, ahead = {first}, [first]
+        before: dict[Marking, list[Marking]] = {first: []}
+        ahead = [first]
         stuck: set[str] = set()
         while ahead:
             marking = ahead.pop()
@@ -76,12 +80,13 @@ class _Game:
             if not followers and marking:
                 stuck |= {self.flows[each].target for each in marking}
             for each in followers:
-                if len(each) > MOST_TOKENS or len(seen) > MOST_MARKINGS:
+                if len(each) > MOST_TOKENS or len(before) > MOST_MARKINGS:
                     raise TooMany
-                if each not in seen:
-                    seen.add(each)
+                if each not in before:
+                    before[each] = []
                     ahead.append(each)
-        return stuck
+                before[each].append(marking)
+        return stuck, len(reach([()], before)) >= len(before)
 
     @staticmethod
     def _sorted(flows: Iterator[str]) -> Marking:
