@@ -27,7 +27,7 @@ class Item:
     notice_number: str
 
 
-def publish(  # noqa: PLR0913  # each argument is one column of the row
+def publish(  # each argument is one column of the row
     session: Session,
     bureau_id: int | None,
     kind: str,
@@ -124,9 +124,7 @@ def sources(session: Session, item_ids: list[int]) -> dict[int, bytes]:
     return {row.id: row.source for row in rows}
 
 
-def pointer_to(
-    session: Session, bureau_id: int | None, kind: str, name: str
-) -> InForce | None:
+def pointer_to(session: Session, bureau_id: int | None, kind: str, name: str) -> InForce | None:
     """Return the pointer to the version in force of exactly this owner's item."""
     return session.scalar(
         select(InForce).where(
@@ -147,8 +145,6 @@ def next_version(session: Session, bureau_id: int | None, kind: str, name: str) 
     return (newest or 0) + 1
 
 
-def owned(
-    column: InstrumentedAttribute[int | None], bureau_id: int | None
-) -> ColumnElement[bool]:
+def owned(column: InstrumentedAttribute[int | None], bureau_id: int | None) -> ColumnElement[bool]:
     """Return the condition that a row belongs to this bureau, or is shared when it is None."""
     return column.is_(None) if bureau_id is None else column == bureau_id

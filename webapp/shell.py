@@ -12,6 +12,7 @@ from bureaus import loading
 from bureaus.models import Bureau
 from bureaus.packs import Pack
 from core.i18n import N_, Message
+from jobs.backup import last_good_backup
 from people.actors import Actor
 from people.permissions import may
 from webapp import edge
@@ -216,7 +217,7 @@ def backup_warning(actor: Actor) -> str | None:
     """Return the sentence for whoever can do something about a backup that is overdue."""
     if not may(actor, "read", "system") and "archivist" not in actor.roles:
         return None
-    last = last_good_backup(edge.installation().settings)
+    last = last_good_backup(edge.session())
     if last is not None and edge.now() - last < BACKUP_OVERDUE:
         return None
     return word(BACKUP)

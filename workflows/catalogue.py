@@ -1,6 +1,7 @@
 """Procedures as published: a bureau's own diagram or the shared one, parsed once per version."""
 
 from dataclasses import dataclass
+from importlib import resources
 from threading import Lock
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from bureaus import published
 from workflows.engine import Procedure, parse_procedure
 
 PROCEDURE = "procedure"
+SUFFIX = ".bpmn"
 _parsed: dict[str, Procedure] = {}
 _parsing = Lock()
 
@@ -36,3 +38,13 @@ def parsed(session: Session, item_id: int, sha256: str) -> Procedure:
         with _parsing:
             found = _parsed.setdefault(sha256, parse_procedure(source))
     return found
+
+
+def shipped() -> dict[str, bytes]:
+    """Return the diagrams that come with the product, by procedure."""
+    folder = resources.files("workflows") / "bpmn"
+    return {
+        file.name.removesuffix(SUFFIX): file.read_bytes()
+        for file in sorted(folder.iterdir(), key=lambda one: one.name)
+        if file.name.endswith(SUFFIX)
+    }

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bureaus.loading import publish_shipped
 from bureaus.models import Bureau
 from core.storage import ObjectStore
 from people.actors import Actor
@@ -15,11 +14,13 @@ from studio.demo.definitions import read
 from studio.demo.files import file_case
 from studio.demo.media import record
 from studio.demo.staff import administration, staff
+from studio.publishing import publish_shipped, stamp_as_sample
 
 
 def install(session: Session, store: ObjectStore, *, at: datetime) -> None:
     """Publish the shipped packs and add people, cases, documents and recordings to them."""
     for bureau in publish_shipped(session, at=at):
+        stamp_as_sample(session, bureau, at=at)
         staff(session, bureau, at=at)
         fill_archive(session, store, bureau, at=at)
     administration(session, at=at)

@@ -1,13 +1,36 @@
 """One module per noun: take the form, call the room below, answer with a page."""
 
-from webapp.views import account, audit, language, login, organisation, people_admin, people_posts
+from webapp.views import (
+    account,
+    audit,
+    discs,
+    language,
+    login,
+    organisation,
+    papers,
+    people_admin,
+    people_posts,
+    procedures,
+    requests,
+    tasks,
+    verify,
+)
 
-BLUEPRINTS = (
-    login.blueprint,
-    language.blueprint,
-    account.blueprint,
-    people_admin.blueprint,
-    people_posts.blueprint,
-    organisation.blueprint,
-    audit.blueprint,
+BLUEPRINTS = tuple(
+    module.blueprint
+    for module in (
+        account,
+        audit,
+        discs,
+        language,
+        login,
+        organisation,
+        papers,
+        people_admin,
+        people_posts,
+        procedures,
+        requests,
+        tasks,
+        verify,
+    )
 )

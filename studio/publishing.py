@@ -1,0 +1,48 @@
+"""Publishing what ships with the product: packs, tables, diagrams and forms become version 1."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bureaus import loading, published
+from bureaus.models import Bureau, InForce
+from forms import schema
+from workflows import catalogue
+
+FORM = "form"
+WET, SAMPLE = b'stamping = "wet"', b'stamping = "sample"'
+DEMO = "演示用样章"
+
+
+def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
+    """Publish everything shipped that is not published yet; return the bureaus.
+
+    What a bureau has published since stays in force: shipped files never replace it.
+    """
+    shared = select(InForce.kind, InForce.name).where(InForce.bureau_id.is_(None))
+    known = {(row.kind, row.name) for row in session.execute(shared)}
+    diagrams = [(catalogue.PROCEDURE, name, xml) for name, xml in catalogue.shipped().items()]
+    forms = [(FORM, name, schema.source(name)) for name in schema.names()]
+    for kind, name, source in [*diagrams, *forms]:
+        if (kind, name) not in known:
+            published.publish(
+                session, None, kind, name, source, by=loading.SHIPPED_BY, at=at
+            )
+    return loading.publish_shipped(session, at=at)
+
+
+def stamp_as_sample(session: Session, bureau: Bureau, *, at: datetime) -> None:
+    """Publish the bureau's pack anew so that its papers carry 样章; for the demo only."""
+    item = published.choose(published.in_force(session, bureau.id), loading.BUREAU, loading.BUREAU)
+    source = published.source(session, item.id)
+    published.publish(
+        session,
+        bureau.id,
+        loading.BUREAU,
+        loading.BUREAU,
+        source.replace(WET, SAMPLE),
+        by=loading.SHIPPED_BY,
+        at=at,
+        basis=DEMO,
+    )
