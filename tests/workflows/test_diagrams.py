@@ -3,12 +3,22 @@
 from itertools import combinations, pairwise
 
 import pytest
+from lxml import etree
 
-from bureaus import packs
+from bureaus import articles, packs
 from decisions.space import walk
 from documents import registry
 from forms import schema
-from tests.workflows.drawings import TYPE_SIZE, Box, Drawing, crossing, procedures, read, source
+from tests.workflows.drawings import (
+    BPMN,
+    TYPE_SIZE,
+    Box,
+    Drawing,
+    crossing,
+    procedures,
+    read,
+    source,
+)
 from workflows.engine import Vocabulary, check_procedure, parse_procedure
 from workflows.engine.graph import Node
 from workflows.steps import DECISIONS, VERBS
@@ -195,6 +205,13 @@ def test_every_word_of_a_diagram_exists(name: str) -> None:
     assert check_procedure(source(name), vocabulary=vocabulary()) == []
 
 
+@every_procedure
+def test_every_article_a_step_stands_on_exists(name: str) -> None:
+    for node in people_of(name):
+        cited = node.properties.get("basis", "").split()
+        assert [each for each in cited if not articles.exists(each)] == [], node.id
+
+
 def vocabulary() -> Vocabulary:
     return Vocabulary(
         forms=frozenset(schema.names()),
@@ -271,6 +288,15 @@ def test_a_return_leads_to_correction_and_back_to_the_rules(name: str) -> None:
     returning = [flow for flow in graph.flows.values() if flow.name == "退回"]
     refusing = [flow for flow in graph.flows.values() if flow.name in {"不同意", "不予办理"}]
     assert len(returning) == len(refusing) >= 1
+
+
+@every_procedure
+def test_an_editor_can_resolve_every_reference(name: str) -> None:
+    """Editors drop a list reference that names no element of the file when they save it."""
+    root = etree.fromstring(source(name))
+    ids = {each.get("id") for each in root.iter()}
+    for tag in ("loopDataInputRef", "loopDataOutputRef"):
+        assert all(each.text in ids for each in root.iter(f"{BPMN}{tag}"))
 
 
 def test_a_label_in_the_way_is_noticed() -> None:
