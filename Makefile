@@ -39,7 +39,7 @@ setup: .venv/packages-run.stamp .venv/run.stamp
 setup-test: .venv/packages-run.stamp .venv/packages-test.stamp .venv/test.stamp
 
 # ---- using ----------------------------------------------------------------------------------------
-.PHONY: run test test-old lint format types check lock bench procedure bureau messages
+.PHONY: run test test-old lint format types check lock bench procedure bureau messages proofs
 run: setup ## set up, fill the demo on the first start, serve it on 127.0.0.1:$(PORT)
 	@exec $(BIN)/diaoyue serve --demo --port $(PORT)
 
@@ -85,6 +85,9 @@ messages: setup ## bring the translation catalogues up to date and compile them
 	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k message -o webapp/translations/messages.pot .
 	@$(BIN)/pybabel -q update -N -i webapp/translations/messages.pot -d webapp/translations
 	@$(BIN)/pybabel -q compile -d webapp/translations
+
+proofs: setup-test ## write down which tests prove which article
+	@$(BIN)/python -m pytest --write-proofs || test $$? -eq 5
 
 procedure: setup ## lay out a new procedure: make procedure NAME=borrowing
 	@$(BIN)/python -m studio.scaffold procedure "$(NAME)"

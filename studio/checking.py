@@ -58,6 +58,7 @@ class Finding:
 
 def check_paths(paths: Sequence[Path]) -> list[Finding]:
     """Check files, and all that can be checked below folders, against the shipped packs."""
+    shipped_vocabulary()  # known once here, by every child that checks a file
     return [finding for path in paths for file in files(path) for finding in check_file(file)]
 
 
@@ -207,6 +208,7 @@ def check_shipped() -> list[Finding]:
         (SHIPPED, "*/*.csv"),
     ]
     root = SHIPPED.parents[1]
+    shipped_vocabulary()  # as above
     found = [
         Finding(str(file.relative_to(root)), finding.element, finding.sentence)
         for folder, pattern in rooms

@@ -1,8 +1,10 @@
 """The names that a diagram may use: what the forms, tables, papers and bureaus really have."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import count, takewhile
 
-from bureaus.articles import all_articles
+from bureaus.articles import all_articles, exists
 from bureaus.checking import ROLES
 from bureaus.packs import load_shipped, shipped_codes
 from documents import registry
@@ -27,6 +29,13 @@ VERBS: dict[str, frozenset[str]] = {
 START = frozenset({"request_id", "disc_id", "bureau", "requester", "participants"})
 
 
+def citable() -> Iterator[str]:
+    """Yield the ids of all articles and of their paragraphs and items."""
+    for article in all_articles():
+        yield article.id
+        yield from takewhile(exists, (f"{article.id}.{part}" for part in count(1)))
+
+
 @cache
 def shipped_vocabulary() -> Vocabulary:
     """Return the names that the shipped rooms and bureaus have."""
@@ -39,5 +48,5 @@ def shipped_vocabulary() -> Vocabulary:
         papers=frozenset(registry.KINDS),
         limits=frozenset(name for pack in packs for name in pack.limits),
         data=START,
-        articles=frozenset(article.id for article in all_articles()),
+        articles=frozenset(citable()),
     )

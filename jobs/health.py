@@ -1,0 +1,207 @@
+"""Is this machine and this installation in order? Looks only, changes nothing."""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from core.audit import AuditRow
+from core.clock import beijing, chinese_time
+from core.database import is_sqlite
+from core.i18n import N_, Message, message
+from core.installation import Installation
+from core.settings import Settings
+from documents.glyphs import missing
+from jobs import leases, migrating
+from jobs.backup import STALE_AFTER, last_good_backup
+from jobs.models import WorkerBeat
+from jobs.tables import OBJECT_KEY, kept_tables
+
+Level = Literal["good", "note", "bad"]
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+APT = "apt-get install -y --no-install-recommends "
+GIB = 1024**3
+LEAST_FREE = GIB
+SAMPLE = "调阅审批表〔2026〕号"
+CLOCK_TOLERANCE = timedelta(seconds=5)
+LATE = timedelta(minutes=10)
+SILENT = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look found: `bad` must be mended, a `note` is worth knowing."""
+
+    check: str
+    level: Level
+    message: Message
+
+
+def look(settings: Settings, installation: Installation | None, at: datetime) -> Iterator[Finding]:
+    """Yield a finding per check; without an installation, only what the machine has."""
+    yield libraries()
+    yield fonts()
+    yield disk(settings)
+    if installation is None:
+        yield Finding("installation", "note", message(N_("还没有安装：运行 diaoyue init。")))
+        return
+    yield keys(settings)
+    with installation.database.reading() as session:
+        current = migrations(session)
+        yield current
+        if current.level == "good":
+            for check in CHECKS:
+                yield from check(session, installation, at)
+
+
+def packages_missing() -> list[str]:
+    """Return the Debian packages whose libraries cannot be loaded."""
+    return [package for library, package in LIBRARIES.items() if not loads(library)]
+
+
+def loads(library: str) -> bool:
+    """Tell whether the library can be loaded."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def libraries() -> Finding:
+    """Look for what draws the papers."""
+    absent = packages_missing()
+    if not absent:
+        return Finding("libraries", "good", message(N_("排版所需的系统库齐全。")))
+    told = message(N_("缺少系统库。请运行：{line}"), line=APT + " ".join(absent))
+    return Finding("libraries", "bad", told)
+
+
+def fonts() -> Finding:
+    """Look whether the papers' own fonts are there and have what every paper needs."""
+    absent = missing(SAMPLE)
+    if absent:
+        told = message(N_("文书字体缺字：{characters}"), characters="".join(absent))
+        return Finding("fonts", "bad", told)
+    return Finding("fonts", "good", message(N_("文书字体齐全。")))
+
+
+def disk(settings: Settings) -> Finding:
+    """Look whether there is room for tomorrow."""
+    folder = next(p for p in (settings.data_dir, *settings.data_dir.parents) if p.exists())
+    free = shutil.disk_usage(folder).free
+    level: Level = "good" if free >= LEAST_FREE else "bad"
+    told = message(N_("数据目录所在磁盘剩余 {free} GiB。"), free=f"{free / GIB:.1f}")
+    return Finding("disk", level, told)
+
+
+def keys(settings: Settings) -> Finding:
+    """Look whether strangers on this machine could read the secrets."""
+    folder = settings.keys_dir
+    open_to_others = folder.is_dir() and folder.stat().st_mode & 0o077
+    if open_to_others or any(f.stat().st_mode & 0o077 for f in folder.glob("*")):
+        told = message(N_("密钥目录可被他人读取。请运行：chmod -R go= {folder}"), folder=folder)
+        return Finding("keys", "bad", told)
+    return Finding("keys", "good", message(N_("密钥只有本系统可读。")))
+
+
+def migrations(session: Session) -> Finding:
+    """Look whether the database is of this version."""
+    present, needed = migrating.present(session.connection()), migrating.newest()
+    if present == needed:
+        return Finding("database", "good", message(N_("数据库是这个版本（{step}）。"), step=needed))
+    told = message(N_("数据库需要升级：运行 diaoyue init。"))
+    return Finding("database", "bad", told)
+
+
+def clock(session: Session, _installation: Installation, at: datetime) -> Iterator[Finding]:
+    """Look whether the clock ran backwards: registers stop numbering then."""
+    last = session.scalar(select(func.max(AuditRow.at)))
+    if not is_sqlite(session):
+        stamp = session.scalar(text("SELECT now()"))
+        last = max(filter(None, (last, stamp)), default=None)
+    if last is not None and last > at + CLOCK_TOLERANCE:
+        told = message(N_("本机时钟慢了：已有 {last} 的记录。"), last=chinese_time(last))
+        yield Finding("clock", "bad", told)
+    else:
+        told = message(N_("本机时钟：{now}（北京时间）。"), now=f"{beijing(at):%Y-%m-%d %H:%M:%S}")
+        yield Finding("clock", "good", told)
+
+
+def storage(session: Session, installation: Installation, _at: datetime) -> Iterator[Finding]:
+    """Look whether every object that a row names is there, and which ones no row names."""
+    named = set(object_keys(session))
+    there = set(installation.store.keys())
+    folder = installation.settings.objects_dir
+    if folder.exists() and not os.access(folder, os.W_OK):
+        yield Finding("storage", "bad", message(N_("原件目录不可写：{folder}"), folder=folder))
+    if lost := sorted(named - there):
+        told = message(N_("缺少 {count} 件原件，如 {key}。"), count=len(lost), key=lost[0])
+        yield Finding("storage", "bad", told)
+    else:
+        yield Finding("storage", "good", message(N_("原件 {count} 件，都在。"), count=len(named)))
+    if orphans := there - named:
+        told = message(N_("有 {count} 件文件没有记录指向，可以保留。"), count=len(orphans))
+        yield Finding("orphans", "note", told)
+
+
+def object_keys(session: Session) -> Iterator[str]:
+    """Yield the keys that rows name."""
+    for table in kept_tables():
+        column = table.columns[OBJECT_KEY]
+        yield from session.scalars(select(column).where(column.is_not(None)))
+
+
+def work(session: Session, _installation: Installation, at: datetime) -> Iterator[Finding]:
+    """Look whether background work is done."""
+    late = leases.overdue(session, before=at - LATE)
+    dead = len(leases.dead_letters(session))
+    if late:
+        yield Finding(
+            "jobs", "bad", message(N_("{count} 项后台工作超过十分钟没有办理。"), count=late)
+        )
+    if dead:
+        yield Finding("jobs", "bad", message(N_("{count} 项后台工作办不成，已搁置。"), count=dead))
+    if not late and not dead:
+        yield Finding("jobs", "good", message(N_("没有积压的后台工作。")))
+    seen = session.scalar(select(func.max(WorkerBeat.seen_at)))
+    if seen is None or at - seen > SILENT:
+        yield Finding("worker", "note", message(N_("现在没有后台工作进程在运行。")))
+
+
+def backup(session: Session, installation: Installation, at: datetime) -> Iterator[Finding]:
+    """Look when the last good backup was made."""
+    last = last_good_backup(session)
+    begun = session.scalar(select(func.min(AuditRow.at)))
+    if last is not None and at - last <= STALE_AFTER:
+        yield Finding("backup", "good", message(N_("最近的备份：{at}。"), at=chinese_time(last)))
+    elif last is None and (begun is None or at - begun <= STALE_AFTER):
+        yield Finding("backup", "note", message(N_("还没有备份；每夜自动备份。")))
+    else:
+        yield Finding(
+            "backup", "bad", message(N_("超过 48 小时没有成功的备份：运行 diaoyue backup。"))
+        )
+    if same_disk(installation.settings):
+        told = message(N_("备份和数据在同一块磁盘上：请用 DIAOYUE_BACKUPS 指到另一块。"))
+        yield Finding("backup", "note", told)
+
+
+def same_disk(settings: Settings) -> bool:
+    """Tell whether one broken disk would take the data and the backups."""
+    homes = [settings.data_dir, settings.backup_dir]
+    return all(map(Path.exists, homes)) and len({home.stat().st_dev for home in homes}) == 1
+
+
+Check = Callable[[Session, Installation, datetime], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (clock, storage, work, backup)

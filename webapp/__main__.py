@@ -1,0 +1,5 @@
+"""`python -m webapp` is `diaoyue`."""
+
+from webapp.cli import main
+
+main()

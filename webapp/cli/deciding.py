@@ -1,0 +1,118 @@
+"""`decide`: ask a bureau's rules a question, the same rules that the procedures use."""
+
+import click
+from sqlalchemy import select
+
+from bureaus.access_rules import (
+    ACTIONS,
+    CASE_KINDS,
+    MATERIALS,
+    ORGANS,
+    PURPOSES,
+    REQUESTERS,
+    AccessFacts,
+    Ruling,
+    as_json,
+    decide_access,
+)
+from bureaus.loading import load_pack
+from bureaus.models import Bureau
+from bureaus.packs import Pack, load_shipped, shipped_codes
+from core.installation import open_installation
+from jobs import migrating
+from webapp.cli.root import GOOD, exists, say, say_json, settings
+
+OUTCOMES = {
+    "allow_direct": "可以直接办理",
+    "allow_after_verify": "核验后可以办理",
+    "needs_approval": "须经批准",
+    "forbid": "不得办理",
+    "defer_to_law": "依照法律、法规的规定办理",
+    "undefined": "本局规定没有写明",
+}
+
+
+@click.command(help="问一个局的规则：谁、要做什么、什么材料，结论和依据是什么。")
+@click.option("--bureau", required=True, help="单位代码，如 hrss。")
+@click.option("--requester", required=True, type=click.Choice(REQUESTERS))
+@click.option("--action", required=True, type=click.Choice(ACTIONS))
+@click.option("--material", required=True, type=click.Choice(MATERIALS))
+@click.option("--archived", default="yes", show_default=True, type=click.Choice(["yes", "no"]))
+@click.option("--purpose", default="work", show_default=True, type=click.Choice(PURPOSES))
+@click.option("--case-kind", default="penalty", show_default=True, type=click.Choice(CASE_KINDS))
+@click.option("--organ", default=None, type=click.Choice(ORGANS))
+@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+def decide(  # noqa: PLR0917  # each option is one fact of the question
+    bureau: str,
+    requester: str,
+    action: str,
+    material: str,
+    archived: str,
+    purpose: str,
+    case_kind: str,
+    organ: str | None,
+    *,
+    as_data: bool,
+) -> int:
+    """Print the bureau's answer."""
+    facts = AccessFacts(
+        requester=requester,
+        action=action,
+        material=material,
+        archived=archived == "yes",
+        purpose=purpose,
+        case_kind=case_kind,
+        organ=organ,
+    )
+    ruling = decide_access(pack_of(bureau), facts)
+    if as_data:
+        say_json(as_json(ruling))
+    else:
+        tell(ruling)
+    return GOOD
+
+
+def pack_of(code: str) -> Pack:
+    """Return the bureau's published pack, else the shipped one; raises `UsageError` for neither."""
+    published = published_pack(code)
+    if published is not None:
+        return published
+    if code not in shipped_codes():
+        known = "、".join(shipped_codes())
+        raise click.UsageError(f"没有代码为“{code}”的单位。已有：{known}。")
+    return load_shipped(code)
+
+
+def published_pack(code: str) -> Pack | None:
+    """Return the pack in force in this installation; None without one."""
+    found = settings()
+    if not exists(found):
+        return None
+    installation = open_installation(found)
+    with installation.database.reading() as session:
+        if migrating.present(session.connection()) is None:
+            return None
+        bureau_id = session.scalar(select(Bureau.id).where(Bureau.code == code))
+        return load_pack(session, bureau_id) if bureau_id is not None else None
+
+
+def tell(ruling: Ruling) -> None:
+    """Print the answer for a person."""
+    say(f"结论：{OUTCOMES.get(ruling.outcome, ruling.outcome)}")
+    lines = {
+        "批准": " → ".join(ruling.chain),
+        "凭据": "、".join(ruling.credentials),
+        "核验": "是" if ruling.verify else "",
+        "登记": "是" if ruling.register else "",
+        "复制费": ruling.fee_copy_payer or "",
+        "经办": ruling.executor or "",
+        "依据": "、".join(ruling.basis),
+        "按默认理解": "、".join(f"D{number}" for number in ruling.defaults),
+        "说明": ruling.reason,
+    }
+    for name, text in lines.items():
+        if text:
+            say(f"{name}：{text}")
+
+
+COMMANDS = (decide,)

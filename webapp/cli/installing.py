@@ -1,0 +1,74 @@
+"""`init`: an installation without demo people and without a default account."""
+
+import click
+from sqlalchemy import select
+
+from core.clock import utc_now
+from core.errors import DiaoyueError
+from core.i18n import N_, message
+from core.installation import Installation, open_installation
+from core.settings import Settings
+from jobs import migrating
+from jobs.engines.choice import listen
+from people.accounts import create_first_administrator
+from people.models import Person
+from studio.publishing import publish_shipped
+from webapp.cli.root import GOOD, exists, say, settings
+
+NOT_READY = N_("数据库还不是这个版本（现在 {present}，需要 {needed}）。请先运行 diaoyue init。")
+
+
+@click.command(help="准备一个新的安装，或把数据库升级到这个版本。")
+@click.option("--login", default="admin", show_default=True, help="第一位管理员的登录名。")
+@click.option("--name", default="系统管理员", show_default=True, help="第一位管理员的姓名。")
+def init(login: str, name: str) -> int:
+    """Make or upgrade the installation; print the one-time code of a new administrator."""
+    installation = prepare(settings())
+    code = first_code(installation, login=login, name=name)
+    if code is None:
+        say("数据库已是最新。已有人员，没有新建管理员。")
+        return GOOD
+    say(f"已准备好：{installation.settings.data_dir}")
+    say(f"第一位管理员：{login}")
+    say(f"一次性口令：{code}")
+    say("请用它登录并立即设置自己的密码。口令只显示这一次。")
+    return GOOD
+
+
+def prepare(found: Settings) -> Installation:
+    """Bring the database up to this version and publish what ships with it."""
+    # The folder holds personal data in the clear, so it is nobody else's.
+    found.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    installation = open_installation(found)
+    migrating.upgrade(installation.database)
+    listen()
+    with installation.database.writing() as session:
+        publish_shipped(session, at=utc_now())
+    return installation
+
+
+def first_code(installation: Installation, *, login: str, name: str) -> str | None:
+    """Create the first administrator where there are no people; return the one-time code."""
+    with installation.database.writing() as session:
+        if session.scalar(select(Person.id).limit(1)) is not None:
+            return None
+        return create_first_administrator(session, name=name, login=login, at=utc_now())
+
+
+def check_ready(installation: Installation) -> None:
+    """Refuse to run on a database of another version."""
+    if not exists(installation.settings):
+        raise DiaoyueError(message(NOT_READY, present="—", needed=migrating.newest()))
+    with installation.database.reading() as session:
+        present = migrating.present(session.connection())
+    if present != migrating.newest():
+        told = message(NOT_READY, present=present or "—", needed=migrating.newest())
+        raise DiaoyueError(told)
+
+
+def prepare_demo(found: Settings) -> None:
+    """Make the demo on the first start."""
+    prepare(found).database.engine.dispose()
+
+
+COMMANDS = (init,)

@@ -1,0 +1,67 @@
+"""The command itself, and what all its parts share: exit codes and the way they answer."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from core.database import make_path
+from core.installation import Installation, open_installation
+from core.settings import Settings, load_settings
+
+GOOD, FINDINGS, USAGE = 0, 1, 2
+
+
+@click.group(
+    help="调阅：行政执法案卷与音像记录的查阅、复制和登记。退出码：0 正常，1 有问题，2 用法不对。",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(version("diaoyue"), prog_name="diaoyue")
+def diaoyue() -> None:
+    """Hold the subcommands."""
+
+
+def say(text: object = "") -> None:
+    """Answer on standard output."""
+    click.echo(str(text))
+
+
+def warn(text: object) -> None:
+    """Tell the person something that is not the answer."""
+    click.echo(str(text), err=True)
+
+
+def say_json(value: object) -> None:
+    """Answer with JSON alone on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say_lines(lines: Iterable[object]) -> int:
+    """Print one finding per line; return the exit code that they mean."""
+    found = [str(line) for line in lines]
+    for line in found:
+        say(line)
+    return FINDINGS if found else GOOD
+
+
+def settings(*, demo: bool = False) -> Settings:
+    """Return the settings of the environment."""
+    found = load_settings()
+    return replace(found, demo=True) if demo else found
+
+
+def installed() -> Installation:
+    """Open the installation; say how to make one when there is none."""
+    found = settings()
+    if not exists(found):
+        raise click.ClickException("这里还没有安装：先运行 diaoyue init。")
+    return open_installation(found)
+
+
+def exists(found: Settings) -> bool:
+    """Tell whether there is a database; looking must not make one."""
+    path = make_path(found.database_url) if found.sqlite else None
+    return not found.sqlite or (path is not None and Path(path).is_file())

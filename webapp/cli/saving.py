@@ -1,0 +1,91 @@
+"""`backup` and `restore`."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from core.clock import beijing, utc_now
+from core.i18n import Message
+from core.settings import Settings
+from jobs import restore as restoring
+from jobs.backup import back_up
+from jobs.scratch import scratch_database
+from webapp.cli.root import FINDINGS, GOOD, installed, say, say_json, settings, warn
+
+
+@click.command(help="立即备份：先数据库，再原件和密钥；不必停机。")
+@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+def backup(*, as_data: bool) -> int:
+    """Make a backup and say where it is."""
+    made = back_up(installed(), at=utc_now())
+    manifest = made.manifest
+    facts = {
+        "folder": str(made.folder),
+        "manifest_sha256": made.sha256,
+        "objects": len(manifest.objects),
+        "bytes": sum(manifest.objects.values()),
+        "audit": manifest.audit,
+    }
+    if as_data:
+        say_json(facts)
+        return GOOD
+    at = beijing(utc_now())
+    say(f"已备份到 {made.folder}（{at:%Y-%m-%d %H:%M}，原件 {len(manifest.objects)} 件）")
+    say(f"清单 SHA-256：{made.sha256}")
+    return GOOD
+
+
+@click.command(help="把备份恢复到一个新目录；--verify 逐项核对，不写 --into 时核对后即删。")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--verify", is_flag=True, help="核对数据库、审计链和每一件原件。")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="恢复到的新目录。")
+@click.option("--database", default="", help="恢复到的空 PostgreSQL 数据库（postgresql://…）。")
+@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+def restore(folder: Path, into: Path | None, database: str, *, verify: bool, as_data: bool) -> int:
+    """Restore a backup, prove it, or both."""
+    if into is None and not verify:
+        raise click.UsageError("写明 --into 目录，或者用 --verify 只做核对。")
+    if into is None:
+        findings = drill(folder, database)
+    else:
+        found = lay_out(folder, into, database)
+        findings = list(restoring.verify(folder, found)) if verify else []
+    return report(findings, verify=verify, as_data=as_data)
+
+
+def drill(folder: Path, database: str) -> list[Message]:
+    """Restore to a passing place, and say what is wrong with it."""
+    with tempfile.TemporaryDirectory(prefix="diaoyue-drill-") as passing:
+        kind = restoring.read_manifest(folder)["database"]["kind"]
+        live = settings()
+        if kind == "sqlite" or database or live.sqlite:
+            found = lay_out(folder, Path(passing) / "data", database)
+            return list(restoring.verify(folder, found))
+        with scratch_database(live.database_url) as scratch:
+            found = lay_out(folder, Path(passing) / "data", scratch)
+            return list(restoring.verify(folder, found))
+
+
+def lay_out(folder: Path, into: Path, database: str) -> Settings:
+    """Restore, or say which database is needed."""
+    kind = restoring.read_manifest(folder)["database"]["kind"]
+    if kind == "postgresql" and not database:
+        raise click.UsageError("这是 PostgreSQL 的备份：请用 --database 写明一个空数据库。")
+    if kind == "sqlite" and database:
+        raise click.UsageError("这是 SQLite 的备份，不需要 --database。")
+    return restoring.restore(folder, into, database)
+
+
+def report(findings: list[Message], *, verify: bool, as_data: bool) -> int:
+    """Print what was found."""
+    if as_data:
+        say_json({"verified": verify, "findings": [str(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            say(finding)
+        warn(f"发现 {len(findings)} 处问题。" if findings else "恢复完成，没有发现问题。")
+    return FINDINGS if findings else GOOD
+
+
+COMMANDS = (backup, restore)
