@@ -134,7 +134,7 @@ def write_own_step(click: Click, row: InboxTask) -> None:
 def write_history(click: Click, finished: list[engine.Finished]) -> None:
     """Append one row per step that finished by itself, with what its decision read."""
     for step in finished:
-        if step.task != click.act.task_id:
+        if step.task_id != click.act.task_id:
             click.session.add(automatic_step(click, step))
     click.instance.steps += len(finished)
 
@@ -144,29 +144,15 @@ def automatic_step(click: Click, step: engine.Finished) -> HistoryStep:
     return HistoryStep(
         instance_id=click.instance.id,
         bureau_id=click.instance.bureau_id,
-        task_id=step.task,
+        task_id=step.task_id,
         step=step.step,
         name=step.name,
         kind=step.kind,
         at=click.at,
         answers={},
-        evidence=evidence(step),
+        evidence=step.evidence,
         basis=list(step.basis),
     )
-
-
-def evidence(step: engine.Finished) -> dict[str, object]:
-    """Return what replay needs of an automatic step; empty entries are left out."""
-    found: dict[str, object] = {
-        "taken": list(step.taken),
-        "facts": dict(step.facts),
-        "decision": step.decision,
-        "table": step.table,
-        "rule": step.rule,
-        "verb": step.verb,
-        "result": dict(step.result or {}),
-    }
-    return {name: value for name, value in found.items() if value}
 
 
 def sync_inbox(click: Click, waiting: list[engine.Waiting]) -> None:
