@@ -130,7 +130,7 @@ def _many(element: etree._Element) -> Many | None:
     return Many(
         sequential=loop.get("isSequential") == "true",
         items=child_text(loop, "loopDataInputRef") or "",
-        item="" if item is None else item.get("id") or item.get("name") or "",
+        item="" if item is None else item.get("name") or item.get("id") or "",
         output=child_text(loop, "loopDataOutputRef") or "",
         until=child_text(loop, "completionCondition") or None,
     )
