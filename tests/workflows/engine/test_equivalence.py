@@ -71,9 +71,7 @@ PART = process(
     START, user("inside", many("access.who", "notes")), node("intermediateCatchEvent", "wait", timer(
         "timeDuration", '"PT2H"')), END, chain("start", "inside", "wait", "end"), ident="part",
 )  # fmt: skip
-PROCEDURES = {
-    name: parse_procedure(source, {"part": PART}) for name, source in DIAGRAMS.items()
-}
+PROCEDURES = {name: parse_procedure(source, {"part": PART}) for name, source in DIAGRAMS.items()}
 
 
 def make_house(seed: int) -> House:

@@ -59,7 +59,9 @@ def test_diagrams_with_pieces_cut_swapped_doubled_and_flipped(
         else:
             words = pieces[place].split(b'"')
             if len(words) > 2:
-                words[1] = chance.choice([b"", b"u", b"start", b"proc", b"\xe6\xa1\x88", b"a" * 999])
+                words[1] = chance.choice(
+                    [b"", b"u", b"start", b"proc", b"\xe6\xa1\x88", b"a" * 999]
+                )
             pieces[place] = b'"'.join(words)
         if not pieces:
             pieces = [b""]
