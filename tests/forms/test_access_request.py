@@ -15,6 +15,7 @@ from tests.forms.answering import (
     upload,
     without,
 )
+from tests.patience import patient
 
 
 def test_a_complete_request_of_a_lawyer_is_accepted() -> None:
@@ -152,6 +153,7 @@ def test_more_people_than_the_list_takes_are_refused_in_words() -> None:
     assert found["persons"].startswith("“申请人”最多 20 条")
 
 
+@patient
 @given(st.dictionaries(st.text(max_size=30), st.text(max_size=30), max_size=8))
 def test_made_up_answers_never_break_the_form(junk: dict[str, str]) -> None:
     form = builder.build(schema.load("access_request"), {}, {"for_outsider": True})(

@@ -9,6 +9,7 @@ from stdnum.cn import ric
 
 from forms import numbers
 from tests.forms.answering import ID_CARD
+from tests.patience import patient
 
 TODAY = date(2026, 11, 21)
 BIRTHDAYS = st.dates(date(1900, 1, 1), TODAY)
@@ -22,11 +23,13 @@ def id_cards(draw: st.DrawFn) -> str:
     return stem + ric.calc_check_digit(stem + "0")
 
 
+@patient
 @given(id_cards())
 def test_every_well_formed_number_is_accepted(number: str) -> None:
     assert numbers.id_card(number, TODAY) is None
 
 
+@patient
 @given(id_cards(), st.integers(0, 17), st.integers(1, 9))
 def test_one_wrong_place_is_always_noticed(number: str, place: int, by: int) -> None:
     digit = "0" if number[place] == "X" else number[place]
@@ -34,6 +37,7 @@ def test_one_wrong_place_is_always_noticed(number: str, place: int, by: int) -> 
     assert wrong == number or numbers.id_card(wrong, TODAY) is not None
 
 
+@patient
 @given(id_cards(), st.integers(0, 15))
 def test_two_neighbouring_places_swapped_are_noticed(number: str, place: int) -> None:
     swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
@@ -47,6 +51,7 @@ def test_nobody_is_born_tomorrow() -> None:
     assert "今天以后" in str(found)
 
 
+@patient
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_check(text: str) -> None:
     for check in numbers.CHECKS.values():

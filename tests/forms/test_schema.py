@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms import builder, schema
+from forms import answers, builder, schema
 from forms.conditions import BadCondition, parse_condition
 from tests.forms.answering import faults, many
+from tests.patience import patient
 
 
 def of(*components: object) -> dict[str, object]:
@@ -65,6 +66,7 @@ def test_a_list_has_names_of_its_own() -> None:
     assert problems(FIELD, rows) == ""
 
 
+@patient
 @given(st.binary(max_size=200) | st.text(max_size=200))
 def test_no_source_breaks_the_check(source: bytes | str) -> None:
     assert schema.check(source)
@@ -89,6 +91,7 @@ ATTRIBUTES = [
 ]
 
 
+@patient
 @given(
     st.sampled_from(["textfield", "number", "select", "datetime", "group", "dynamiclist", "text"]),
     st.dictionaries(st.sampled_from(ATTRIBUTES), JSON, max_size=5),
@@ -147,3 +150,68 @@ def test_numbers_keep_their_kind() -> None:
 def test_every_word_of_every_form_can_be_translated() -> None:
     words = set(schema.words())
     assert {"调阅申请", "案件承办人", "再加一个人", "审核通过"} <= words
+
+
+KEYS = st.sampled_from(["a", "b", "c"])
+CONDITIONS = st.sampled_from(["=a", "=not(b)", '=a = "x"', '=not(c = "1")', "=b = true", "=a = 3"])
+PROPERTIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "keep": st.just("data"),
+        "check": st.sampled_from(["id_card", "telephone"]),
+        "check_by": KEYS,
+        "time": st.sampled_from(["not_past", "not_future"]),
+        "after": KEYS,
+        "differs_from": KEYS,
+        "required_unless": CONDITIONS,
+        "wide": st.just("true"),
+        "most": st.sampled_from(["1", "3"]),
+    },
+)
+VALUES = st.just([{"value": "x", "label": "甲"}, {"value": "1", "label": "乙"}])
+INPUTS = st.builds(
+    dict,
+    type=st.sampled_from(["textfield", "textarea", "number", "checkbox", "datetime", "filepicker"]),
+    key=KEYS,
+    label=st.just("题"),
+    properties=PROPERTIES,
+    defaultValue=st.sampled_from([None, "x", 1, True, 2.5]),
+    validate=st.fixed_dictionaries(
+        {}, optional={"required": st.booleans(), "min": st.just(1), "maxLength": st.just(5)}
+    ),
+    conditional=st.builds(dict, hide=CONDITIONS),
+)
+CHOOSING = st.builds(
+    dict,
+    type=st.sampled_from(["select", "radio", "checklist"]),
+    key=KEYS,
+    label=st.just("题"),
+    values=VALUES,
+    properties=PROPERTIES,
+    defaultValue=st.sampled_from([None, "x", "z", 1]),
+)
+SHORT = st.lists(INPUTS | CHOOSING, min_size=1, max_size=3)
+LISTS = st.builds(
+    dict, type=st.just("dynamiclist"), path=KEYS, label=st.just("行"), components=SHORT
+)
+ANSWERS = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "a-0-a", "a-0-b", "b-0-a", "c-1-c"]),
+    st.sampled_from(
+        ["", "x", "1", "on", "2026-11-21", "2026-11-21 08:00", "甲" * 9, "11010519491231002X"]
+    ),
+)
+
+
+@patient
+@given(st.lists(INPUTS | CHOOSING | LISTS, min_size=1, max_size=3), ANSWERS)
+def test_whatever_the_check_lets_through_can_be_filled_in(
+    components: list[dict[str, object]], typed: dict[str, str]
+) -> None:
+    raw = of(*components)
+    if schema.check(json.dumps(raw)):
+        return
+    form = builder.build(raw)(many(typed))
+    form.validate()
+    json.dumps(answers.plain(form))
+    str([field() for field in form])
+    str([field() for field in builder.build(raw)()])

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import texts
+from tests.patience import patient
 
 
 def test_direction_marks_cannot_turn_a_name_round() -> None:
@@ -24,6 +25,7 @@ def test_rare_characters_of_names_are_kept() -> None:
     assert texts.tidy_line("𣲘龑䶮㛃·阿依古丽") == "𣲘龑䶮㛃·阿依古丽"
 
 
+@patient
 @given(st.text(alphabet=st.characters()))
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     once = texts.tidy_lines(text)
@@ -33,6 +35,7 @@ def test_tidying_twice_changes_nothing_more(text: str) -> None:
     )
 
 
+@patient
 @given(st.text(max_size=300))
 def test_a_display_name_is_short_and_has_no_path(name: str) -> None:
     shown = texts.display_name(name)

@@ -1,9 +1,10 @@
 """The shipped procedures run as the regulations have them run, on the real engine."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.patience import patient
 from tests.workflows.drawings import procedures
 from tests.workflows.walking import Walk, procedure, ruling
 from workflows.engine import predict
@@ -264,7 +265,7 @@ CHAINS = st.lists(
 ANSWERS = st.lists(st.sampled_from(["yes", "yes", "return", "refuse"]), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
+@patient
 @given(CHAINS, st.booleans(), ANSWERS)
 def test_nobody_gets_in_past_anyone_who_had_to_agree(
     chain: list[str], verify: bool, answers: list[str]
