@@ -22,6 +22,7 @@ AUTOMATIC = frozenset(
 )
 
 Marking = tuple[str, ...]
+_NOTHING: Marking = ()
 
 
 class TooMany(Exception):
@@ -86,7 +87,7 @@ class _Game:
                     before[each] = []
                     ahead.append(each)
                 before[each].append(marking)
-        return stuck, len(reach([()], before)) >= len(before)
+        return stuck, len(reach([_NOTHING], before)) >= len(before)
 
     @staticmethod
     def _sorted(flows: Iterator[str]) -> Marking:

@@ -78,7 +78,8 @@ def many(
         f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
         f"<bpmn:loopDataInputRef>{escape(items)}</bpmn:loopDataInputRef>"
         f"<bpmn:loopDataOutputRef>{output}</bpmn:loopDataOutputRef>"
-        f'<bpmn:inputDataItem id="{item}_of_{output}" name="{item}"/>{done}</bpmn:multiInstanceLoopCharacteristics>'
+        f'<bpmn:inputDataItem id="{item}_of_{output}" name="{item}"/>{done}'
+        "</bpmn:multiInstanceLoopCharacteristics>"
     )
 
 

@@ -110,7 +110,7 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("text", ATTACKS)
-def test_an_attack_is_refused_wherever_an_expression_may_stand(place: str, text: str):
+def test_an_attack_is_refused_wherever_an_expression_may_stand(place: str, text: str) -> None:
     source = PLACES[place](text)
     with pytest.raises(BadProcedure):
         parse_procedure(source)
@@ -118,7 +118,7 @@ def test_an_attack_is_refused_wherever_an_expression_may_stand(place: str, text:
 
 
 @pytest.mark.parametrize("text", SCRIPTS)
-def test_a_script_is_lines_of_name_and_expression_only(text: str):
+def test_a_script_is_lines_of_name_and_expression_only(text: str) -> None:
     source = process(START, script("t", text), user("u"), END, chain("start", "t", "u", "end"))
     with pytest.raises(BadProcedure) as caught:
         parse_procedure(source)
@@ -138,7 +138,7 @@ def test_a_script_is_lines_of_name_and_expression_only(text: str):
     ],
 )
 @pytest.mark.parametrize("kind", ["userTask", "serviceTask", "businessRuleTask", "scriptTask"])
-def test_other_places_for_code_are_refused(kind: str, inner: str):
+def test_other_places_for_code_are_refused(kind: str, inner: str) -> None:
     task = node(kind, "t", f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>")
     source = process(START, task, END, chain("start", "t", "end"))
     with pytest.raises(BadProcedure) as caught:
@@ -150,11 +150,13 @@ def test_other_places_for_code_are_refused(kind: str, inner: str):
     "loop",
     [
         "<bpmn:loopCardinality>__import__('os')</bpmn:loopCardinality>",
-        "<bpmn:complexBehaviorDefinition><bpmn:condition>x</bpmn:condition>"
-        "</bpmn:complexBehaviorDefinition>",
+        (
+            "<bpmn:complexBehaviorDefinition><bpmn:condition>x</bpmn:condition>"
+            "</bpmn:complexBehaviorDefinition>"
+        ),
     ],
 )
-def test_other_multi_instance_expressions_are_refused(loop: str):
+def test_other_multi_instance_expressions_are_refused(loop: str) -> None:
     wrapped = many("who", "signed").replace(
         "<bpmn:loopDataInputRef>", loop + "<bpmn:loopDataInputRef>"
     )
@@ -162,7 +164,7 @@ def test_other_multi_instance_expressions_are_refused(loop: str):
         parse_procedure(process(START, user("u", wrapped), END, PLAIN))
 
 
-def test_the_librarys_engine_is_never_made_and_never_asked(monkeypatch: pytest.MonkeyPatch):
+def test_the_librarys_engine_is_never_made_and_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def reached(*_: object, **__: object) -> None:
         raise AssertionError("the library's script engine was reached")
 
@@ -182,14 +184,14 @@ def test_the_librarys_engine_is_never_made_and_never_asked(monkeypatch: pytest.M
     assert steps(run) == ["v"]
 
 
-def test_the_object_in_the_script_engines_place_runs_nothing():
+def test_the_object_in_the_script_engines_place_runs_nothing() -> None:
     bridge = Bridge(House(), {})
     for door in (bridge.evaluate, bridge.execute, bridge.call_service, bridge.environment.evaluate):
         with pytest.raises(ScriptEngineReached):
             door("1 + 1")
 
 
-def test_the_librarys_decision_engine_is_not_even_loaded():
+def test_the_librarys_decision_engine_is_not_even_loaded() -> None:
     code = "import sys, workflows.engine; print([m for m in sys.modules if '.dmn' in m])"
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -197,7 +199,7 @@ def test_the_librarys_decision_engine_is_not_even_loaded():
     assert found.strip() == "[]"
 
 
-def test_properties_are_words_and_never_expressions():
+def test_properties_are_words_and_never_expressions() -> None:
     run, _ = begin(
         START, node("userTask", "u", properties(role="__import__('os').system('id')")), END,
         chain("start", "u", "end"),

@@ -39,7 +39,7 @@ def later(run: Run, house: House, **delta: int) -> Run:
     return run
 
 
-def test_a_reminder_fires_once_and_the_task_stays():
+def test_a_reminder_fires_once_and_the_task_stays() -> None:
     run, house = begin(*guarded(timer("timeDuration", '"PT72H"'), interrupting=False))
     assert run.next_due == NOON + timedelta(hours=72)
     run = later(run, house, hours=71)
@@ -54,7 +54,7 @@ def test_a_reminder_fires_once_and_the_task_stays():
     assert run.ended == "end"
 
 
-def test_an_interrupting_timer_closes_the_task_once():
+def test_an_interrupting_timer_closes_the_task_once() -> None:
     run, house = begin(*guarded(timer("timeDuration", '"PT72H"'), interrupting=True))
     run = later(run, house, hours=72)
     assert (run.waiting, run.ended, len(house.performed)) == ([], "reminded", 1)
@@ -62,7 +62,7 @@ def test_an_interrupting_timer_closes_the_task_once():
 
 
 @pytest.mark.parametrize("interrupting", [True, False])
-def test_a_task_done_in_time_takes_its_timer_along(interrupting: bool):
+def test_a_task_done_in_time_takes_its_timer_along(interrupting: bool) -> None:
     run, house = begin(*guarded(timer("timeDuration", '"PT72H"'), interrupting=interrupting))
     act(run, "task")
     assert (run.ended, run.next_due) == ("end", None)
@@ -70,7 +70,7 @@ def test_a_task_done_in_time_takes_its_timer_along(interrupting: bool):
     assert house.performed == []
 
 
-def test_who_acts_before_the_poller_comes_is_in_time():
+def test_who_acts_before_the_poller_comes_is_in_time() -> None:
     run, house = begin(*guarded(timer("timeDuration", '"PT72H"'), interrupting=True))
     house.at += timedelta(hours=100)
     run = reload(run, house)
@@ -78,7 +78,7 @@ def test_who_acts_before_the_poller_comes_is_in_time():
     assert (run.ended, house.performed) == ("end", [])
 
 
-def test_a_repeated_reminder_makes_up_for_nothing_that_was_missed():
+def test_a_repeated_reminder_makes_up_for_nothing_that_was_missed() -> None:
     run, house = begin(*guarded(timer("timeCycle", '"R3/PT24H"'), interrupting=False))
     assert run.next_due == NOON + timedelta(hours=24)
     run = later(run, house, hours=24)
@@ -90,7 +90,7 @@ def test_a_repeated_reminder_makes_up_for_nothing_that_was_missed():
     assert run.next_due is None
 
 
-def test_an_endless_reminder_does_not_grow_the_state():
+def test_an_endless_reminder_does_not_grow_the_state() -> None:
     run, house = begin(*guarded(timer("timeCycle", '"R/PT24H"'), interrupting=False))
     sizes = set()
     for _ in range(50):
@@ -102,7 +102,7 @@ def test_an_endless_reminder_does_not_grow_the_state():
     assert run.over
 
 
-def test_limits_are_asked_of_the_house():
+def test_limits_are_asked_of_the_house() -> None:
     house = House(limits={"approve": timedelta(days=5)})
     event = timer("timeDate", 'due("approve")')
     run, _ = begin(*guarded(event, interrupting=False), house=house)
@@ -111,20 +111,20 @@ def test_limits_are_asked_of_the_house():
     assert len(house.performed) == 1
 
 
-def test_a_limit_that_the_bureau_does_not_set_never_ends():
+def test_a_limit_that_the_bureau_does_not_set_never_ends() -> None:
     run, house = begin(*guarded(timer("timeDate", 'due("approve")'), interrupting=True))
     run = later(run, house, days=9999)
     assert (run.next_due, steps(run)) == (None, ["task"])
 
 
-def test_the_due_moment_is_fixed_when_the_task_opens():
+def test_the_due_moment_is_fixed_when_the_task_opens() -> None:
     run, house = begin(*guarded(timer("timeDuration", "length"), interrupting=True), length="P1D")
     run.put("length", "P9D")
     run = later(run, house, days=1)
     assert run.over
 
 
-def test_a_date_without_an_offset_is_beijing_time():
+def test_a_date_without_an_offset_is_beijing_time() -> None:
     event = timer("timeDate", '"2026-12-01T09:00:00"')
     run, _ = begin(*guarded(event, interrupting=True))
     assert run.next_due == datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
@@ -132,13 +132,13 @@ def test_a_date_without_an_offset_is_beijing_time():
 
 
 @pytest.mark.parametrize("length", ["PT", "P1M", "3 days", None, 7, "P99999999D", "R3/PT1H"])
-def test_a_length_that_cannot_be_read_names_the_timer(length: object):
+def test_a_length_that_cannot_be_read_names_the_timer(length: object) -> None:
     with pytest.raises(Blocked) as caught:
         begin(*guarded(timer("timeDuration", "length"), interrupting=True), length=length)
     assert caught.value.element == "late"
 
 
-def test_the_earliest_timer_of_all_is_next():
+def test_the_earliest_timer_of_all_is_next() -> None:
     run, _ = begin(
         START, parallel("split"), user("a"), user("b"), parallel("join"), END, *REMINDED,
         boundary("soon", "a", timer("timeDuration", '"P1D"'), False),
@@ -151,7 +151,7 @@ def test_the_earliest_timer_of_all_is_next():
     assert run.next_due == NOON + timedelta(days=2)
 
 
-def test_a_pause_waits_for_its_moment():
+def test_a_pause_waits_for_its_moment() -> None:
     pause = node("intermediateCatchEvent", "wait", timer("timeDuration", '"P1D"'))
     run, house = begin(START, pause, user("after"), END, chain("start", "wait", "after", "end"))
     assert (steps(run), run.over) == ([], False)
@@ -159,7 +159,7 @@ def test_a_pause_waits_for_its_moment():
     assert steps(run) == ["after"]
 
 
-def test_a_signal_withdraws_a_whole_subprocess_after_a_reload():
+def test_a_signal_withdraws_a_whole_subprocess_after_a_reload() -> None:
     body = (
         START,
         subprocess(
@@ -180,7 +180,7 @@ def test_a_signal_withdraws_a_whole_subprocess_after_a_reload():
     assert run.signal("withdraw") is False
 
 
-def test_a_signal_can_be_waited_for_on_the_way():
+def test_a_signal_can_be_waited_for_on_the_way() -> None:
     pause = node("intermediateCatchEvent", "wait", SIGNAL_EVENT)
     run, house = begin(START, pause, user("after"), END,
                        chain("start", "wait", "after", "end"), extra=SIGNAL)  # fmt: skip

@@ -1,5 +1,6 @@
 """Whatever bytes come in: an answer, never an exception and never a wait without end."""
 
+import contextlib
 import random
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.engine.diagrams import END, HEAD, START, chain, flow, process, user
-from tests.workflows.engine.test_checking import BAD, GOOD, KNOWN
+from tests.workflows.engine.examples import BAD, GOOD, KNOWN
 from workflows.engine import BadProcedure, Problem, check_procedure, parse_procedure
 
 SOURCES = [*GOOD.values(), *(source for source, _ in BAD.values())]
@@ -20,10 +21,11 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 def check(source: bytes) -> list[Problem]:
     problems = check_procedure(source, vocabulary=KNOWN)
     assert all(str(problem) for problem in problems)
-    try:
-        parse_procedure(source)
-    except BadProcedure as error:
-        assert problems, f"parsing refuses what the check lets pass: {error}"
+    if not problems:
+        parse_procedure(source)  # must not refuse what the check lets pass
+    else:
+        with contextlib.suppress(BadProcedure):
+            parse_procedure(source)
     return problems
 
 
@@ -32,7 +34,7 @@ def check(source: bytes) -> list[Problem]:
 @example(b"")
 @example(b"\x00" * 10)
 @example("中文".encode("utf-16"))
-def test_any_bytes(source: bytes):
+def test_any_bytes(source: bytes) -> None:
     assert check(source)
 
 
@@ -40,7 +42,7 @@ def test_any_bytes(source: bytes):
 @given(st.sampled_from(SOURCES), st.randoms(use_true_random=False), st.integers(1, 6))
 def test_diagrams_with_pieces_cut_swapped_doubled_and_flipped(
     source: bytes, chance: random.Random, times: int
-):
+) -> None:
     pieces = source.split(b">")
     for _ in range(times):
         place = chance.randrange(len(pieces))
@@ -70,7 +72,7 @@ def test_diagrams_with_pieces_cut_swapped_doubled_and_flipped(
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_any_graph_over_any_nodes(data: st.DataObject):
+def test_any_graph_over_any_nodes(data: st.DataObject) -> None:
     kinds = st.sampled_from(
         ["userTask", "scriptTask", "exclusiveGateway", "parallelGateway", "inclusiveGateway",
          "endEvent", "startEvent", "serviceTask"]
@@ -100,28 +102,28 @@ def test_any_graph_over_any_nodes(data: st.DataObject):
     ids=["xxe before", "xxe", "doctype", "utf-16", "other xml", "other namespace", "too long",
          "too deep", "cut off"],
 )  # fmt: skip
-def test_bytes_that_are_refused_before_anything_is_read(source: bytes):
+def test_bytes_that_are_refused_before_anything_is_read(source: bytes) -> None:
     (only,) = check(source)
     assert only.element == ""
 
 
-def test_entities_are_never_opened():
+def test_entities_are_never_opened() -> None:
     source = process(START, "&a;").replace(b"?>", b"?>" + DOCTYPE, 1)
     (only,) = check(source)
     assert "DOCTYPE" in str(only)
 
 
-def test_very_many_elements_are_refused():
+def test_very_many_elements_are_refused() -> None:
     assert check(process(START, "<bpmn:textAnnotation/>" * 44_000))
 
 
-def test_deeply_nested_subprocesses_do_not_exhaust_the_stack():
+def test_deeply_nested_subprocesses_do_not_exhaust_the_stack() -> None:
     depth = 240
     opened = "".join(f'<bpmn:subProcess id="s{n}">' for n in range(depth))
     assert check(process(START, END, opened + "</bpmn:subProcess>" * depth))
 
 
-def test_a_long_chain_and_a_wide_fan_are_answered():
+def test_a_long_chain_and_a_wide_fan_are_answered() -> None:
     ids = [f"u{n}" for n in range(150)]
     long = process(START, *map(user, ids), END, chain("start", *ids, "end"))
     assert check(long) == []
@@ -133,7 +135,7 @@ def test_a_long_chain_and_a_wide_fan_are_answered():
     assert check(fan)
 
 
-def test_a_grid_of_parallel_gateways_is_answered():
+def test_a_grid_of_parallel_gateways_is_answered() -> None:
     rows = 8
     drawn, lines = "", ""
     for row in range(rows):

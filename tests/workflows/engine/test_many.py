@@ -1,4 +1,4 @@
-"""Several people on one step: in any order, with a list that may change, and again after a return."""
+"""Several people on one step: in any order, on a changing list, and again after a return."""
 
 import pytest
 
@@ -44,7 +44,7 @@ def started(people: list[int], **how: object) -> tuple[Run, object]:
     return reload(run, house), house
 
 
-def test_everybody_signs_in_any_order_and_the_answers_stand_in_the_order_of_the_list():
+def test_everybody_signs_in_any_order_and_the_answers_stand_in_the_order_of_the_list() -> None:
     run, house = started([11, 12, 13])
     assert open_items(run) == [11, 12, 13]
     for person in (13, 11, 12):
@@ -54,7 +54,7 @@ def test_everybody_signs_in_any_order_and_the_answers_stand_in_the_order_of_the_
     assert steps(run) == ["approve"]
 
 
-def test_one_after_the_other():
+def test_one_after_the_other() -> None:
     run, house = started([11, 12], sequential=True)
     assert open_items(run) == [11]
     act(run, "sign", 11, decision="done")
@@ -65,7 +65,7 @@ def test_one_after_the_other():
 
 
 @pytest.mark.parametrize("sequential", [False, True])
-def test_one_wrong_entry_returns_all_to_correction(sequential: bool):
+def test_one_wrong_entry_returns_all_to_correction(sequential: bool) -> None:
     run, house = started([11, 12, 13], sequential=sequential)
     act(run, "sign", 11, decision="return")
     run = reload(run, house)
@@ -73,7 +73,7 @@ def test_one_wrong_entry_returns_all_to_correction(sequential: bool):
 
 
 @pytest.mark.parametrize("sequential", [False, True])
-def test_after_a_return_everybody_signs_afresh(sequential: bool):
+def test_after_a_return_everybody_signs_afresh(sequential: bool) -> None:
     run, house = started([11, 12], sequential=sequential)
     for round_ in range(3):
         for person in (11, 12):
@@ -87,7 +87,7 @@ def test_after_a_return_everybody_signs_afresh(sequential: bool):
         assert open_items(run) == ([11] if sequential else [11, 12])
 
 
-def test_the_completion_condition_sees_all_answers_so_far():
+def test_the_completion_condition_sees_all_answers_so_far() -> None:
     quorum = 'count(signatures, "decision", "yes") >= 2'
     run, house = started([11, 12, 13], until=quorum)
     act(run, "sign", 13, decision="yes")
@@ -98,13 +98,13 @@ def test_the_completion_condition_sees_all_answers_so_far():
     assert len(run.data["signatures"]) == 2
 
 
-def test_the_completion_condition_sees_the_item():
+def test_the_completion_condition_sees_the_item() -> None:
     run, _ = started([11, 12], until='one == 12 and sign.decision == "done"')
     act(run, "sign", 12, decision="done")
     assert steps(run) == ["approve"]
 
 
-def test_the_history_says_who_signed_for_which_item():
+def test_the_history_says_who_signed_for_which_item() -> None:
     run, _ = started([11, 12])
     act(run, "sign", 12, decision="done", page=1)
     (step,) = run.finished
@@ -115,7 +115,7 @@ def test_the_history_says_who_signed_for_which_item():
 
 
 @pytest.mark.parametrize("sequential", [False, True])
-def test_a_signer_can_be_added_while_others_sign(sequential: bool):
+def test_a_signer_can_be_added_while_others_sign(sequential: bool) -> None:
     run, house = started([11, 12], sequential=sequential)
     act(run, "sign", 11, decision="done", who=11)
     run = reload(run, house)
@@ -131,7 +131,7 @@ def test_a_signer_can_be_added_while_others_sign(sequential: bool):
 
 
 @pytest.mark.parametrize("sequential", [False, True])
-def test_a_signer_can_be_removed_before_or_after_signing(sequential: bool):
+def test_a_signer_can_be_removed_before_or_after_signing(sequential: bool) -> None:
     run, house = started([11, 12, 13], sequential=sequential)
     act(run, "sign", 11, decision="done", who=11)
     run = reload(run, house)
@@ -146,7 +146,7 @@ def test_a_signer_can_be_removed_before_or_after_signing(sequential: bool):
 
 
 @pytest.mark.parametrize("sequential", [False, True])
-def test_removing_the_last_who_had_not_signed_goes_on(sequential: bool):
+def test_removing_the_last_who_had_not_signed_goes_on(sequential: bool) -> None:
     run, house = started([11, 12], sequential=sequential)
     act(run, "sign", 11, decision="done")
     run = reload(run, house)
@@ -154,7 +154,7 @@ def test_removing_the_last_who_had_not_signed_goes_on(sequential: bool):
     assert steps(run) == ["approve"]
 
 
-def test_the_list_cannot_be_emptied_doubled_or_guessed():
+def test_the_list_cannot_be_emptied_doubled_or_guessed() -> None:
     run, _ = started([11])
     for wrong in (lambda: run.remove_signer("sign", 11), lambda: run.add_signer("sign", 11),
                   lambda: run.remove_signer("sign", 99)):  # fmt: skip
@@ -163,7 +163,7 @@ def test_the_list_cannot_be_emptied_doubled_or_guessed():
     assert open_items(run) == [11]
 
 
-def test_the_changed_list_counts_on_the_next_pass():
+def test_the_changed_list_counts_on_the_next_pass() -> None:
     run, house = started([11, 12])
     run.remove_signer("sign", 12)
     run.add_signer("sign", 15)
@@ -174,19 +174,19 @@ def test_the_changed_list_counts_on_the_next_pass():
 
 
 @pytest.mark.parametrize("value", ["not a list", None, 5, {"a": 1}, list(range(501))])
-def test_a_list_that_is_none_is_an_error(value: object):
+def test_a_list_that_is_none_is_an_error(value: object) -> None:
     run, _ = begin(*signing(), participants=value)
     with pytest.raises(Blocked):
         act(run, "fill")
 
 
-def test_nobody_on_the_list_passes_on():
+def test_nobody_on_the_list_passes_on() -> None:
     run, _ = begin(*signing(), participants=[])
     act(run, "fill")
     assert (steps(run), run.data["signatures"]) == (["approve"], [])
 
 
-def test_the_same_person_twice_has_two_places():
+def test_the_same_person_twice_has_two_places() -> None:
     run, _ = started([11, 11])
     act(run, "sign", 11, decision="done")
     assert open_items(run) == [11]
@@ -194,7 +194,7 @@ def test_the_same_person_twice_has_two_places():
     assert steps(run) == ["approve"]
 
 
-def test_an_interrupting_timer_takes_the_open_signatures_away():
+def test_an_interrupting_timer_takes_the_open_signatures_away() -> None:
     run, house = begin(
         START, user("sign", many("who", "signed")), END, user("late"),
         boundary("limit", "sign", timer("timeDuration", '"P3D"')),

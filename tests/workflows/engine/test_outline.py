@@ -21,8 +21,8 @@ from tests.workflows.engine.house import House, act, begin, reload
 from workflows.engine import Decided, DiagramState, Run, diagram_state, outline, parse_procedure
 
 BODY = (
-    '<bpmn:laneSet id="ls"><bpmn:lane id="l" name="档案室"><bpmn:flowNodeRef>verify'
-    "</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>",
+    ('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="档案室"><bpmn:flowNodeRef>verify'
+    "</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"),
     END, user("approve", kind="approve"), user("verify", kind="verify", due="verify"), START,
     exclusive("begin"), decision("rules", "access", result="ruling"),
     exclusive("need_verify", "skip_verify"), exclusive("past"),
@@ -31,8 +31,8 @@ BODY = (
     boundary("late", "approve", timer("timeDuration", '"PT72H"'), False),
     verb("remind", "notice.copy"), node("endEvent", "reminded"),
     chain("late", "remind", "reminded"), chain("start", "begin", "rules", "need_verify"),
-    '<bpmn:sequenceFlow id="do_verify" name="需要" sourceRef="need_verify" targetRef="verify">'
-    "<bpmn:conditionExpression>ruling.verify</bpmn:conditionExpression></bpmn:sequenceFlow>",
+    ('<bpmn:sequenceFlow id="do_verify" name="需要" sourceRef="need_verify" targetRef="verify">'
+    "<bpmn:conditionExpression>ruling.verify</bpmn:conditionExpression></bpmn:sequenceFlow>"),
     flow("need_verify", "past", ident="skip_verify"), chain("verify", "past", "approve", "result"),
     flow("result", "correct", 'approve.decision == "return"', "returned"),
     flow("result", "register", ident="passed"), chain("correct", "begin"), chain("register", "end"),
@@ -47,7 +47,7 @@ def stand(run: Run, history: list[tuple[str, tuple[str, ...]]]) -> DiagramState:
     return diagram_state(run.procedure, history, [task.step for task in run.waiting])
 
 
-def test_steps_are_told_in_the_order_in_which_they_are_done():
+def test_steps_are_told_in_the_order_in_which_they_are_done() -> None:
     told = outline(parse_procedure(process(*BODY)))
     assert [step.id for step in told if step.kind == "userTask"] == ["verify", "approve", "correct"]
     assert [step.id for step in told][:5] == ["start", "begin", "rules", "need_verify", "verify"]
@@ -57,7 +57,7 @@ def test_steps_are_told_in_the_order_in_which_they_are_done():
             assert way.back == (order[way.target] < order[step.id])
 
 
-def test_a_step_tells_its_lane_properties_and_ways_out():
+def test_a_step_tells_its_lane_properties_and_ways_out() -> None:
     told = {step.id: step for step in outline(parse_procedure(process(*BODY)))}
     verify = told["verify"]
     assert (verify.lane, verify.name, verify.properties["due"]) == (
@@ -76,7 +76,7 @@ def test_a_step_tells_its_lane_properties_and_ways_out():
     assert told["late"].attached == "approve"
 
 
-def test_every_node_is_told_once_with_the_steps_of_subprocesses_inside():
+def test_every_node_is_told_once_with_the_steps_of_subprocesses_inside() -> None:
     source = process(
         START,
         subprocess("sub", node("startEvent", "s1"), user("x", many("who", "signed")),
@@ -90,7 +90,7 @@ def test_every_node_is_told_once_with_the_steps_of_subprocesses_inside():
     assert told[3].many
 
 
-def test_done_current_taken_and_skipped():
+def test_done_current_taken_and_skipped() -> None:
     run, _ = begin(*BODY, house=house(verify=False))
     history = [(step.step, step.taken) for step in run.finished]
     state = stand(run, history)
@@ -101,7 +101,7 @@ def test_done_current_taken_and_skipped():
     assert "do_verify" not in state.taken
 
 
-def test_a_way_that_a_person_did_not_choose_is_not_called_skipped():
+def test_a_way_that_a_person_did_not_choose_is_not_called_skipped() -> None:
     home = house(verify=True)
     run, _ = begin(*BODY, house=home)
     history = []
@@ -115,7 +115,7 @@ def test_a_way_that_a_person_did_not_choose_is_not_called_skipped():
     assert "correct" not in state.done
 
 
-def test_after_a_return_the_open_step_is_current_and_not_done():
+def test_after_a_return_the_open_step_is_current_and_not_done() -> None:
     home = house(verify=True)
     run, _ = begin(*BODY, house=home)
     act(run, "verify", decision="pass")
@@ -127,7 +127,7 @@ def test_after_a_return_the_open_step_is_current_and_not_done():
     assert "returned" in state.taken
 
 
-def test_steps_inside_count_for_the_shape_around_them():
+def test_steps_inside_count_for_the_shape_around_them() -> None:
     part = process(START, user("inner"), END, chain("start", "inner", "end"), ident="part")
     source = process(
         START, call("called", "part"),

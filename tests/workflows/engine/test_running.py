@@ -39,7 +39,7 @@ def with_table(*outputs: object) -> House:
     return House(tables={"access": lambda _data: next(given)})  # type: ignore[arg-type,return-value]
 
 
-def test_a_run_stops_at_a_person_and_ends_at_the_end_event():
+def test_a_run_stops_at_a_person_and_ends_at_the_end_event() -> None:
     run, _ = begin(*TWO_TASKS)
     assert steps(run) == ["first"]
     assert (run.over, run.ended) == (False, None)
@@ -48,7 +48,7 @@ def test_a_run_stops_at_a_person_and_ends_at_the_end_event():
     assert (run.over, run.ended, steps(run)) == (True, "end", [])
 
 
-def test_answers_are_kept_under_the_steps_id_and_the_person_in_the_history():
+def test_answers_are_kept_under_the_steps_id_and_the_person_in_the_history() -> None:
     run, house = begin(*TWO_TASKS)
     act(run, "first", decision="done", pages=3)
     assert run.data == {"first": {"decision": "done", "pages": 3}}
@@ -58,7 +58,7 @@ def test_answers_are_kept_under_the_steps_id_and_the_person_in_the_history():
     assert step.taken == ("first_second",)
 
 
-def test_the_history_of_a_click_holds_that_click_only():
+def test_the_history_of_a_click_holds_that_click_only() -> None:
     run, house = begin(*TWO_TASKS)
     assert done(run) == ["start"]
     run = reload(run, house)
@@ -66,7 +66,7 @@ def test_the_history_of_a_click_holds_that_click_only():
     assert done(run) == ["first"]
 
 
-def test_a_waiting_task_carries_its_properties_and_the_end_of_its_limit():
+def test_a_waiting_task_carries_its_properties_and_the_end_of_its_limit() -> None:
     house = House(limits={"approve": timedelta(days=3)})
     run, _ = begin(
         START, user("approve", due="approve", form="approve"), END,
@@ -79,7 +79,7 @@ def test_a_waiting_task_carries_its_properties_and_the_end_of_its_limit():
     assert task.due == house.at + timedelta(days=3), "a limit runs from the opening of the task"
 
 
-def test_the_bureaus_table_decides_and_its_evidence_lands_in_the_history():
+def test_the_bureaus_table_decides_and_its_evidence_lands_in_the_history() -> None:
     ruling = Decided(
         {"outcome": "needs_approval", "chain": ["bureau_head"]},
         {"requester": "lawyer"}, "sha-of-the-table", "row 4", ("RS-A-7.1",),
@@ -98,27 +98,27 @@ def test_the_bureaus_table_decides_and_its_evidence_lands_in_the_history():
     }
 
 
-def test_a_step_that_the_table_does_not_ask_for_is_skipped():
+def test_a_step_that_the_table_does_not_ask_for_is_skipped() -> None:
     run, _ = begin(*RULED, house=with_table(Decided({"chain": []})))
     assert run.ended == "end"
     assert "approve" not in done(run)
 
 
 @pytest.mark.parametrize("answer", [None, Decided({})])
-def test_a_table_without_an_answer_is_an_error_and_not_a_default(answer: Decided | None):
+def test_a_table_without_an_answer_is_an_error_and_not_a_default(answer: Decided | None) -> None:
     with pytest.raises(Blocked) as caught:
         begin(*RULED, house=with_table(answer))
     assert caught.value.element == "ask"
     assert "access" in str(caught.value)
 
 
-def test_a_condition_that_cannot_be_worked_out_names_the_gateway():
+def test_a_condition_that_cannot_be_worked_out_names_the_gateway() -> None:
     with pytest.raises(Blocked) as caught:
         begin(*RULED, house=with_table(Decided({"chain": 7})))
     assert caught.value.element == "needed"
 
 
-def test_what_the_diagram_has_not_set_yet_reads_as_null_but_unknown_names_do_not():
+def test_what_the_diagram_has_not_set_yet_reads_as_null_but_unknown_names_do_not() -> None:
     body = (
         START, exclusive("merge"), exclusive("ask", "go"), user("check"), exclusive("out"), END,
         chain("start", "merge", "ask"), flow("ask", "out", 'check.decision == "pass"'),
@@ -132,7 +132,7 @@ def test_what_the_diagram_has_not_set_yet_reads_as_null_but_unknown_names_do_not
               chain("start", "set", "u", "end"))  # fmt: skip
 
 
-def test_a_failed_verb_goes_through_to_the_caller_unchanged():
+def test_a_failed_verb_goes_through_to_the_caller_unchanged() -> None:
     def fail(*_: object) -> None:
         raise StepFailed("没有字", permanent=True)
 
@@ -151,7 +151,7 @@ def test_a_failed_verb_goes_through_to_the_caller_unchanged():
     assert from_store.ended == "end"
 
 
-def test_verbs_get_their_arguments_and_their_answer_is_data():
+def test_verbs_get_their_arguments_and_their_answer_is_data() -> None:
     house = House(verbs={"register.enter": lambda _a, data: {"number": data["year"]}})
     run, _ = begin(
         START, verb("enter", "register.enter", shelf="access", result="entry"), END,
@@ -162,7 +162,7 @@ def test_verbs_get_their_arguments_and_their_answer_is_data():
     assert next(s for s in run.finished if s.step == "enter").verb == "register.enter"
 
 
-def test_a_verb_for_later_waits_through_a_reload_until_a_job_resumes_it():
+def test_a_verb_for_later_waits_through_a_reload_until_a_job_resumes_it() -> None:
     house = House(verbs={"paper.issue": lambda *_: LATER})
     run, _ = begin(
         START, verb("issue", "paper.issue", paper="reply"), user("send"), END,
@@ -179,7 +179,7 @@ def test_a_verb_for_later_waits_through_a_reload_until_a_job_resumes_it():
         run.resume(task.id, {})
 
 
-def test_a_task_is_done_once():
+def test_a_task_is_done_once() -> None:
     run, house = begin(*TWO_TASKS)
     (task,) = run.waiting
     run.complete(task.id, {})
@@ -192,7 +192,7 @@ def test_a_task_is_done_once():
     assert steps(run) == ["second"]
 
 
-def test_a_second_submission_replaces_lists_and_loses_nothing():
+def test_a_second_submission_replaces_lists_and_loses_nothing() -> None:
     body = (
         START, exclusive("merge"), user("fill"), user("check"), exclusive("ask", "back"), END,
         chain("start", "merge", "fill", "check", "ask"), flow("ask", "merge", ident="back"),
@@ -206,7 +206,7 @@ def test_a_second_submission_replaces_lists_and_loses_nothing():
     assert run.data["fill"] == {"items": ["询问笔录", "案卷", "照片"], "nested": {"a": [2, 2]}}
 
 
-def test_the_callers_own_objects_are_not_the_runs_data():
+def test_the_callers_own_objects_are_not_the_runs_data() -> None:
     mine = {"list": [1]}
     run, _ = begin(*TWO_TASKS, given=mine)
     mine["list"].append(2)
@@ -216,7 +216,7 @@ def test_the_callers_own_objects_are_not_the_runs_data():
 @pytest.mark.parametrize(
     "value", [{1, 2}, object(), float("nan"), float("inf"), b"x", {1: 2}, 2**60, "\ud800"]
 )
-def test_data_that_is_not_plain_json_is_refused_at_the_door(value: object):
+def test_data_that_is_not_plain_json_is_refused_at_the_door(value: object) -> None:
     run, _ = begin(*TWO_TASKS)
     before = run.dump()
     with pytest.raises(InvalidInput):
@@ -228,14 +228,14 @@ def test_data_that_is_not_plain_json_is_refused_at_the_door(value: object):
         begin(*TWO_TASKS, given=value)
 
 
-def test_data_nested_without_end_is_refused():
+def test_data_nested_without_end_is_refused() -> None:
     deep: list[object] = []
     deep.append(deep)
     with pytest.raises(InvalidInput):
         begin(*TWO_TASKS, given=deep)
 
 
-def test_scripts_set_names_line_by_line():
+def test_scripts_set_names_line_by_line() -> None:
     run, _ = begin(
         START, script("set", 'total = pages + 1\nlabel = "共" if total > 3 else "少"\n'), user("u"),
         END, chain("start", "set", "u", "end"), pages=3,
@@ -244,14 +244,14 @@ def test_scripts_set_names_line_by_line():
     assert run.finished[1].result == {"total": 4, "label": "共"}
 
 
-def test_cancelling_from_outside_ends_the_run_without_an_end_event():
+def test_cancelling_from_outside_ends_the_run_without_an_end_event() -> None:
     run, house = begin(*TWO_TASKS)
     run.cancel()
     run = reload(run, house)
     assert (run.over, run.ended, run.waiting, run.next_due) == (True, None, [], None)
 
 
-def test_a_loop_in_which_nobody_has_to_act_is_stopped_with_a_sentence():
+def test_a_loop_in_which_nobody_has_to_act_is_stopped_with_a_sentence() -> None:
     # The checker sees a user task in the loop; an empty list of signers makes it automatic.
     with pytest.raises(Blocked, match="10000"):
         begin(
@@ -262,7 +262,7 @@ def test_a_loop_in_which_nobody_has_to_act_is_stopped_with_a_sentence():
         )  # fmt: skip
 
 
-def test_finished_rows_are_plain_values():
+def test_finished_rows_are_plain_values() -> None:
     run, _ = begin(*TWO_TASKS)
     act(run, "first", decision="done")
     assert all(isinstance(asdict(step)["step"], str) for step in run.finished)

@@ -47,7 +47,7 @@ EVERYTHING = process(
 )  # fmt: skip
 
 
-def test_a_thousand_rejections_do_not_grow_the_state():
+def test_a_thousand_rejections_do_not_grow_the_state() -> None:
     run, house = begin(*LOOP, form={"name": "张三"})
     sizes = []
     for _ in range(1000):
@@ -64,7 +64,7 @@ def test_a_thousand_rejections_do_not_grow_the_state():
     assert run.ended == "end"
 
 
-def test_a_thousand_rejections_in_one_sitting_work_as_well():
+def test_a_thousand_rejections_in_one_sitting_work_as_well() -> None:
     # The library stops looking at a depth of 1000 and calls the run completed.
     run, _ = begin(*LOOP)
     for _ in range(1000):
@@ -73,7 +73,7 @@ def test_a_thousand_rejections_in_one_sitting_work_as_well():
     assert (steps(run), run.over) == (["fill"], False)
 
 
-def test_a_subprocess_in_a_loop_leaves_nothing_behind():
+def test_a_subprocess_in_a_loop_leaves_nothing_behind() -> None:
     run, house = begin(
         START, exclusive("merge"),
         subprocess("sub", node("startEvent", "s1"), user("inside"), node("endEvent", "e1"),
@@ -91,7 +91,7 @@ def test_a_subprocess_in_a_loop_leaves_nothing_behind():
     assert run.over
 
 
-def test_the_diagram_is_not_in_the_state():
+def test_the_diagram_is_not_in_the_state() -> None:
     run, _ = begin(*LOOP)
     state = run.dump().decode()
     assert "check" not in state
@@ -99,7 +99,7 @@ def test_the_diagram_is_not_in_the_state():
 
 
 @pytest.mark.parametrize("name", ["typename", "format", "tasks", "data", "module", "__class__"])
-def test_no_field_name_can_break_a_state(name: str):
+def test_no_field_name_can_break_a_state(name: str) -> None:
     run, house = begin(*LOOP, form={name: "BpmnWorkflow"}, **{name: {"typename": "Task"}})
     run = reload(run, house)
     act(run, "fill", **{name: {"typename": "BpmnWorkflow"}})
@@ -109,7 +109,7 @@ def test_no_field_name_can_break_a_state(name: str):
     assert steps(run) == ["check"]
 
 
-def test_the_order_of_data_and_of_tasks_is_kept():
+def test_the_order_of_data_and_of_tasks_is_kept() -> None:
     run, house = begin(
         START, parallel("split"), user("b"), user("a"), user("c"), parallel("join"), END,
         chain("start", "split", "b", "join", "end"), chain("split", "a", "join"),
@@ -124,7 +124,7 @@ def test_the_order_of_data_and_of_tasks_is_kept():
     assert steps(run) == ["b", "a", "c"]
 
 
-def test_dumping_twice_and_loading_between_gives_the_same_state():
+def test_dumping_twice_and_loading_between_gives_the_same_state() -> None:
     run, house = begin(*LOOP)
     act(run, "fill", a=[1, 2])
     first, second = run.dump(), run.dump()
@@ -133,7 +133,7 @@ def test_dumping_twice_and_loading_between_gives_the_same_state():
     assert again["data"] == orjson.loads(first)["data"]
 
 
-def test_a_newer_state_is_refused_with_a_sentence():
+def test_a_newer_state_is_refused_with_a_sentence() -> None:
     run, house = begin(*LOOP)
     state = orjson.loads(run.dump())
     state["format"] = codec.FORMAT + 1
@@ -141,7 +141,7 @@ def test_a_newer_state_is_refused_with_a_sentence():
         load(run.procedure, orjson.dumps(state), house)
 
 
-def test_an_older_state_goes_through_the_upgrades(monkeypatch: pytest.MonkeyPatch):
+def test_an_older_state_goes_through_the_upgrades(monkeypatch: pytest.MonkeyPatch) -> None:
     run, house = begin(*LOOP, old="value")
 
     def rename(state: codec.State) -> codec.State:
@@ -161,12 +161,12 @@ def test_an_older_state_goes_through_the_upgrades(monkeypatch: pytest.MonkeyPatc
      b'{"format":1,"data":{},"tasks":[[-1,64]]}', b'{"format":"1","data":{},"tasks":[]}',
      b'{"format":1,"data":{},"tasks":[[-1,64,"Start"],[7,16,"#fill","x"]]}', b"\x80\x04K\x01."],
 )  # fmt: skip
-def test_a_damaged_state_is_told_as_such(state: bytes):
+def test_a_damaged_state_is_told_as_such(state: bytes) -> None:
     with pytest.raises(UnreadableState):
         load(parse_procedure(process(*LOOP)), state, House())
 
 
-def test_a_state_runs_on_a_diagram_that_got_a_further_step():
+def test_a_state_runs_on_a_diagram_that_got_a_further_step() -> None:
     run, house = begin(START, user("a"), user("c"), END, chain("start", "a", "c", "end"))
     longer = parse_procedure(
         process(START, user("a"), user("b"), user("c"), END, chain("start", "a", "b", "c", "end"))
@@ -176,14 +176,14 @@ def test_a_state_runs_on_a_diagram_that_got_a_further_step():
     assert steps(run) == ["b"], "even directly behind the open step"
 
 
-def test_a_state_whose_step_is_gone_is_refused_with_its_name():
+def test_a_state_whose_step_is_gone_is_refused_with_its_name() -> None:
     run, house = begin(START, user("a"), END, chain("start", "a", "end"))
     other = parse_procedure(process(START, user("b"), END, chain("start", "b", "end")))
     with pytest.raises(UnreadableState, match="“a”"):
         reload(run, house, other)
 
 
-def test_states_of_every_released_format_can_be_finished():
+def test_states_of_every_released_format_can_be_finished() -> None:
     """Each file is a state of EVERYTHING, kept for ever; a new format adds a file."""
     procedure = parse_procedure(EVERYTHING)
     files = sorted(STATES.glob("format*.json"))

@@ -20,7 +20,7 @@ def whole_life(number: int) -> tuple[object, object]:
     return run.data["number"], {answer["number"] for answer in run.data.get("signed", [])}
 
 
-def test_eight_threads_with_sixty_instances_each_do_not_mix():
+def test_eight_threads_with_sixty_instances_each_do_not_mix() -> None:
     numbers = range(THREADS * INSTANCES)
     with ThreadPoolExecutor(THREADS) as pool:
         for number, (kept, signed) in zip(numbers, pool.map(whole_life, numbers), strict=True):
@@ -28,7 +28,7 @@ def test_eight_threads_with_sixty_instances_each_do_not_mix():
             assert signed <= {number}
 
 
-def test_runs_in_threads_go_the_way_that_they_go_alone():
+def test_runs_in_threads_go_the_way_that_they_go_alone() -> None:
     def both(seed: int) -> bool:
         return trace(PROCEDURES[NAME], seed, 30, stored=True) == alone[seed]
 
