@@ -46,7 +46,7 @@ def issue(printer: Printer) -> Print:
 
 
 def text_of(data: bytes) -> str:
-    command = ["pdftotext", "-layout", "-", "-"]
+    command = ["pdftotext", "-raw", "-", "-"]
     done = subprocess.run(command, input=data, capture_output=True, check=True)
     return done.stdout.decode()
 

@@ -1,0 +1,278 @@
+"""Whatever a template or a field holds: nothing is fetched, nothing is read, limits hold."""
+
+import http.server
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.errors import StepFailed
+from documents.compose import freeze
+from documents.fontconfig import write_configuration
+from documents.papers.sheets import ApprovalSheet
+from documents.printing import Limits, Printer
+from documents.registry import FOLDER, example
+from tests.documents.conftest import Print, run_together
+
+PROBE = """
+import json, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (1536 * 1024 * 1024,) * 2)
+from documents.pdf.render import lay_out
+from documents.registry import paper_kind
+try:
+    data = lay_out(sys.stdin.read(), paper_kind("reply_letter"), {}).write_pdf(uncompressed_pdf=True)
+    sys.stdout.buffer.write(b"made " + data)
+except BaseException as problem:
+    sys.stdout.write("refused " + type(problem).__name__ + " " + str(problem))
+"""
+
+
+class Canary:
+    """A web server that notes who calls."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        calls = self.calls
+
+        class Listener(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                calls.append(self.path)
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Keep quiet."""
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Canary]:
+    made = Canary()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("secret") / "secret.txt"
+    path.write_text("TOP SECRET WORDS")
+    return path
+
+
+def lay_out(html: str, workdir: Path) -> bytes:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(FOLDER.parent),
+        "FONTCONFIG_FILE": str(write_configuration(workdir)),
+    }
+    command = [sys.executable, "-c", PROBE]
+    done = subprocess.run(
+        command, input=html.encode(), capture_output=True, check=True, env=environment, timeout=120
+    )
+    return done.stdout
+
+
+ONLINE = {
+    "picture": '<img src="{u}/img.png">',
+    "style import": "<style>@import url({u}/imported.css);</style>",
+    "style link": '<link rel=stylesheet href="{u}/linked.css">',
+    "font": "<style>@font-face{{font-family:q;src:url({u}/font)}}p{{font-family:q}}</style><p>字",
+    "background": '<p style="background:url({u}/back.png)">字',
+    "content": "<style>p::before{{content:url({u}/content.svg)}}</style><p>字",
+    "object": '<object data="{u}/object.svg"></object>',
+    "embed": '<embed src="{u}/embed.svg">',
+    "picture in a drawing": '<svg xmlns="http://www.w3.org/2000/svg"><image href="{u}/d.png" width="9" height="9"/></svg>',
+    "use in a drawing": '<svg xmlns="http://www.w3.org/2000/svg"><use href="{u}/use.svg#a"/></svg>',
+    "attachment": '<link rel=attachment href="{u}/attachment">',
+    "attachment by link": '<a rel=attachment href="{u}/a">x</a>',
+    "drawing in an address": "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cimage href='{u}/nested.png' width='9' height='9'/%3E%3C/svg%3E\">",
+    "base": '<base href="{u}/"><img src="relative.png">',
+    "list mark": '<ul style="list-style-image:url({u}/mark.svg)"><li>x</ul>',
+}
+
+
+@pytest.mark.parametrize("probe", ONLINE)
+def test_no_markup_reaches_the_network(probe: str, canary: Canary, tmp_path: Path) -> None:
+    lay_out(ONLINE[probe].format(u=canary.address), tmp_path)
+    assert canary.calls == []
+
+
+LOCAL = {
+    "attachment": '<link rel=attachment href="file://{p}">',
+    "attachment by link": '<a rel=attachment href="file://{p}">x</a>',
+    "picture": '<img src="file://{p}">',
+    "bare path": '<img src="{p}">',
+    "object": '<object data="file://{p}"></object>',
+    "style": '<link rel=stylesheet href="file://{p}">',
+    "climb": '<img src="asset:../../../../../../../../{p}">',
+    "climb, escaped": '<link rel=attachment href="asset:%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{p}">',
+    "own code": '<link rel=attachment href="asset:../compose.py">',
+}
+
+
+@pytest.mark.parametrize("probe", LOCAL)
+def test_no_markup_reads_a_file(probe: str, secret: Path, tmp_path: Path) -> None:
+    answer = lay_out(LOCAL[probe].format(p=secret), tmp_path)
+    assert answer.startswith((b"refused", b"made %PDF"))
+    assert b"TOP SECRET" not in answer
+    assert b"EmbeddedFile" not in answer
+
+
+def test_an_asset_of_ours_is_found(tmp_path: Path) -> None:
+    assert lay_out('<img src="asset:tick.svg">', tmp_path).startswith(b"made %PDF")
+
+
+@pytest.mark.parametrize("probe", [*ONLINE.values(), *LOCAL.values(), "{{{{ 7 * 7 }}}}{{% x %}}"])
+def test_fields_are_text_whatever_they_hold(
+    probe: str, canary: Canary, secret: Path, issue: Print
+) -> None:
+    text = probe.format(u=canary.address, p=secret)
+    sheet = example("approval_sheet")
+    assert isinstance(sheet, ApprovalSheet)
+    data = issue("approval_sheet", replace(sheet, reason=text)).data
+    assert canary.calls == []
+    assert "".join(text.split())[:12] in run_together(data)
+
+
+def nested_drawing() -> str:
+    levels = "".join(
+        f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg"><defs><g id="a0"><rect width="1" height="1"/></g>'
+        f'{levels}</defs><use href="#a8"/></svg>'
+    )
+
+
+BOMBS = {
+    "tables in tables": "<table><tr><td>" * 2000 + "x",
+    "one wide cell": "<table><tr><td colspan=100000000>x</table>",
+    "rows": "<table>" + "<tr><td>x</td></tr>" * 40000 + "</table>",
+    "pages": '<p style="break-before:page">x' * 3000,
+    "drawing": nested_drawing(),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_ends_within_its_limits_and_the_next_paper_prints(
+    bomb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bomb goes through the real child: its template is replaced by the hostile markup."""
+    limits = Limits(memory=700 * 1024 * 1024, cpu_seconds=3, wall_seconds=25)
+    printer = Printer(tmp_path, limits=limits)
+    monkeypatch.setattr(printer, "_start", lambda: _child_with(BOMBS[bomb], tmp_path, limits))
+    frozen = freeze("approval_sheet", example("approval_sheet"))
+    started = time.monotonic()
+    try:
+        with pytest.raises(StepFailed) as problem:
+            printer.print("approval_sheet", frozen)
+        assert problem.value.permanent
+        assert time.monotonic() - started < limits.wall_seconds + 5
+        monkeypatch.undo()
+        assert printer.print("approval_sheet", frozen).data.startswith(b"%PDF")
+    finally:
+        printer.close()
+
+
+HOSTILE_CHILD = """
+import sys
+from documents.pdf import child
+child.bound(int(sys.argv[1]))
+from documents.pdf import render
+markup = open(sys.argv[2], encoding="utf-8").read()
+render.word = lambda kind, paper: markup
+sys.exit(child.main())
+"""
+
+
+def _child_with(markup: str, workdir: Path, limits: Limits) -> subprocess.Popen[bytes]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(FOLDER.parent),
+        "FONTCONFIG_FILE": str(write_configuration(workdir)),
+    }
+    template = workdir / "bomb.html"
+    template.write_text(markup, encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, "-c", HOSTILE_CHILD, str(limits.memory), template],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def test_a_child_that_hangs_is_ended_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = Printer(tmp_path, limits=Limits(wall_seconds=0.5))
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    monkeypatch.setattr(
+        printer,
+        "_start",
+        lambda: subprocess.Popen(sleeper, stdin=subprocess.PIPE, stdout=subprocess.PIPE),
+    )
+    with pytest.raises(StepFailed) as problem:
+        printer.print("approval_sheet", freeze("approval_sheet", example("approval_sheet")))
+    assert problem.value.permanent
+
+
+def test_frozen_data_of_another_shape_is_a_sentence_not_a_crash(printer: Printer) -> None:
+    frozen = json.loads(json.dumps(freeze("approval_sheet", example("approval_sheet"))))
+    frozen["data"]["applicants"] = "nobody"
+    with pytest.raises(StepFailed) as problem:
+        printer.print("approval_sheet", frozen)
+    assert problem.value.permanent
+    assert "applicants" in str(problem.value)
+
+
+def test_the_printing_process_never_loads_the_pdf_library() -> None:
+    program = (
+        "import sys, documents.printing, documents.compose, documents.registry;"
+        "assert not {'weasyprint', 'tinycss2', 'pydyf'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=FOLDER.parent)
+
+
+def test_the_child_gets_nothing_secret_from_our_surroundings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://user:word@host/db")
+    printer = Printer(tmp_path)
+    try:
+        printer.print("visit_slip", freeze("visit_slip", example("visit_slip")))
+        assert printer._child is not None
+        surroundings = Path(f"/proc/{printer._child.pid}/environ").read_bytes()
+    finally:
+        printer.close()
+    assert b"DATABASE_URL" not in surroundings
+
+
+def test_a_long_lived_child_is_replaced(tmp_path: Path) -> None:
+    printer = Printer(tmp_path, limits=Limits(papers=2))
+    frozen = freeze("visit_slip", example("visit_slip"))
+    children = set()
+    try:
+        for _ in range(3):
+            printer.print("visit_slip", frozen)
+            assert printer._child is not None
+            children.add(printer._child.pid)
+    finally:
+        printer.close()
+    assert len(children) == 2
