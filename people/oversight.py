@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, distinct, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from core.audit import AuditRow, verify_chain
@@ -81,7 +81,7 @@ def answering(query: Select[AuditRow], asked: Question) -> Select[AuditRow]:
 
 def kinds(session: Session, actor: Actor) -> list[str]:
     """Return the kinds of acts that occur."""
-    query = visible(select(distinct(AuditRow.kind)), actor, AuditRow)
+    query = visible(select(AuditRow.kind), actor, AuditRow).distinct()
     return sorted(session.scalars(query))
 
 
