@@ -22,6 +22,9 @@ def misfits(component: Component) -> Iterator[Message]:
         yield _only(component, "check", "textfield")
     if (rules.time or rules.after) and kind != "datetime":
         yield _only(component, "time、after", "datetime")
+    if "{" in rules.pattern_message or "}" in rules.pattern_message:
+        # Sentences are filled in like templates; a schema must not write templates.
+        yield message(N_("格式说明（patternErrorMessage）中不能有花括号。"))
     if component.default is not None and not _default_fits(component):
         yield message(N_("默认值（defaultValue）与字段类型不符。"))
 

@@ -15,8 +15,10 @@ DEEPEST = 3
 LONGEST_TEXT = 4_000
 LONGEST_PATTERN = 100
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
-# A repeated group that itself repeats can take for ever on a crafted answer.
-_RUNAWAY = re.compile(r"\([^)]*[+*{][^)]*\)[+*{?]|\\[0-9]|\(\?")
+# A repeated group, or many open repetitions in a row, can take for ever on a crafted answer.
+_RUNAWAY = re.compile(r"\)[+*{?]|\\[0-9]|\(\?")
+_OPEN_ENDED = re.compile(r"[+*]|\{[0-9]*,")
+MOST_OPEN_ENDED = 3
 Raw = Mapping[str, object]
 
 
@@ -221,7 +223,7 @@ class Reader:
         except (re.error, OverflowError, RecursionError):
             self.fault(name, N_("格式（pattern）写法有误。"))
             return None
-        if _RUNAWAY.search(pattern):
+        if _RUNAWAY.search(pattern) or len(_OPEN_ENDED.findall(pattern)) > MOST_OPEN_ENDED:
             self.fault(name, N_("格式（pattern）太复杂，可能拖住系统。"))
             return None
         return pattern

@@ -113,8 +113,8 @@ class Pattern:
         self.sentence = sentence
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002
-        """Raise when the whole text does not match."""
-        if not self.pattern.fullmatch(field.data or ""):
+        """Raise when the whole text does not match; a text that is too long is not even tried."""
+        if not field.errors and not self.pattern.fullmatch(field.data or ""):
             text = self.sentence or N_("“{label}”的格式不对，请对照原件填写。")
             raise wrong(message(text, label=label_of(field)))
 
