@@ -39,7 +39,8 @@ LOOP_END = (
 DIAGRAMS = {
     "parallel in a loop with a reminder": process(
         START, exclusive("merge"), parallel("p1"), user("a"), user("b"),
-        verb("issue", "paper.issue"), parallel("p2"), *LOOP_END, boundary("late", "a", timer("timeDuration", '"PT5H"'), False),
+        verb("issue", "paper.issue"), parallel("p2"), *LOOP_END,
+        boundary("late", "a", timer("timeDuration", '"PT5H"'), False),
         verb("remind", "notice.copy"), node("endEvent", "told"), chain("late", "remind", "told"),
         chain("start", "merge", "p1", "a", "p2", "check"), chain("p1", "b", "p2"),
         chain("p1", "issue", "p2"),
@@ -69,7 +70,8 @@ DIAGRAMS = {
 }  # fmt: skip
 PART = process(
     START, user("inside", many("access.who", "notes")),
-    node("intermediateCatchEvent", "wait", timer("timeDuration", '"PT2H"')), END, chain("start", "inside", "wait", "end"), ident="part",
+    node("intermediateCatchEvent", "wait", timer("timeDuration", '"PT2H"')), END,
+    chain("start", "inside", "wait", "end"), ident="part",
 )  # fmt: skip
 PROCEDURES = {name: parse_procedure(source, {"part": PART}) for name, source in DIAGRAMS.items()}
 
