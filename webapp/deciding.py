@@ -8,19 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 
-from archive.access.models import AccessRequest, RequestCredential
+from archive.access.models import AccessRequest
 from archive.access.queries import parts_of
-from archive.access.requests import mark_acted, see_original
-from archive.discs import operations as discs
 from archive.discs.models import DiscRecord
-from archive.discs.rules import SITUATIONS, DiscFacts
+from archive.discs.rules import SITUATIONS
 from archive.recordings.models import Recording
 from bureaus.packs import Pack
 from core.clock import BEIJING
 from core.i18n import Message
 from forms import answers, builder, schema
 from forms.builder import SchemaForm
-from people.actors import Actor
 from people.models import Person
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC, REQUEST
@@ -118,117 +115,15 @@ def letter_day(text: str) -> Any:
     return datetime.fromisoformat(text).date() if text else None
 
 
-def decision_of(
-    session: Session, actor: Actor, row: InboxTask, form: SchemaForm, at: datetime
-) -> Decision:
-    """Carry over what the form says beside the decision itself, and return the decision."""
+def decision_of(form: SchemaForm) -> Decision:
+    """Return what the form decides: codes for the diagram, words for paper and history."""
     given = answers.plain(form)
-    request, disc = request_of(session, row), disc_of(session, row)
-    if request is not None:
-        note_request(session, request, given, by=actor, at=at)
-    if disc is not None:
-        note_disc(session, disc, row, given, by=actor, at=at)
-    outcome = str(given.get("decision") or DONE)
-    opinion = next((str(given[name]) for name in WORDS if given.get(name)), "")
     return Decision(
-        outcome=outcome,
-        opinion=opinion,
+        outcome=str(given.get("decision") or DONE),
+        opinion=next((str(given[name]) for name in WORDS if given.get(name)), ""),
         answers=answers.for_process(form),
         details=given,
-        participants=listed(given["participants"]) if "participants" in given else None,
     )
-
-
-def note_request(
-    session: Session,
-    request: AccessRequest,
-    given: Mapping[str, object],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Note on the request who has acted, which originals were seen, and what the letter says."""
-    if by.person_id != request.started_by or request.for_outsider:
-        mark_acted(session, request, at=at)
-    for paper_id in listed(given.get("originals_seen")):
-        paper = session.get(RequestCredential, paper_id)
-        if paper is not None and paper.request_id == request.id and not paper.original_seen:
-            see_original(session, paper, by=by, at=at)
-    if given.get("way") in {"mail", "onsite"} and "letter_agency" in given:
-        request.letter = {**request.letter, **letter_facts(given)}
-        request.actions = ["onsite_read" if given["way"] == "onsite" else "mail"]
-
-
-def letter_facts(given: Mapping[str, object]) -> dict[str, str]:
-    """Return the facts of the letter as registered."""
-    names = {
-        "agency": "letter_agency",
-        "number": "letter_number",
-        "dated": "letter_date",
-        "demand": "letter_demand",
-        "address": "letter_address",
-    }
-    return {name: str(given[field]) for name, field in names.items() if given.get(field)}
-
-
-def listed(value: object) -> list[int]:
-    """Return the ids of a tick list."""
-    return [int(str(one)) for one in value] if isinstance(value, list) else []
-
-
-def note_disc(
-    session: Session,
-    disc: DiscRecord,
-    row: InboxTask,
-    given: Mapping[str, object],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Carry a filled-in form, a signature or a return over to the disc record."""
-    if row.form == "disc_record":
-        discs.amend(session, disc, disc_facts(disc.case_id, given), at=at)
-        discs.begin_signing(session, disc)
-    elif row.form == "disc_sign" and given.get("decision") == DONE:
-        discs.sign(session, disc, by=by, at=at)
-    elif given.get("decision") == "return":
-        role = "participant" if row.form == "disc_sign" else "department_head"
-        why = str(given.get("reason") or given.get("opinion") or "")
-        discs.send_back(session, disc, role=role, reason=why, by=by, at=at)
-    elif row.kind == "approve" and given.get("decision") == "approve":
-        discs.sign_as_head(session, disc, by=by, at=at)
-
-
-def disc_facts(case_id: int, given: Mapping[str, object]) -> DiscFacts:
-    """Return a filled-in form as the disc shelf takes it."""
-    officers = str(given.get("officers") or "").replace("，", "、").replace(",", "、")
-    minutes = float(str(given.get("length") or 0))
-    return DiscFacts(
-        case_id=case_id,
-        recording_ids=tuple(listed(given.get("recordings"))),
-        participant_ids=tuple(listed(given.get("participants"))),
-        officers=tuple(name.strip() for name in officers.split("、") if name.strip()),
-        situation=str(given.get("situation") or ""),
-        title=str(given.get("title") or ""),
-        recorder=str(given.get("recorder") or ""),
-        started_at=local_moment(given.get("started_at")),
-        ended_at=local_moment(given.get("ended_at")),
-        place=str(given.get("place") or ""),
-        device_brand=str(given.get("device_brand") or ""),
-        device_model=str(given.get("device_model") or ""),
-        format=str(given.get("format") or ""),
-        length=minutes * 60,
-        maker=str(given.get("maker") or ""),
-        making_unit=str(given.get("making_unit") or ""),
-    )
-
-
-def local_moment(value: object) -> Any:
-    """Return a moment typed in Beijing time."""
-    if not value:
-        return None
-    moment = datetime.fromisoformat(str(value))
-    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
 def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> None:

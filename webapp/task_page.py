@@ -250,7 +250,7 @@ def task_card(  # noqa: PLR0913  # the card needs the step, its matter and the r
         "release_url": address["release"] if mine and own and row.claimed_at else None,
         "reassign_url": address["reassign"] if mine else None,
         "colleagues": colleagues(session, actor, row, at) if mine else [],
-        "sheet_url": url_for("papers.preview", task_id=row.id) if row.paper else None,
+        "sheet_url": None,
         "key": "",
         "version": None,
     }

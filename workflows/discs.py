@@ -37,7 +37,7 @@ def begin(
         )
     )
     if own is not None:
-        decision = tasks.Decision("done", participants=signers)
+        decision = tasks.Decision("done", details={tasks.PARTICIPANTS: signers})
         tasks.complete(session, pack, own.id, decision, by=by, at=at)
     return disc
 

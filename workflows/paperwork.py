@@ -1,6 +1,6 @@
 """What stands on each paper: drawn from the request, its persons, its cases and its history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,21 @@ from core.database import settings_of
 from documents.papers import common, letters, sheets
 from workflows.clicks import Click
 from workflows.models import HistoryStep
+from workflows.subjects import DISC
 
 DECIDING = ("verify", "approve", "review", "register")
 DEFECT = "return"
 REFUSED = "refuse"
+# As the regulations call those who decide (RS-A-4, A-5, A-7; GX-M-10, GX-C-9, GX-C-13, GX-A-7).
+LABELS = {
+    "archivist": "核验意见",
+    "handling_office": "案件承办处室意见",
+    "department_head": "部门主要负责人意见",
+    "policy_office": "办公室（政策法规处）审核意见",
+    "legal_head": "法制机构主要负责人意见",
+    "deputy_head": "局主管执法工作领导意见",
+    "bureau_head": "局主要负责人意见",
+}
 Build = Callable[[Click, "Numbered"], common.Paper]
 
 
@@ -51,13 +62,32 @@ def shared(click: Click, numbered: Numbered) -> dict[str, Any]:
 
 
 def cited(click: Click) -> tuple[common.Article, ...]:
-    """Return the articles that the rulings of the request stand on."""
+    """Return the articles that the rulings of the request, or the table for discs, stand on."""
+    if click.subject.kind == DISC:
+        return worded(ruled(click))
     ids = dict.fromkeys(
         article for ruling in rulings_of(click.session, request_of(click)) for article in ruling.basis
     )
+    return worded(ids)
+
+
+def worded(ids: Iterable[str]) -> tuple[common.Article, ...]:
+    """Return articles as papers print them."""
     return tuple(
-        common.Article(id=name, text=articles.quote(name)) for name in ids if articles.exists(name)
+        common.Article(id=name, text=articles.quote(name).rstrip("。"))
+        for name in ids
+        if articles.exists(name)
     )
+
+
+def ruled(click: Click) -> list[str]:
+    """Return the articles of the decisions that this instance has asked."""
+    steps = click.session.scalars(
+        select(HistoryStep)
+        .where(HistoryStep.instance_id == click.instance.id, HistoryStep.kind == "businessRuleTask")
+        .order_by(HistoryStep.id)
+    )
+    return list(dict.fromkeys(name for step in steps for name in step.basis))
 
 
 def request_of(click: Click) -> AccessRequest:
@@ -89,8 +119,9 @@ def opinion(click: Click, step: HistoryStep) -> common.Decision:
     """Word one person's opinion; a substitute is named as such."""
     titles = click.pack.roles
     stands_for = titles.get(step.substituted_for, "")
+    role = step.substituted_for or step.role
     return common.Decision(
-        label=stands_for or titles.get(step.role, step.name),
+        label=LABELS.get(role, step.name),
         opinion=step.opinion,
         name=step.person_name,
         post=step.post,

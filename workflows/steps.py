@@ -22,7 +22,7 @@ from core.clock import beijing_date
 from core.database import settings_of
 from documents import compose, registry
 from people import appointments
-from workflows import paperwork
+from workflows import disc_papers, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
@@ -171,9 +171,16 @@ def issue(click: Click, kind: str) -> Instrument:
 def freeze(click: Click, kind: str, number: str, code: str) -> instruments.Frozen:
     """Compose the paper with its number and the address under which it can be checked."""
     url = f"{settings_of(click.session).public_url}/v/{code}"
-    context = paperwork.BUILDERS[kind](click, paperwork.Numbered(number, url))
+    context = BUILDERS[kind](click, paperwork.Numbered(number, url))
     frozen = compose.freeze(kind, context)
     return Composed(str(frozen["template"]), frozen)
+
+
+BUILDERS = {
+    **paperwork.BUILDERS,
+    "disc_record": disc_papers.disc_record,
+    "disc_label": disc_papers.disc_label,
+}
 
 
 @dataclass(frozen=True)

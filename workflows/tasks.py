@@ -1,6 +1,6 @@
 """One person's act on one inbox row: take it, give it back, hand it on, decide it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from core.i18n import N_, message
 from people.actors import Actor
 from people.models import Person
 from people.permissions import can
-from workflows import inbox, processes, subjects
+from workflows import effects, inbox, processes, subjects
 from workflows.clicks import Act, Click
 from workflows.models import InboxTask, Instance
 
@@ -30,16 +30,12 @@ TAKEN_BY = N_("{name}已于{at}领取这项任务，正在办理。")
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person decides: `answers` for the diagram, `details` for verbs, papers and history.
-
-    `participants` replaces the list of who has to sign; None leaves it as it is.
-    """
+    """What a person decides: `answers` for the diagram, `details` for verbs, papers and history."""
 
     outcome: str
     opinion: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)
-    participants: Sequence[int] | None = None
 
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
@@ -94,10 +90,11 @@ def complete(
     act = Act(task_id, decision.outcome, decision.opinion, {**decision.details, **answers})
     subject = subjects.load(session, instance)
     click = Click(session, pack, instance, subject, by, at, act)
+    effects.note(click, row)
     processes.write_own_step(click, row)
     run = processes.resume(click)
-    if decision.participants is not None:
-        run.put(PARTICIPANTS, list(decision.participants))
+    if PARTICIPANTS in decision.details:
+        run.put(PARTICIPANTS, effects.listed(decision.details[PARTICIPANTS]))
     run.complete(row.id, answers, by=by.person_id)
     processes.settle(click, run)
     record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)

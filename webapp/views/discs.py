@@ -23,6 +23,7 @@ from webapp import deciding, disc_page, edge, matter
 from webapp.shell import current_pack, tell
 from webapp.views.requests import new_key
 from workflows import discs as burning
+from workflows import effects
 from workflows.subjects import DISC
 
 blueprint = Blueprint("discs", __name__)
@@ -119,7 +120,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return page(case, form, 422)
     try:
-        facts = deciding.disc_facts(case.id, answers.plain(form))
+        facts = effects.disc_facts(case.id, answers.plain(form))
         disc = burning.begin(
             edge.session(), current_pack(), facts, by=acting(), at=edge.now()
         )

@@ -123,7 +123,7 @@ def complete(task_id: str) -> ResponseReturnValue:
 def carry_out(row: InboxTask, form: Any) -> ResponseReturnValue:
     """Complete the task; a fault at a field shows the page again with what was typed."""
     try:
-        decision = deciding.decision_of(edge.session(), acting(), row, form, edge.now())
+        decision = deciding.decision_of(form)
         tasks.complete(
             edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now()
         )

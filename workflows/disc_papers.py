@@ -1,0 +1,117 @@
+"""What stands on the record form of a disc, on its label and its sleeve."""
+
+from sqlalchemy import select
+
+from archive.cases.models import Case
+from archive.discs.models import DiscRecord
+from archive.discs.queries import participant_ids, recordings_on, signatures_of
+from archive.recordings.models import RecordingFile
+from core.clock import beijing_date
+from documents.papers import common
+from documents.papers.discs import DiscCopy, DiscLabel, Signer
+from documents.papers.discs import DiscRecord as RecordForm
+from people.models import Person
+from workflows import paperwork
+from workflows.clicks import Click
+
+# Part D 12: one copy stays in the archive room, the other elsewhere.
+USES = ("第一份（封存正本）", "第二份（查阅副本）")
+LONG_TERM = "长期"
+MEBIBYTE = 1024 * 1024
+
+
+def disc_of(click: Click) -> DiscRecord:
+    """Return the disc record that the click is about."""
+    return click.session.get_one(DiscRecord, click.subject.id)
+
+
+def case_of(click: Click, disc: DiscRecord) -> Case:
+    """Return the case whose recordings are on the disc."""
+    return click.session.get_one(Case, disc.case_id)
+
+
+def recorded(disc: DiscRecord) -> common.Moment | None:
+    """Return from when to when was recorded."""
+    if disc.started_at is None:
+        return None
+    return common.Moment(start=disc.started_at, end=disc.ended_at)
+
+
+def copies(disc: DiscRecord) -> tuple[DiscCopy, ...]:
+    """Return the two identical copies with their marks (RS-M-16, SL-M-16, ZH-M-16)."""
+    return tuple(DiscCopy(mark=f"{disc.number}-{n}", use=use) for n, use in enumerate(USES, 1))
+
+
+def files(click: Click, disc: DiscRecord) -> tuple[str, str]:
+    """Return how many files of what size go onto the disc, and the digest of the first."""
+    ids = [recording.id for recording in recordings_on(click.session, disc.id)]
+    originals = click.session.scalars(
+        select(RecordingFile).where(
+            RecordingFile.recording_id.in_(ids), RecordingFile.role == "original"
+        )
+    ).all()
+    size = sum(file.size for file in originals) / MEBIBYTE
+    digest = originals[0].sha256 if len(originals) == 1 else ""
+    return f"{len(originals)}个文件，共{size:.1f} MB", digest
+
+
+def length(seconds: float) -> str:
+    """Word a playing time: 2小时25分33秒."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    words = [(hours, "小时"), (minutes, "分"), (rest, "秒")]
+    return "".join(f"{figure}{unit}" for figure, unit in words if figure) or "0秒"
+
+
+def signers(click: Click, disc: DiscRecord) -> tuple[Signer, ...]:
+    """Return everybody who took part, with the day of their signature in this round (GX-C-9)."""
+    signed = {
+        row.person_id: beijing_date(row.at)
+        for row in signatures_of(click.session, disc.id)
+        if row.round == disc.round and row.decision == "sign" and row.role == "participant"
+    }
+    persons = [click.session.get_one(Person, one) for one in participant_ids(click.session, disc)]
+    return tuple(Signer(name=person.name, day=signed.get(person.id)) for person in persons)
+
+
+def disc_record(click: Click, numbered: paperwork.Numbered) -> common.Paper:
+    """《执法音像记录设备摄录内容刻盘存储记录表》 (GX-C-9)."""
+    disc = disc_of(click)
+    case = case_of(click, disc)
+    amount, digest = files(click, disc)
+    return RecordForm(
+        **paperwork.shared(click, numbered),
+        case_name=disc.title or case.name,
+        case_number=case.number,
+        officers=tuple(disc.officers),
+        recorders=(disc.recorder,),
+        recorded=recorded(disc) or common.Moment(start=disc.created_at),
+        place=disc.place,
+        device=f"{disc.device_brand} {disc.device_model}".strip(),
+        media_format=disc.format,
+        length=length(disc.length),
+        files=amount,
+        digest=digest,
+        burned_by=disc.maker,
+        copies=copies(disc),
+        signers=signers(click, disc),
+        decisions=paperwork.decisions(click),
+    )
+
+
+def disc_label(click: Click, numbered: paperwork.Numbered) -> common.Paper:
+    """光盘标签和封套 (RS-M-16, SL-M-16, ZH-M-16)."""
+    disc = disc_of(click)
+    case = case_of(click, disc)
+    return DiscLabel(
+        **paperwork.shared(click, numbered),
+        maker=disc.maker,
+        made_on=beijing_date(click.at),
+        case_name=disc.title or case.name,
+        case_number=case.number,
+        recorded=recorded(disc),
+        recorders=(disc.recorder,),
+        retention=LONG_TERM,
+        digest=files(click, disc)[1],
+        copies=copies(disc),
+    )

@@ -1,0 +1,145 @@
+"""What an answer changes beside moving the diagram on: the request, its papers, the disc record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from archive.access.models import AccessRequest, RequestCredential, Visit
+from archive.access.queries import grant_of
+from archive.access.requests import mark_acted, see_original
+from archive.access.visits import close_visit
+from archive.discs import operations as discs
+from archive.discs.models import DiscRecord
+from archive.discs.rules import DiscFacts
+from core.clock import BEIJING
+from core.errors import RuleViolation
+from core.i18n import N_
+from workflows.clicks import Click
+from workflows.models import InboxTask
+from workflows.subjects import DISC
+
+RETURN = "return"
+APPROVE = "approve"
+DONE = "done"
+STILL_IN = N_("还有来访人没有离开阅览室，请先在阅览室结束查阅、清点案卷，再办结。")
+
+
+def note(click: Click, row: InboxTask) -> None:
+    """Carry the answers of a step over to what the step is about."""
+    if click.subject.kind == DISC:
+        note_disc(click, row)
+    else:
+        note_request(click, row)
+
+
+def note_request(click: Click, row: InboxTask) -> None:
+    """Note who has acted, which originals were seen, what the letter says, who has gone."""
+    answers = click.act.answers
+    request = click.session.get_one(AccessRequest, click.subject.id)
+    if click.by.person_id != request.started_by or request.for_outsider:
+        mark_acted(click.session, request, at=click.at)
+    for paper_id in listed(answers.get("originals_seen")):
+        see(click, request, paper_id)
+    if row.form == "letter_register":
+        request.letter = {**request.letter, **letter_facts(answers)}
+        way = answers.get("way")
+        request.actions = ["onsite_read" if way == "onsite" else "mail"]
+    if row.kind == "visit":
+        check_gone(click)
+
+
+def see(click: Click, request: AccessRequest, paper_id: int) -> None:
+    """Note that the original of a paper of this request was seen."""
+    paper = click.session.get(RequestCredential, paper_id)
+    if paper is not None and paper.request_id == request.id and not paper.original_seen:
+        see_original(click.session, paper, by=click.by, at=click.at)
+
+
+def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the facts of the letter as registered."""
+    names = {
+        "agency": "letter_agency",
+        "number": "letter_number",
+        "dated": "letter_date",
+        "demand": "letter_demand",
+        "address": "letter_address",
+    }
+    return {name: str(answers[field]) for name, field in names.items() if answers.get(field)}
+
+
+def check_gone(click: Click) -> None:
+    """Refuse to end a matter while somebody sits; a desk visit ends with it."""
+    grant = grant_of(click.session, click.subject.id)
+    if grant is None:
+        return
+    sitting = click.session.scalars(
+        select(Visit).where(Visit.grant_id == grant.id, Visit.state != "closed")
+    )
+    for visit in sitting:
+        if visit.kind == "room":
+            raise RuleViolation(STILL_IN)
+        intact = click.act.answers.get("intact") != "no"
+        remarks = str(click.act.answers.get("damage") or "")
+        close_visit(
+            click.session, visit, intact=intact, remarks=remarks, by=click.by, at=click.at
+        )
+
+
+def note_disc(click: Click, row: InboxTask) -> None:
+    """Carry a filled-in form, a signature or a return over to the disc record."""
+    answers, session = click.act.answers, click.session
+    disc = session.get_one(DiscRecord, click.subject.id)
+    decision = answers.get("decision")
+    if row.form == "disc_record" and answers.get("recordings"):
+        discs.amend(session, disc, disc_facts(disc.case_id, answers), at=click.at)
+        discs.begin_signing(session, disc)
+    elif decision == RETURN:
+        role = "participant" if row.kind == "sign" else "department_head"
+        why = str(answers.get("reason") or click.act.opinion)
+        discs.send_back(session, disc, role=role, reason=why, by=click.by, at=click.at)
+    elif row.kind == "sign":
+        discs.sign(session, disc, by=click.by, at=click.at)
+    elif row.kind == "approve" and decision == APPROVE:
+        discs.sign_as_head(session, disc, by=click.by, at=click.at)
+
+
+def disc_facts(case_id: int, answers: Mapping[str, object]) -> DiscFacts:
+    """Return a filled-in record form as the disc shelf takes it; the length is in minutes."""
+    officers = str(answers.get("officers") or "").replace("，", "、").replace(",", "、")
+    return DiscFacts(
+        case_id=case_id,
+        recording_ids=tuple(listed(answers.get("recordings"))),
+        participant_ids=tuple(listed(answers.get("participants"))),
+        officers=tuple(name.strip() for name in officers.split("、") if name.strip()),
+        situation=word(answers, "situation"),
+        title=word(answers, "title"),
+        recorder=word(answers, "recorder"),
+        started_at=moment(answers.get("started_at")),
+        ended_at=moment(answers.get("ended_at")),
+        place=word(answers, "place"),
+        device_brand=word(answers, "device_brand"),
+        device_model=word(answers, "device_model"),
+        format=word(answers, "format"),
+        length=float(str(answers.get("length") or 0)) * 60,
+        maker=word(answers, "maker"),
+        making_unit=word(answers, "making_unit"),
+    )
+
+
+def word(answers: Mapping[str, object], name: str) -> str:
+    """Return one answer as text."""
+    return str(answers.get(name) or "")
+
+
+def listed(value: object) -> list[int]:
+    """Return the ids of a tick list."""
+    return [int(str(one)) for one in value] if isinstance(value, list) else []
+
+
+def moment(value: object) -> datetime | None:
+    """Return a moment typed in Beijing time."""
+    if not value:
+        return None
+    typed = datetime.fromisoformat(str(value))
+    return typed if typed.tzinfo else typed.replace(tzinfo=BEIJING)
