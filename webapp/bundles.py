@@ -1,4 +1,4 @@
-"""The built browser files: their addresses carry their hash, so that they may be cached for ever."""
+"""The built browser files: addresses carry their hash, so that they may be cached for ever."""
 
 import json
 from functools import cache

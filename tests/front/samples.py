@@ -12,6 +12,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -35,6 +36,11 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour - 8, minute, tzinfo=UTC)
 
 
+def offer(*pairs: tuple[str, str]) -> list[SelectChoice]:
+    """Choices of a field."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class Search(Form):
     login_name = StringField("账号", [validators.InputRequired()])
     password = PasswordField("密码", [validators.InputRequired()])
@@ -51,7 +57,7 @@ class Visitor(Form):
     name = StringField("姓名", [validators.InputRequired("请填写姓名")])
     unit = StringField("单位")
     identity = SelectField(
-        "证件", choices=[("id", "居民身份证"), ("officer", "工作证"), ("none", "无证件")]
+        "证件", choices=offer(("id", "居民身份证"), ("officer", "工作证"), ("none", "无证件"))
     )
     number = StringField("证件号码", description="只在登记簿中保存，屏幕上隐去中间各位。")
 
@@ -60,19 +66,21 @@ class Request(Form):
     who = RadioField(
         "申请人是",
         [validators.InputRequired("请选择申请人")],
-        choices=[
+        choices=offer(
             ("handler", "案件承办人"),
             ("staff", "本局其他人员"),
             ("organ", "司法、行政机关"),
             ("party", "当事人"),
             ("lawyer", "代理律师"),
             ("remote", "外地机关来函"),
-        ],
+        ),
     )
     what = SelectMultipleField(
         "要做什么",
         [validators.InputRequired("请选择要做什么")],
-        choices=[("view", "查阅"), ("excerpt", "摘抄"), ("copy", "复制音像"), ("photocopy", "复印")],
+        choices=offer(
+            ("view", "查阅"), ("excerpt", "摘抄"), ("copy", "复制音像"), ("photocopy", "复印")
+        ),
     )
     case = StringField(
         "案卷编号",
@@ -80,7 +88,9 @@ class Request(Form):
         description="可输入当事人名称查找。",
         render_kw={"data-lookup": "/sample/options", "placeholder": "平人社罚〔2026〕12号"},
     )
-    office = SelectField("承办机构", choices=[(str(n), f"第{n}执法大队") for n in range(14)])
+    office = SelectField(
+        "承办机构", choices=offer(*((str(n), f"第{n}执法大队") for n in range(14)))
+    )
     day = StringField("拟查阅日期", render_kw={"data-date": ""})
     copies = IntegerField("份数", [validators.Optional()])
     reason = TextAreaField(
@@ -96,13 +106,13 @@ class Request(Form):
 
 class Opinion(Form):
     decision = RadioField(
-        "决定", choices=[("approve", "同意"), ("refuse", "不同意"), ("return", "退回补正")]
+        "决定", choices=offer(("approve", "同意"), ("refuse", "不同意"), ("return", "退回补正"))
     )
     opinion = TextAreaField("意见")
 
 
 class Leave(Form):
-    intact = RadioField("案卷是否完好", choices=[("yes", "完好"), ("no", "有缺损")])
+    intact = RadioField("案卷是否完好", choices=offer(("yes", "完好"), ("no", "有缺损")))
     remarks = TextAreaField("备注", render_kw={"maxlength": 200})
 
 
@@ -137,7 +147,10 @@ PEOPLE = [
         "name": "李晓梅",
         "unit": "劳动关系科",
         "identity": "工作证 0317",
-        "credentials": [{"title": "工作证", "seen": True}, {"title": "复议答复通知书", "seen": True}],
+        "credentials": [
+            {"title": "工作证", "seen": True},
+            {"title": "复议答复通知书", "seen": True},
+        ],
     }
 ]
 FILES = [
@@ -152,8 +165,14 @@ FACTS = [
     ("当事人", "河南恒建劳务有限公司"),
     ("调阅内容", "现场录像、询问录音"),
     ("是否复制", "刻录光盘 2 份"),
-    ("理由", "办理当事人行政复议答复，需要核对 9 月 3 日现场检查录像中送达与告知的时间，"
-     "并复制相关片段作为答复证据。", "all"),
+    (
+        "理由",
+        (
+            "办理当事人行政复议答复，需要核对 9 月 3 日现场检查录像中送达与告知的时间，"
+            "并复制相关片段作为答复证据。"
+        ),
+        "all",
+    ),
 ]
 TITLES = [
     ("非承办人调阅现场录像", "河南恒建劳务有限公司 · 拖欠工资案", "李晓梅", "劳动关系科", 0),
@@ -208,7 +227,9 @@ PERSONS = [
 def request_form(*, broken: bool = False) -> Request:
     """The request form, as first shown or refused."""
     if not broken:
-        return Request(data={"who": "staff", "what": ["view"], "visitors": [{"name": "李晓梅"}, {}]})
+        return Request(
+            data={"who": "staff", "what": ["view"], "visitors": [{"name": "李晓梅"}, {}]}
+        )
     form = Request(data={"what": ["view"], "visitors": [{}]})
     form.validate()
     return form

@@ -17,15 +17,28 @@ POLICY = (
     "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'"
 )
 STATE = {
-    "steps": {"start": "done", "apply_rules": "done", "consent_office": "skipped", "approve_head": "current", "visit": "next"},
-    "flows": ["requested", "submitted", "decided", "not_forbidden", "consent_skipped", "consent_gathered"],
+    "steps": {
+        "start": "done",
+        "apply_rules": "done",
+        "consent_office": "skipped",
+        "approve_head": "current",
+        "visit": "next",
+    },
+    "flows": [
+        "requested",
+        "submitted",
+        "decided",
+        "not_forbidden",
+        "consent_skipped",
+        "consent_gathered",
+    ],
 }
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1130">'
     '<rect width="800" height="1130" fill="#fff"/><text x="260" y="160" font-size="34">'
     "行政处罚决定书</text></svg>"
 )
-OPTION = '<ul><li data-value="平人社罚〔2026〕12号">平人社罚〔2026〕12号<small>恒建劳务</small></li></ul>'
+OPTION = '<ul><li data-value="平人社罚〔2026〕12号">平人社罚〔2026〕12号</li></ul>'
 NAV = [
     {
         "title": None,

@@ -13,7 +13,7 @@ const common = { bundle: true, minify: true, target: ['chrome86', 'firefox78'], 
 const htmx = readFileSync(join(here, 'node_modules', 'htmx.org', 'dist', 'htmx.min.js'), 'utf8').trim();
 await script('app', `${await polyfill()}\n${htmx}`);
 await script('viewer', await polyfill());
-await esbuild.build({ ...common, entryPoints: { app: 'src/app.css', viewer: 'src/viewer.css' }, outdir: out });
+await esbuild.build({ ...common, entryPoints: { app: 'src/app.css', viewer: 'src/viewer.css' }, outdir: out, plugins: [plainColours()] });
 writeManifest();
 
 async function script(name, banner) {
@@ -25,6 +25,15 @@ async function script(name, banner) {
 async function polyfill() {
   const built = await esbuild.transform(readFileSync(join(here, 'src', 'polyfill.js'), 'utf8'), { minify: true, target: 'chrome86' });
   return built.code.trim();
+}
+
+// diagram-js mixes a few colours of its editing tools in a way that the older browsers cannot; they get our blue.
+function plainColours() {
+  const setup = (build) => build.onLoad({ filter: /diagram-js\.css$/ }, ({ path }) => ({
+    contents: readFileSync(path, 'utf8').replace(/color-mix\([^;]*?(\d+)%, transparent\)/g, (_, share) => `rgba(21, 82, 125, .${share})`),
+    loader: 'css',
+  }));
+  return { name: 'plain-colours', setup };
 }
 
 function writeManifest() {
