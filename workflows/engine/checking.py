@@ -119,13 +119,18 @@ def _read_called(element: str, name: str, source: bytes, problems: list[Problem]
 
 def _same_ids(graph: Graph, graphs: Mapping[str, Graph]) -> list[Problem]:
     """Answers are kept by step id, so a called diagram must not use the caller's ids for tasks."""
-    seen = {node.id for node in graph.nodes.values() if node.kind == "userTask"}
+    seen = _kept_by_id(graph)
     problems: list[Problem] = []
     for name, called in graphs.items():
-        mine = {node.id for node in called.nodes.values() if node.kind == "userTask"}
+        mine = _kept_by_id(called)
         problems += [
             problem(each, N_("步骤编号“{id}”在被调用的流程“{name}”中也有。"), id=each, name=name)
             for each in sorted(seen & mine)
         ]
         seen |= mine
     return problems
+
+
+def _kept_by_id(graph: Graph) -> set[str]:
+    """User tasks, whose answers, and subprocesses, whose tokens are kept under their id."""
+    return {node.id for node in graph.nodes.values() if node.kind in {"userTask", "subProcess"}}

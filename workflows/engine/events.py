@@ -99,6 +99,11 @@ class Guard(BoundaryEventMixin, Step):  # type: ignore[misc]  # the library has 
             dismiss_beside(my_task)
         super()._on_complete_hook(my_task)
 
+    def dismiss(self, my_task: Task) -> None:
+        """Stop watching; tokens of earlier reminders go on, unlike with the library's cancel."""
+        my_task._set_state(TaskState.CANCELLED)  # noqa: SLF001
+        my_task.workflow.top_workflow.event_manager.remove_task(my_task)
+
     def beat(self, my_task: Task) -> None:
         """One token out while the guard goes on waiting: a reminder."""
         bridge_of(my_task).done(my_task.id, self.node, self.taken)

@@ -39,6 +39,13 @@ class Scanning:
             self.completed = True
         return self.completed
 
+    def cancel(self, *_: object) -> None:
+        """End everything that is open here; cancelled activities end their nested workflows."""
+        self.completed = True
+        for task in list(self.tasks.values()):
+            if not task.has_state(FINISHED):
+                task.cancel()
+
     def automatic(self) -> list[Task]:
         """The tasks that can be run now without a person."""
         return [

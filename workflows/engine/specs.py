@@ -88,6 +88,10 @@ class Step(Passing, BpmnSpecMixin):  # type: ignore[misc]  # the library has no 
         """An error that names this node."""
         return Blocked(self.node.id, message(text, name=self.node.title, id=self.node.id, **values))
 
+    def dismiss(self, my_task: Task) -> None:
+        """End a task that is not needed any more, with what it has begun."""
+        my_task.cancel()
+
     def _on_complete_hook(self, my_task: Task) -> None:
         if self.guarded:
             dismiss_beside(my_task)
@@ -99,7 +103,7 @@ def dismiss_beside(task: Task) -> None:
     """Cancel what stands beside a task under its split: the guards, or the guarded activity."""
     for beside in task.parent.children:
         if beside is not task and not beside.has_state(FINISHED) and not _still_fires(beside):
-            beside.cancel()
+            beside.task_spec.dismiss(beside)
 
 
 def _still_fires(task: Task) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.engine.diagrams import END, START, call, chain, process, user
+from tests.workflows.engine.diagrams import END, START, call, chain, node, process, subprocess, user
 from tests.workflows.engine.examples import BAD, GOOD, KNOWN, LINE, TASK
 from workflows.engine import Vocabulary, check_procedure
 
@@ -66,6 +66,9 @@ def test_a_called_diagram_is_checked_and_may_not_share_step_ids() -> None:
     assert "u2" in found(main, Vocabulary(procedures={"part": broken}, **known))["c"]
     same = process(START, user("u"), END, LINE, ident="part")
     assert "part" in found(main, Vocabulary(procedures={"part": same}, **known))["u"]
+    inside = node("startEvent", "s") + user("y") + node("endEvent", "e") + chain("s", "y", "e")
+    nested = process(START, subprocess("u", inside), END, LINE, ident="part")
+    assert "part" in found(main, Vocabulary(procedures={"part": nested}, **known))["u"]
     other = process(START, user("x"), END, chain("start", "x", "end"), ident="part")
     assert found(main, Vocabulary(procedures={"part": other}, **known)) == {}
     wrong_id = process(START, user("x"), END, chain("start", "x", "end"), ident="other")

@@ -102,6 +102,23 @@ def test_an_endless_reminder_does_not_grow_the_state() -> None:
     assert run.over
 
 
+def test_what_a_repeated_reminder_has_begun_outlives_the_task() -> None:
+    body = (
+        START, user("task"), END, user("phone"), node("endEvent", "reminded"),
+        boundary("late", "task", timer("timeCycle", '"R/PT24H"'), False),
+        chain("start", "task", "end"), chain("late", "phone", "reminded"),
+    )  # fmt: skip
+    for stored in (True, False):
+        run, house = begin(*body)
+        house.at += timedelta(hours=24)
+        run.fire_timers()
+        run = reload(run, house) if stored else run
+        act(run, "task")
+        assert (steps(run), run.next_due, run.over) == (["phone"], None, False)
+        act(run, "phone")
+        assert run.over
+
+
 def test_limits_are_asked_of_the_house() -> None:
     house = House(limits={"approve": timedelta(days=5)})
     event = timer("timeDate", 'due("approve")')
