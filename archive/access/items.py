@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -125,3 +126,37 @@ def granted_volumes(session: Session, grant: Grant) -> list[GrantedItem]:
         )
         for row, item, number in session.execute(rows)
     ]  # fmt: skip
+
+
+ROWS: dict[str, type[Any]] = {
+    "document": CaseDocument,
+    "recording": Recording,
+    "volume": Volume,
+}
+COLUMNS = {
+    "document": GrantItem.case_document_id,
+    "recording": GrantItem.recording_id,
+    "volume": GrantItem.volume_id,
+}
+
+
+def granted_item(session: Session, grant: Grant, kind: str, item_id: int) -> GrantedItem | None:
+    """Return one thing under a grant, None when the grant does not cover it. Three statements."""
+    item = session.scalar(
+        select(GrantItem).where(GrantItem.grant_id == grant.id, COLUMNS[kind] == item_id)
+    )
+    if item is None:
+        return None
+    row: CaseDocument | Recording | Volume = session.get_one(ROWS[kind], item_id)
+    case = session.get(Case, row.case_id)
+    return GrantedItem(
+        kind,
+        row.id,
+        row.case_id or 0,
+        case.number if case else "",
+        row.title,
+        0 if isinstance(row, Recording) else row.pages,
+        row.length if isinstance(row, Recording) else 0.0,
+        tuple(item.actions),
+        row,
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive.access.items import key_of
+from archive.access.items import COLUMNS, key_of
 from archive.access.models import (
     AccessRequest,
     AccessRuling,
@@ -124,6 +124,20 @@ def events_of(session: Session, visit_id: int) -> Sequence[VisitEvent]:
     ).all()
 
 
+def last_played(session: Session, visit_id: int, recording_id: int) -> float | None:
+    """Return the second up to which the recording is known to have been played in the visit."""
+    event = session.scalar(
+        select(VisitEvent)
+        .where(VisitEvent.visit_id == visit_id, VisitEvent.kind == "played")
+        .where(VisitEvent.item_id == recording_id)
+        .order_by(VisitEvent.id.desc())
+        .limit(1)
+    )
+    if event is None:
+        return None
+    return event.from_second if event.to_second is None else event.to_second
+
+
 def loans_of(session: Session, visit_id: int) -> Sequence[VolumeLoan]:
     """Return the paper volumes handed over during a visit."""
     return session.scalars(
@@ -190,16 +204,11 @@ def personal_grant_for(
     session: Session, person_id: int, kind: str, item_id: int, at: datetime
 ) -> Grant | None:
     """Return the staff member's own grant that covers the thing, the newest first."""
-    column = {
-        "document": GrantItem.case_document_id,
-        "recording": GrantItem.recording_id,
-        "volume": GrantItem.volume_id,
-    }[kind]
     return session.scalar(
         select(Grant)
         .join(GrantItem, GrantItem.grant_id == Grant.id)
         .where(Grant.person_id == person_id, Grant.state.in_(["open", "used"]))
-        .where(Grant.expires_at > at, column == item_id)
+        .where(Grant.expires_at > at, COLUMNS[kind] == item_id)
         .order_by(Grant.id.desc())
         .limit(1)
     )

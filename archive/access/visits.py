@@ -137,6 +137,13 @@ def start_on_terminal(
     return visit, token
 
 
+def leave_terminal(session: Session, visit: Visit, *, at: datetime) -> None:
+    """Blank the terminal: its cookie is worth nothing now; the visit lasts until it is closed."""
+    visit.token_digest = None
+    session.flush()  # the terminal must find nothing from now on
+    record_event(session, visit, Fact("left", title=visit.terminal), at=at)
+
+
 def opens(visit: Visit, bureau_id: int | None, at: datetime) -> bool:
     """Tell whether the visit's code may be used on a terminal of this bureau now."""
     in_time = visit.code_until is not None and at < visit.code_until

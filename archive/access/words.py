@@ -77,4 +77,5 @@ EVENTS = {
     "page": N_("翻阅"),
     "played": N_("播放"),
     "refused": N_("被拒绝的访问"),
+    "left": N_("离座"),
 }

@@ -100,6 +100,7 @@ def find_entries(
     text: str = "",
     since: date | None = None,
     until: date | None = None,
+    requester_kind: str = "",
     page: int = 1,
     size: int = PAGE,
 ) -> RegisterPage:
@@ -107,6 +108,8 @@ def find_entries(
     conditions = [RegisterEntry.bureau_id == bureau_id, *period(since, until)]
     if text.strip():
         conditions.append(searched(text))
+    if requester_kind:
+        conditions.append(RegisterEntry.requester_kind == requester_kind)
     total = session.scalar(select(func.count()).select_from(RegisterEntry).where(*conditions)) or 0
     rows = session.scalars(
         select(RegisterEntry)

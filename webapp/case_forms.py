@@ -1,0 +1,92 @@
+"""The forms for entering a case and a dispute about it."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, Form, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from archive.cases.rules import (
+    CLASSIFICATIONS,
+    DISPUTES,
+    KINDS,
+    PARTY_KINDS,
+    SECRET,
+    STATE_SECRET,
+    CaseFacts,
+    Dispute,
+)
+from core.i18n import N_
+
+REQUIRED = InputRequired(N_("请填写。"))
+LONG = Length(max=200, message=N_("太长了，请缩短。"))
+DAY = {"data-date": "", "placeholder": "2026-11-21"}
+
+
+class Day(DateField):
+    """A day whose refusal is worded by us."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(N_("日期写成 2026-11-21 这样。")) from None
+
+
+class CaseForm(Form):
+    """A case as the archivist enters it."""
+
+    heading = N_("登记案卷")
+    number = StringField(N_("编号"), [REQUIRED, LONG])
+    name = StringField(N_("案由或者名称"), [REQUIRED, LONG])
+    kind = SelectField(N_("种类"), choices=list(KINDS.items()))
+    party = StringField(N_("当事人"), [Optional(), LONG])
+    party_kind = RadioField(N_("当事人是"), choices=list(PARTY_KINDS.items()), default="legal")
+    opened_on = Day(N_("立案日期"), [Optional()], render_kw=DAY)
+    closed_on = Day(N_("结案日期"), [Optional()], render_kw=DAY)
+    paper_only = RadioField(
+        N_("载体"), choices=[("no", N_("有电子文件")), ("yes", N_("只有纸质"))], default="no"
+    )
+    classification = SelectField(
+        N_("保密事项"),
+        choices=[*CLASSIFICATIONS.items(), (STATE_SECRET, N_("国家秘密"))],
+        default="none",
+        description=SECRET,
+    )
+
+    def facts(self) -> CaseFacts:
+        """Return what was typed."""
+        return CaseFacts(
+            number=(self.number.data or "").strip(),
+            name=(self.name.data or "").strip(),
+            kind=self.kind.data,
+            party=(self.party.data or "").strip(),
+            party_kind=self.party_kind.data or None,
+            opened_on=self.opened_on.data,
+            closed_on=self.closed_on.data,
+            paper_only=self.paper_only.data == "yes",
+            classification=self.classification.data,
+        )
+
+
+class DisputeForm(Form):
+    """A reconsideration or a lawsuit about a case."""
+
+    heading = N_("登记复议或诉讼")
+    kind = RadioField(N_("种类"), [REQUIRED], choices=list(DISPUTES.items()))
+    body = StringField(N_("复议机关或者法院"), [REQUIRED, LONG])
+    docket = StringField(N_("案号"), [REQUIRED, LONG])
+    began_on = Day(N_("开始日期"), [REQUIRED], render_kw=DAY)
+    ended_on = Day(
+        N_("结束日期"), [Optional()], render_kw=DAY, description=N_("还没有结束的不填。")
+    )
+
+    def facts(self) -> Dispute:
+        """Return what was typed."""
+        return Dispute(
+            kind=self.kind.data,
+            body=(self.body.data or "").strip(),
+            docket=(self.docket.data or "").strip(),
+            began_on=self.began_on.data or date.min,
+            ended_on=self.ended_on.data,
+        )

@@ -1,0 +1,254 @@
+"""The archivist's desk: visits opened and closed, paper volumes out and back, who is in now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from archive.access.items import GrantedItem, items_of
+from archive.access.models import AccessRequest, Grant, Visit, VolumeLoan
+from archive.access.queries import RoomLine, loans_of, room_lines, sitting, usable_grants
+from archive.access.visits import (
+    close_visit,
+    hand_out_volume,
+    open_visit,
+    renew_code,
+    take_back_volume,
+)
+from archive.access.words import ACTIONS
+from archive.cases.models import Volume
+from archive.recordings.models import Recording
+from core.errors import InvalidInput, RuleViolation
+from core.i18n import N_, message
+from people.filters import fetch
+from people.permissions import require_may
+from webapp import edge, visit_page
+from webapp.account_forms import show_problems
+from webapp.display import duration
+from webapp.noting import acting, note_act
+from webapp.paging import Page
+from webapp.shell import current_pack, tell
+from webapp.views.requests import new_key
+from webapp.visit_page import LeaveForm, OpenForm
+from webapp.wording import word
+from workflows.slips import issue_slip
+
+blueprint = Blueprint("reading_room", __name__)
+REFUSED = 422
+SIZE = 20
+LEFT = N_("已登记离开。查阅回执正在制作。")
+SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
+PAGES = N_("{pages} 页")
+PAPER_ONLY = N_("纸质")
+COUNT = N_("请填写还回的页数。")
+
+
+@blueprint.get("/reading-room")
+def desk() -> ResponseReturnValue:
+    """Show who is in, and who may come."""
+    require_may(acting(), "open", "visit")
+    session, bureau_id = edge.session(), acting().bureau_id or 0
+    query = request.args.get("q", "").strip()
+    grants = [
+        grant_line(grant, asked)
+        for grant, asked in usable_grants(session, bureau_id, edge.now())
+        if grant.person_id is None and (query in asked.requester or query in (asked.number or ""))
+    ]
+    number = max(1, request.args.get("page", 1, type=int))
+    shown = grants[(number - 1) * SIZE : number * SIZE]
+    return render_template(
+        "reading_room/desk.html",
+        visits=[visit_line(one) for one in room_lines(session, bureau_id, "waiting", "running")],
+        grants=shown,
+        query=query,
+        url=url_for("reading_room.desk"),
+        page=Page(number, len(grants), SIZE),
+    )
+
+
+def visit_line(line: RoomLine) -> dict[str, Any]:
+    """Return one visit as the desk lists it."""
+    began = line.visit.started_at
+    minutes = int((edge.now() - began).total_seconds() // 60) if began else None
+    return {
+        "id": line.visit.id,
+        "title": word(message(N_("申请 {number}"), number=line.request.number or "")),
+        "who": line.grant.viewer,
+        "unit": "",
+        "state": SHOWN[line.visit.state],
+        "began_at": began,
+        "minutes": minutes,
+        "terminal": line.visit.terminal,
+        "url": url_for("reading_room.visit", visit_id=line.visit.id),
+        "code": None,
+    }
+
+
+def grant_line(grant: Grant, asked: AccessRequest) -> dict[str, Any]:
+    """Return one grant under which somebody may come."""
+    actions = "、".join(word(ACTIONS.get(action, action)) for action in grant.actions)
+    return {
+        "title": f"{asked.number or ''} · {actions}",
+        "who": grant.viewer,
+        "unit": "",
+        "until": grant.expires_at,
+        "visits_left": grant.visits_allowed - grant.visits_used,
+        "open_url": url_for("reading_room.arrange", grant_id=grant.id),
+    }
+
+
+@blueprint.get("/reading-room/grants/<int:grant_id>")
+def arrange(grant_id: int) -> ResponseReturnValue:
+    """Show a grant before its visitor is let in."""
+    require_may(acting(), "open", "visit")
+    grant = fetch(edge.session(), Grant, grant_id, acting(), "read")
+    running = sitting(edge.session(), grant)
+    if running is not None:
+        return page(grant, running)
+    return page(grant, None, form=visit_page.open_form(volumes_in(grant)))
+
+
+def volumes_in(grant: Grant) -> list[Volume]:
+    """Return the paper volumes under a grant that stand on the shelf."""
+    rows = [item.row for item in items_of(edge.session(), grant)]
+    return [row for row in rows if isinstance(row, Volume) and not row.holder]
+
+
+@blueprint.post("/reading-room/grants/<int:grant_id>/open")
+def begin(grant_id: int) -> ResponseReturnValue:
+    """Let the visitor in: one visit is counted, the code is shown once on this very page."""
+    require_may(acting(), "open", "visit")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    session, at = edge.session(), edge.now()
+    grant = fetch(session, Grant, grant_id, acting(), "read")
+    volumes = volumes_in(grant)
+    form = visit_page.open_form(volumes, request.form)
+    if not form.validate():
+        return page(grant, None, form=form), REFUSED
+    opened, code = open_visit(session, grant, by=acting(), at=at)
+    chosen = visit_page.chosen(form)
+    for volume in volumes:
+        if volume.id in chosen:
+            hand_out_volume(session, opened, volume, pages=volume.pages, by=acting(), at=at)
+    note_act("visit.open", "visit", opened.id, {"grant": grant.id})
+    edge.done(url_for("reading_room.visit", visit_id=opened.id))
+    return page(grant, opened, code=code)
+
+
+@blueprint.get("/reading-room/visits/<int:visit_id>")
+def visit(visit_id: int) -> ResponseReturnValue:
+    """Show one visit."""
+    found = fetch(edge.session(), Visit, visit_id, acting(), "read")
+    return page(edge.session().get_one(Grant, found.grant_id), found)
+
+
+@blueprint.post("/reading-room/visits/<int:visit_id>/code")
+def code(visit_id: int) -> ResponseReturnValue:
+    """Give a new code, for a terminal that was left or had to be started again."""
+    session = edge.session()
+    found = fetch(session, Visit, visit_id, acting(), "close")
+    fresh = renew_code(session, found, at=edge.now())
+    note_act("visit.code", "visit", found.id, {})
+    return page(session.get_one(Grant, found.grant_id), found, code=fresh)
+
+
+@blueprint.post("/reading-room/visits/<int:visit_id>/leave")
+def leave(visit_id: int) -> ResponseReturnValue:
+    """Let the visitor out: volumes counted, the file confirmed intact, the slip issued."""
+    session, at = edge.session(), edge.now()
+    found = fetch(session, Visit, visit_id, acting(), "close")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    form = LeaveForm(request.form)
+    if not form.validate():
+        return page(session.get_one(Grant, found.grant_id), found, leave_form=form), REFUSED
+    try:
+        for loan in loans_of(session, found.id):
+            take_back(loan)
+        intact = form.intact.data == "yes"
+        remarks = form.remarks.data or ""
+        close_visit(session, found, intact=intact, remarks=remarks, by=acting(), at=at)
+    except InvalidInput as error:
+        return refuse_leaving(visit_id, form, error)
+    note_act("visit.close", "visit", found.id, {"intact": bool(found.intact)})
+    issue_slip(session, current_pack(), found, by=acting(), at=at)
+    tell(LEFT)
+    return edge.done(url_for("reading_room.visit", visit_id=found.id))
+
+
+def take_back(loan: VolumeLoan) -> None:
+    """Take one volume back with the pages that were counted."""
+    if loan.back_at is not None:
+        return
+    pages = request.form.get(f"volume-{loan.volume_id}", type=int)
+    if pages is None:
+        raise InvalidInput({"remarks": COUNT})
+    take_back_volume(edge.session(), loan, pages=pages, by=acting(), at=edge.now())
+
+
+def refuse_leaving(visit_id: int, form: LeaveForm, error: InvalidInput) -> ResponseReturnValue:
+    """Undo the click and show the form again with what is wrong."""
+    edge.roll_back()
+    found = fetch(edge.session(), Visit, visit_id, acting(), "close")
+    show_problems(form, InvalidInput({"remarks": next(iter(error.errors.values()))}))
+    grant = edge.session().get_one(Grant, found.grant_id)
+    return page(grant, found, leave_form=form), REFUSED
+
+
+@blueprint.post("/reading-room/visits/<int:visit_id>/volumes/<int:volume_id>")
+def hand_out(visit_id: int, volume_id: int) -> ResponseReturnValue:
+    """Hand a further paper volume over the counter."""
+    session = edge.session()
+    found = fetch(session, Visit, visit_id, acting(), "close")
+    require_may(acting(), "open", "visit")
+    volume = session.get(Volume, volume_id)
+    if volume is None or volume.bureau_id != found.bureau_id:
+        raise RuleViolation(N_("没有这一卷。"))
+    pages = request.form.get("pages", volume.pages, type=int)
+    hand_out_volume(session, found, volume, pages=pages, by=acting(), at=edge.now())
+    note_act("volume.out", "visit", found.id, {"volume": volume.id, "pages": pages})
+    return edge.done(url_for("reading_room.visit", visit_id=found.id))
+
+
+def page(
+    grant: Grant,
+    found: Visit | None,
+    *,
+    code: str | None = None,
+    form: OpenForm | None = None,
+    leave_form: Form | None = None,
+) -> str:
+    """Render a visit, or a grant before its next visit."""
+    context = visit_page.context(edge.session(), grant, found, code=code)
+    leaving = found is not None and found.state != "closed" and found.kind == "room"
+    return render_template(
+        "reading_room/visit.html",
+        form=form,
+        open_url=url_for("reading_room.begin", grant_id=grant.id) if form is not None else None,
+        leave_url=visit_url("reading_room.leave", found) if leaving else None,
+        leave_form=(leave_form or LeaveForm(intact="yes")) if leaving else None,
+        code_url=visit_url("reading_room.code", found) if leaving else None,
+        items=[file_line(item) for item in items_of(edge.session(), grant)],
+        key=new_key(),
+        version=None,
+        url=url_for("reading_room.desk"),
+        **context,
+    )
+
+
+def visit_url(endpoint: str, found: Visit | None) -> str | None:
+    """Return an address about a visit."""
+    return url_for(endpoint, visit_id=found.id) if found is not None else None
+
+
+def file_line(item: GrantedItem) -> Mapping[str, Any]:
+    """Return one granted thing as a list of files shows it; it opens on the terminal only."""
+    if isinstance(item.row, Recording):
+        kind, size = item.row.format.upper(), duration(item.length)
+    else:
+        kind, size = ("PDF" if item.on_screen else word(PAPER_ONLY)), ""
+    told = size or word(message(PAGES, pages=item.pages))
+    return {"kind": kind, "title": item.title, "sub": f"{item.case_number} · {told}", "url": None}

@@ -1,0 +1,152 @@
+"""The page of one visit at the archivist's desk, and its two forms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from archive.access.models import AccessRequest, Grant, Visit
+from archive.access.queries import events_of, loans_of
+from archive.access.words import ACTIONS, EVENTS
+from archive.cases.models import Volume
+from archive.instruments.models import Instrument
+from core.i18n import N_, message
+from webapp.display import day, duration
+from webapp.wording import word
+from workflows.slips import SLIP
+
+TITLE = N_("{who}的查阅")
+VOLUME = N_("第 {number} 卷 {title}（{pages} 页）")
+PAGE = N_("第 {page} 页")
+TIMES = N_("第 {n} 次，共 {all} 次")
+SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
+
+
+class OpenForm(Form):
+    """Which paper volumes are handed over at the beginning."""
+
+    volumes = SelectMultipleField(N_("当面交付的纸质案卷"), coerce=int)
+
+
+class LeaveForm(Form):
+    """What the archivist confirms when the visitor leaves (RS-A-9, SL-A-9)."""
+
+    intact = RadioField(
+        N_("案卷是否完好"),
+        [InputRequired(N_("请选择。"))],
+        choices=[("yes", N_("完好，没有缺少、损坏、涂改")), ("no", N_("有缺损"))],
+    )
+    remarks = TextAreaField(
+        N_("备注"), [Length(max=500, message=N_("太长了，请缩短。"))], render_kw={"rows": 2}
+    )
+
+
+def open_form(volumes: Sequence[Volume], typed: Any = None) -> OpenForm:  # noqa: ANN401  # WTForms'
+    """Return the form for letting a visitor in."""
+    form = OpenForm(typed)
+    form.volumes.choices = [(volume.id, words_of(volume)) for volume in volumes]
+    if not volumes:
+        del form.volumes
+    return form
+
+
+def chosen(form: OpenForm) -> list[int]:
+    """Return the volumes chosen; a form without volumes to choose has none."""
+    return list(form.volumes.data or []) if "volumes" in form else []
+
+
+def words_of(volume: Volume) -> str:
+    """Word a paper volume."""
+    text = message(VOLUME, number=volume.number, title=volume.title, pages=volume.pages)
+    return word(text)
+
+
+def context(
+    session: Session, grant: Grant, visit: Visit | None, *, code: str | None
+) -> dict[str, Any]:
+    """Return what the page of a visit shows."""
+    asked = session.get_one(AccessRequest, grant.request_id)
+    return {
+        "visit": {
+            "id": visit.id if visit else None,
+            "title": word(message(TITLE, who=grant.viewer)),
+            "who": grant.viewer,
+            "state": SHOWN[visit.state] if visit else "new",
+            "code": code,
+            "code_until": visit.code_until if visit and code else None,
+            "terminal": visit.terminal if visit else None,
+            "began_at": visit.started_at if visit else None,
+            "left_at": visit.closed_at if visit else None,
+            "facts": facts_of(grant, asked, visit),
+        },
+        "volumes": loans(session, visit) if visit else [],
+        "opened": opened(session, visit) if visit else [],
+        "slip_url": slip_url(session, visit) if visit else None,
+        "request_url": url_for("requests.show", request_id=asked.id),
+    }
+
+
+def facts_of(grant: Grant, asked: AccessRequest, visit: Visit | None) -> list[tuple[str, str]]:
+    """Return the facts of the grant."""
+    n = visit.n if visit else grant.visits_used + 1
+    facts = [
+        (word(N_("申请编号")), asked.number or ""),
+        (word(N_("准许方式")), "、".join(word(ACTIONS.get(a, a)) for a in grant.actions)),
+        (word(N_("有效期至")), day(grant.expires_at)),
+        (word(N_("到馆次数")), word(message(TIMES, n=n, all=grant.visits_allowed))),
+    ]
+    if visit is not None and visit.remarks:
+        facts.append((word(N_("备注")), visit.remarks))
+    return facts
+
+
+def loans(session: Session, visit: Visit) -> list[dict[str, Any]]:
+    """Return the paper volumes handed over."""
+    found = []
+    for loan in loans_of(session, visit.id):
+        volume = session.get_one(Volume, loan.volume_id)
+        found.append(
+            {
+                "id": volume.id,
+                "title": words_of(volume),
+                "pages_out": loan.pages_out,
+                "pages_back": loan.pages_back,
+            }
+        )
+    return found
+
+
+def opened(session: Session, visit: Visit) -> list[Mapping[str, Any]]:
+    """Return what happened during the visit, as a timeline."""
+    return [
+        {
+            "name": f"{word(EVENTS[event.kind])} {event.title}".strip(),
+            "who": None,
+            "at": event.at,
+            "state": "refused" if event.kind == "refused" else "done",
+            "text": None,
+            "note": told(event),
+        }
+        for event in events_of(session, visit.id)
+    ]
+
+
+def told(event: Any) -> str:  # noqa: ANN401  # a row of visit_event
+    """Word which page was turned to, or which seconds were played."""
+    if event.page is not None:
+        return word(message(PAGE, page=event.page))
+    if event.to_second is not None:
+        return f"{duration(event.from_second or 0)} – {duration(event.to_second)}"
+    return ""
+
+
+def slip_url(session: Session, visit: Visit) -> str | None:
+    """Return the address of the slip once it has been issued."""
+    found = session.scalar(
+        select(Instrument.id).where(Instrument.visit_id == visit.id, Instrument.kind == SLIP)
+    )
+    return url_for("papers.show", instrument_id=found) if found else None

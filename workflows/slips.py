@@ -1,0 +1,244 @@
+"""Papers that belong to no running procedure: the slip after a visit, the register of a period."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from archive.access.items import items_of
+from archive.access.models import AccessRequest, Grant, Visit
+from archive.access.queries import events_of, loans_of, parts_of
+from archive.access.words import ACTIONS, IDENTITIES, MATERIALS
+from archive.instruments import operations as instruments
+from archive.instruments.models import Instrument
+from archive.register.models import RegisterEntry
+from archive.register.queries import print_period
+from archive.register.rules import Line
+from bureaus import articles
+from bureaus.packs import Pack
+from core.audit import chain_head
+from core.clock import beijing, beijing_date
+from core.database import settings_of
+from documents import compose, registry
+from documents.papers import common
+from documents.papers.receipts import VisitSlip
+from documents.papers.register import Register, RegisterRow
+from people.actors import Actor
+
+SLIP, REGISTER = "visit_slip", "register"
+INTACT = {True: "完好", False: "有缺损", None: ""}
+Build = Callable[[dict[str, Any]], common.Paper]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A paper as frozen; composing raises at once when something is wrong with it."""
+
+    template_version: str
+    data: Mapping[str, Any]
+    problems: Sequence[object] = ()
+
+
+def issue(
+    session: Session,
+    pack: Pack,
+    bureau_id: int,
+    kind: str,
+    build: Build,
+    *,
+    by: Actor,
+    at: datetime,
+    **about: int,
+) -> Instrument:
+    """Issue a paper that `build` draws up from what every paper carries."""
+    known = registry.paper_kind(kind)
+    facts = instruments.PaperFacts(
+        kind=kind,
+        title=known.title,
+        word=pack.words.get(kind, pack.short_name),
+        stamping=pack.stamping if known.sealed else "none",
+        **about,  # type: ignore[arg-type]  # the ids of what it belongs to
+    )
+    compose_it = partial(freeze, kind, build, shared_parts(session, pack, at))
+    return instruments.issue(session, bureau_id, facts, compose_it, by=by, at=at)
+
+
+def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
+    """Return what every paper carries, save its number and code."""
+    settings = settings_of(session)
+    return {
+        "issuer": common.Issuer(
+            name=pack.name,
+            telephone=pack.telephone,
+            address=pack.address,
+            office=pack.register_keeper,
+        ),
+        "day": beijing_date(at),
+        "verify_url": f"{settings.public_url}/v/",
+        "stamping": pack.stamping,
+        "seal": common.Seal(name=pack.name),
+        "demo": settings.demo,
+    }
+
+
+def freeze(kind: str, build: Build, shared: dict[str, Any], number: str, code: str) -> Composed:
+    """Compose the paper with its number and the address under which it can be checked."""
+    own = {**shared, "number": number, "verify_url": shared["verify_url"] + code}
+    frozen = compose.freeze(kind, build(own))
+    return Composed(str(frozen["template"]), frozen)
+
+
+def issue_slip(
+    session: Session, pack: Pack, visit: Visit, *, by: Actor, at: datetime
+) -> Instrument:
+    """Issue the slip of a closed visit."""
+    grant = session.get_one(Grant, visit.grant_id)
+    build = partial(slip, session, visit, grant, by)
+    return issue(
+        session,
+        pack,
+        visit.bureau_id,
+        SLIP,
+        build,
+        by=by,
+        at=at,
+        request_id=grant.request_id,
+        visit_id=visit.id,
+    )
+
+
+def slip(
+    session: Session, visit: Visit, grant: Grant, by: Actor, shared: dict[str, Any]
+) -> VisitSlip:
+    """Draw up the slip: who, what was opened, what was handed over and came back."""
+    parts = parts_of(session, session.get_one(AccessRequest, grant.request_id))
+    opened = {one.item_id for one in events_of(session, visit.id) if one.kind == "opened"}
+    loans = loans_of(session, visit.id)
+    lent = {loan.volume_id for loan in loans}
+    items = [
+        item
+        for item in items_of(session, grant)
+        if item.id in (lent if item.kind == "volume" else opened)
+    ]
+    entry = session.get(RegisterEntry, grant.register_entry_id or 0)
+    return VisitSlip(
+        **shared,
+        articles=cited(entry.basis if entry else ()),
+        register_number=f"{entry.year}-{entry.n:04d}" if entry else "",
+        visitors=tuple(
+            common.Person(
+                name=row.name,
+                unit=row.unit,
+                document=str(IDENTITIES.get(row.identity_kind, "")),
+                number=row.identity_masked,
+            )
+            for row in parts.persons
+        )
+        or (common.Person(name=grant.viewer),),
+        cases=tuple(common.CaseLine(number=case.number, name=case.name) for case in parts.cases),
+        items=tuple(common.Item(name=i.title, case=i.case_number, pages=i.pages) for i in items),
+        actions=tuple(str(ACTIONS.get(action, action)) for action in grant.actions),
+        entered_at=visit.opened_at,
+        left_at=visit.closed_at,
+        place=visit.terminal,
+        pages_out=sum(loan.pages_out for loan in loans),
+        pages_back=sum(loan.pages_back or 0 for loan in loans),
+        intact=visit.intact,
+        visits_left=grant.visits_allowed - grant.visits_used,
+        valid_until=beijing_date(grant.expires_at),
+        keeper=by.name,
+    )
+
+
+def cited(ids: Sequence[str]) -> tuple[common.Article, ...]:
+    """Return the articles as papers quote them."""
+    return tuple(
+        common.Article(id=name, text=articles.quote(name)) for name in ids if articles.exists(name)
+    )
+
+
+def issue_register(
+    session: Session,
+    pack: Pack,
+    bureau_id: int,
+    since: date,
+    until: date,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Instrument]:
+    """Issue the register of a period, one paper for each 500 lines, at least one."""
+    files = list(print_period(session, bureau_id, since, until)) or [[]]
+    total = sum(map(len, files))
+    head = chain_head(session)[1]
+    return [
+        issue(
+            session,
+            pack,
+            bureau_id,
+            REGISTER,
+            partial(
+                register,
+                lines,
+                {
+                    "start": since,
+                    "end": until,
+                    "audit_head": head,
+                    "office": pack.register_keeper,
+                    "part": part,
+                    "parts": len(files),
+                    "total": total,
+                },
+            ),
+            by=by,
+            at=at,
+        )
+        for part, lines in enumerate(files, start=1)
+    ]
+
+
+def register(lines: list[Line], period: dict[str, Any], shared: dict[str, Any]) -> Register:
+    """Draw up one file of the register."""
+    return Register(**shared, **period, rows=tuple(row_of(line) for line in lines))
+
+
+def row_of(line: Line) -> RegisterRow:
+    """Return one line as it is printed."""
+    entry = line.entry
+    return RegisterRow(
+        number=line.number,
+        day=beijing_date(entry.entered_at),
+        persons=entry.requester,
+        unit=entry.unit,
+        cases="、".join(str(case.get("number", "")) for case in entry.cases),
+        content="、".join(line.opened or [MATERIALS.get(one, one) for one in entry.materials]),
+        actions="、".join(ACTIONS.get(one, one) for one in entry.actions),
+        approved_by="、".join(str(one.get("name", "")) for one in entry.approvers),
+        times="；".join(times_of(line)),
+        result=result_of(line),
+        keeper=entry.entered_by_name,
+        void=line.void is not None,
+    )
+
+
+def times_of(line: Line) -> list[str]:
+    """Word the visits of a line: 03-02 09:00–10:15."""
+    return [
+        f"{beijing(one.in_at):%m-%d %H:%M}–"
+        + (f"{beijing(one.out_at):%H:%M}" if one.out_at else "")
+        for one in line.sittings
+    ]
+
+
+def result_of(line: Line) -> str:
+    """Word what a line came to: intact or not, copies, corrections, void and why."""
+    words = [INTACT[line.intact]]
+    if line.pages_copied or line.files_copied:
+        words.append(f"复制{line.pages_copied}页{line.files_copied}件")
+    words += [f"更正：{one.reason}" for one in line.corrections]
+    if line.void is not None:
+        words.append(f"作废：{line.void.reason}")
+    return "；".join(word for word in words if word)
