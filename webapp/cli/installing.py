@@ -1,5 +1,8 @@
 """`init`: an installation without demo people and without a default account."""
 
+import subprocess
+import sys
+
 import click
 from sqlalchemy import select
 
@@ -15,6 +18,7 @@ from people.models import Person
 from studio.publishing import publish_shipped
 from webapp.cli.root import GOOD, exists, say, settings
 
+NO_DEMO = N_("演示数据没有生成：{reason}")
 NOT_READY = N_("数据库还不是这个版本（现在 {present}，需要 {needed}）。请先运行 diaoyue init。")
 
 
@@ -68,7 +72,22 @@ def check_ready(installation: Installation) -> None:
 
 def prepare_demo(found: Settings) -> None:
     """Make the demo on the first start."""
-    prepare(found).database.engine.dispose()
+    installation = prepare(found)
+    with installation.database.reading() as session:
+        empty = session.scalar(select(Person.id).limit(1)) is None
+    installation.database.engine.dispose()
+    if empty:
+        say("第一次启动，正在生成演示数据……")
+        make_demo()
+
+
+def make_demo() -> None:
+    """Make the demo in a process of its own: the server need not carry what draws films."""
+    command = [sys.executable, "-m", "studio.demo"]
+    made = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    if made.returncode != 0:
+        reason = made.stderr.strip().splitlines()
+        raise DiaoyueError(message(NO_DEMO, reason=reason[-1] if reason else made.returncode))
 
 
 COMMANDS = (init,)

@@ -1,5 +1,6 @@
 """`serve` and `worker`."""
 
+import gc
 import signal
 import threading
 from types import FrameType
@@ -41,6 +42,9 @@ def serve(host: str, port: int, workers: int, threads: int, *, demo: bool) -> in
     check_ready(installation)
     listen()
     app = create_app(installation)
+    # What is loaded by now is shared by all children as long as nobody writes into it.
+    gc.collect()
+    gc.freeze()
     # Children open connections of their own.
     installation.database.engine.dispose()
     say(f"http://{host}:{port}")
