@@ -1,0 +1,207 @@
+"""Every command answers with a sentence or JSON and an exit code that scripts can trust."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from webapp.cli.root import diaoyue as command
+
+ASK = ("decide", "--bureau", "hrss", "--requester", "lawyer", "--action", "view", "--material")
+
+
+def test_without_words_it_says_what_it_can_do(diaoyue: Shell) -> None:
+    answer = diaoyue()
+    assert answer.code == 2
+    assert "decide" in answer.err + answer.out
+
+
+@pytest.mark.parametrize("name", sorted(command.commands))
+def test_every_command_explains_itself(diaoyue: Shell, name: str) -> None:
+    answer = diaoyue(name, "--help")
+    assert answer.code == 0
+    assert "Usage" in answer.out
+
+
+@pytest.mark.parametrize("words", [("dance",), ("decide",), ("decide", "--bureau", "hrss", "-x")])
+def test_wrong_words_are_exit_code_2(diaoyue: Shell, words: tuple[str, ...]) -> None:
+    answer = diaoyue(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.strip()
+
+
+def test_decide_prints_the_ruling_as_data(diaoyue: Shell) -> None:
+    answer = diaoyue(*ASK, "av", "--json")
+    assert answer.code == 0
+    assert answer.data["outcome"] == "needs_approval"
+    assert answer.data["chain"] == ["bureau_head"]
+    assert set(answer.data) == {
+        "outcome",
+        "chain",
+        "credentials",
+        "verify",
+        "register",
+        "fee",
+        "executor",
+        "basis",
+        "defaults",
+    }
+    assert set(answer.data["fee"]) == {"inquiry", "copy_payer"}
+
+
+def test_decide_tells_a_person_in_chinese(diaoyue: Shell) -> None:
+    answer = diaoyue(*ASK, "av")
+    assert answer.out.startswith("结论：须经批准")
+
+
+def test_decide_names_the_bureaus_that_there_are(diaoyue: Shell) -> None:
+    answer = diaoyue("decide", "--bureau", "x", *ASK[3:], "av")
+    assert answer.code == 2
+    assert "hrss" in answer.err
+
+
+def test_decide_takes_every_option(diaoyue: Shell) -> None:
+    options = ["--archived", "no", "--purpose", "litigation", "--case-kind", "licence"]
+    answer = diaoyue(*ASK, "file", *options, "--organ", "court", "--json")
+    assert answer.code == 0
+    assert answer.data["outcome"]
+
+
+def test_asking_leaves_no_file_behind(diaoyue: Shell, home: Path) -> None:
+    diaoyue(*ASK, "av", "--json")
+    diaoyue("doctor")
+    diaoyue("verify", "--audit")
+    assert not home.exists()
+
+
+def test_decide_reads_what_is_published(installed: Shell) -> None:
+    shipped_and_published = installed(*ASK, "av", "--json")
+    assert shipped_and_published.data["outcome"] == "needs_approval"
+
+
+def test_init_makes_no_people_but_one_with_a_one_time_code(diaoyue: Shell, home: Path) -> None:
+    answer = diaoyue("init", "--login", "chief")
+    assert answer.code == 0
+    assert "一次性口令：" in answer.out
+    with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
+        people = connection.execute("SELECT login, password_hash FROM person").fetchall()
+        bureaus = connection.execute("SELECT count(*) FROM bureau").fetchone()
+    assert people == [("chief", None)]
+    assert bureaus == (5,)
+
+
+def test_the_one_time_code_is_not_kept(diaoyue: Shell, home: Path) -> None:
+    answer = diaoyue("init")
+    [line] = [line for line in answer.out.splitlines() if line.startswith("一次性口令：")]
+    code = line.removeprefix("一次性口令：")
+    assert code.encode() not in (home / "diaoyue.sqlite").read_bytes()
+
+
+def test_init_again_changes_nothing(installed: Shell) -> None:
+    answer = installed("init")
+    assert answer.code == 0
+    assert "一次性口令" not in answer.out
+
+
+def test_only_the_owner_may_look_into_the_data(installed: Shell, home: Path) -> None:
+    del installed
+    assert home.stat().st_mode & 0o077 == 0
+
+
+def test_init_refuses_a_bad_login(diaoyue: Shell) -> None:
+    answer = diaoyue("init", "--login", "no spaces here")
+    assert answer.code == 2
+    assert answer.err.strip()
+
+
+@pytest.mark.parametrize("words", [("worker",), ("backup",), ("verify", "--audit")])
+def test_without_an_installation_it_says_how_to_make_one(
+    diaoyue: Shell, words: tuple[str, ...]
+) -> None:
+    answer = diaoyue(*words)
+    assert answer.code == 1
+    assert "diaoyue init" in answer.err
+
+
+def test_serve_refuses_a_database_of_another_version(installed: Shell, home: Path) -> None:
+    with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+        connection.commit()
+    answer = installed("serve")
+    assert answer.code == 1
+    assert "diaoyue init" in answer.err
+
+
+def test_verify_proves_the_trail(installed: Shell) -> None:
+    answer = installed("verify", "--audit", "--json")
+    assert answer.code == 0
+    assert answer.data["broken"] == []
+    assert answer.data["rows"] > 0
+
+
+def test_verify_names_the_row_that_was_altered(installed: Shell, home: Path) -> None:
+    with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET person_name = 'nobody' WHERE seq = 2")
+        connection.commit()
+    answer = installed("verify", "--audit")
+    assert answer.code == 1
+    assert answer.out.startswith("第 2 行被改动")
+    assert installed("verify", "--audit", "--json").data["broken"] == [2]
+
+
+def test_verify_wants_to_know_what(installed: Shell) -> None:
+    assert installed("verify").code == 2
+
+
+def test_backup_and_restore_prove_themselves(installed: Shell, tmp_path: Path) -> None:
+    folder = installed("backup", "--json").data["folder"]
+    drill = installed("restore", "--verify", folder, "--json")
+    assert (drill.code, drill.data) == (0, {"verified": True, "findings": []})
+    into = tmp_path / "elsewhere"
+    assert installed("restore", folder, "--into", into).code == 0
+    assert (into / "diaoyue.sqlite").is_file()
+    assert installed("restore", folder, "--into", into).code == 2, "never over something"
+
+
+def test_restore_finds_a_changed_backup(installed: Shell) -> None:
+    folder = Path(installed("backup", "--json").data["folder"])
+    with (folder / "database.sqlite").open("ab") as file:
+        file.write(b"x" * 4096)
+    answer = installed("restore", "--verify", folder)
+    assert answer.code == 1
+    assert "database.sqlite" in answer.out
+
+
+def test_restore_wants_to_know_where_to(installed: Shell, tmp_path: Path) -> None:
+    assert installed("restore", tmp_path).code == 2
+    assert installed("restore", "--verify", tmp_path).code == 2, "not a backup"
+    assert installed("restore", "--verify", tmp_path / "missing").code == 2
+
+
+def test_doctor_is_content_with_a_fresh_installation(installed: Shell) -> None:
+    answer = installed("doctor", "--json")
+    assert answer.code == 0, answer.out
+    assert {finding["level"] for finding in answer.data} <= {"good", "note"}
+
+
+def test_an_unforeseen_fault_is_a_sentence(
+    installed: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("webapp.cli.proving.verify_chain", explode)
+    answer = installed("verify", "--audit")
+    assert answer.code == 1
+    assert "ZeroDivisionError" in answer.err
+
+
+def test_a_database_that_is_no_database_is_a_sentence(diaoyue: Shell, home: Path) -> None:
+    home.mkdir()
+    (home / "diaoyue.sqlite").write_text("this is not a database" * 100)
+    answer = diaoyue("verify", "--audit")
+    assert answer.code == 1
+    assert "数据库不能使用" in answer.err
