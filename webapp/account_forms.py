@@ -119,11 +119,7 @@ class PersonForm(Form):
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     bureau = Choice(N_("单位"), coerce=int)
-    kind = RadioField(
-        N_("类别"),
-        choices=[("staff", N_("工作人员")), ("terminal", N_("阅览室终端"))],
-        default="staff",
-    )
+    kind = RadioField(N_("类别"), default="staff")
 
 
 class RenameForm(Form):

@@ -22,6 +22,7 @@ from webapp.wording import word
 blueprint = Blueprint("people_admin", __name__)
 NO_BUREAU = 0
 INSTALLATION = N_("整个系统（不属于任何单位）")
+KINDS = {"staff": N_("工作人员"), "terminal": N_("阅览室终端")}
 CREATED = N_("{name} 的账号已建好。请生成一次性代码，当面交给本人。")
 RENAMED = N_("姓名已改为 {name}。")
 DISABLED = N_("{name} 的账号已停用，登录都已退出。")
@@ -106,6 +107,7 @@ def person_form() -> PersonForm:
     if acting().bureau_id is None:
         choices.append((NO_BUREAU, word(INSTALLATION)))
     form.bureau.choices = choices
+    form.kind.choices = list(KINDS.items())
     return form
 
 

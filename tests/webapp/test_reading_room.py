@@ -1,0 +1,394 @@
+"""The reading room: in by a one-time code, nothing but what is granted, all of it written down."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.models import Grant, GrantItem, Visit, VisitEvent
+from archive.access.operations import issue_grant
+from archive.access.visits import open_visit
+from archive.cases.models import CaseDocument, Volume
+from archive.instruments.models import Instrument
+from archive.kept import keep
+from archive.recordings.models import RecordingFile
+from archive.register.models import RegisterEvent
+from archive.register.operations import enter
+from bureaus.loading import publish_items
+from bureaus.models import Bureau
+from bureaus.packs import SHARED
+from people.actors import Actor
+from people.models import Person
+from studio.demo.films import film
+from studio.demo.scans import Letter, scan
+from tests.archive.world import World, entry_facts, fill, party_request, rule
+from tests.people_of_bureaus import EARLIER
+from tests.webapp.conftest import House, Visitor
+
+CODE = re.compile(r'<p class="numbers">([A-Z2-9]{8})</p>')
+DAYS = timedelta(days=10)
+
+
+@dataclass
+class Room:
+    """A house with a party's grant: the decision and the film, not the inquiry record."""
+
+    house: House
+    grant: int
+    decision: int
+    inquiry: int
+    video: int
+    volume: int
+
+    def events(self) -> list[tuple[str, int | None]]:
+        rows = select(VisitEvent.kind, VisitEvent.item_id).order_by(VisitEvent.id)
+        return [(kind, item) for kind, item in self.house.read(lambda s: s.execute(rows).all())]
+
+    def registered(self) -> list[str]:
+        kinds = select(RegisterEvent.kind).order_by(RegisterEvent.id)
+        return list(self.house.read(lambda s: s.scalars(kinds).all()))
+
+    def open(self, keeper: Visitor) -> str:
+        page = keeper.post(f"/reading-room/grants/{self.grant}/open")
+        assert page.status_code == 200, page.text
+        found = CODE.search(page.text)
+        assert found, page.text
+        return found.group(1)
+
+    def seated(self, keeper: Visitor) -> Visitor:
+        code = self.open(keeper)
+        guest = self.house.visitor()
+        answer = guest.post("/room", {"code": code.lower()})
+        assert answer.location.endswith("/room/items"), answer.text
+        return guest
+
+
+def actor(session: Session, login: str) -> Actor:
+    row = session.scalars(select(Person).where(Person.login == login)).one()
+    return Actor(row.id, row.name, row.bureau_id)
+
+
+def furnish(session: Session, house: House, folder: Path) -> World:
+    """Publish the bureau's rules and give it a case whose documents and film are real files."""
+    bureau = session.scalars(select(Bureau).where(Bureau.code == "hrss")).one()
+    publish_items(session, None, SHARED, at=EARLIER)
+    publish_items(session, bureau.id, "hrss", at=EARLIER)
+    people = [actor(session, login) for login in ("archivist", "handler", "head")]
+    world = fill(session, bureau, *people)
+    store = house.installation.store
+    for document in (world.decision, world.inquiry):
+        pages = [["正文"]] * document.pages
+        pdf = scan(Letter(document.title, pages), document.title)
+        keep(document, store.put(io.BytesIO(pdf)), "application/pdf")
+    film(folder / "film.webm", "s", "现场检查录像")
+    with (folder / "film.webm").open("rb") as file:
+        stored = store.put(file)
+    row = RecordingFile(
+        bureau_id=bureau.id, recording_id=world.video.id, role="playing", created_at=EARLIER
+    )
+    keep(row, stored, "video/webm")
+    session.add(row)
+    world.video.length = 6.0
+    return world
+
+
+@pytest.fixture
+def room(house: House, tmp_path: Path) -> Room:
+    def build(session: Session) -> Room:
+        world = furnish(session, house, tmp_path)
+        request = party_request(session, world)
+        rule(session, request, "needs_approval", "conclusive", "av")
+        facts = entry_facts(request.requester, request_id=request.id)
+        at = house.clock.at
+        entry = enter(session, world.bureau.id, facts, by=world.archivist, at=at)
+        grant = issue_grant(session, request, expires_at=at + DAYS, visits=2, at=at, entry=entry)
+        return Room(
+            house, grant.id, world.decision.id, world.inquiry.id, world.video.id, world.volume.id
+        )
+
+    built: Room = house.write(build)
+    return built
+
+
+@pytest.mark.article("RS-A-7.1", "SL-A-7.1", "GX-A-5")
+def test_a_visitor_sees_the_granted_things_and_nothing_else(room: Room) -> None:
+    guest = room.seated(room.house.visitor("archivist"))
+    shelf = guest.get("/room/items").text
+    assert "处罚决定书" in shelf
+    assert "现场检查录像" in shelf
+    assert "询问笔录" not in shelf
+    page = guest.get(f"/room/documents/{room.decision}/1")
+    assert page.status_code == 200
+    assert "孙小美" in page.text
+    assert "2026-0001" in page.text
+    picture = guest.get(f"/room/documents/{room.decision}/1.jpg")
+    assert picture.data[:3] == b"\xff\xd8\xff"
+    assert "no-store" in picture.headers["Cache-Control"]
+    for path in (
+        f"/room/documents/{room.inquiry}/1",
+        f"/room/documents/{room.inquiry}/1.jpg",
+        f"/room/documents/{room.decision}/4",
+        "/room/recordings/999",
+    ):
+        assert guest.get(path).status_code == 404, path
+    assert room.events() == [
+        ("started", None),
+        ("opened", room.decision),
+        ("refused", room.inquiry),
+        ("refused", room.inquiry),
+        ("refused", 999),
+    ]
+    assert ("view", "refused") in room.house.trail()
+
+
+def test_what_is_played_is_written_down_by_the_second(room: Room) -> None:
+    guest = room.seated(room.house.visitor("archivist"))
+    page = guest.get(f"/room/recordings/{room.video}").text
+    assert f"/room/viewing/recording/{room.video}" in page
+    beacon = f"/room/viewing/recording/{room.video}"
+    for event, position in (("play", "0.0"), ("playing", "3.5"), ("seeked", "1.0"), ("ended", "6")):
+        answer = guest.post(beacon, {"event": event, "position": position})
+        assert answer.status_code == 204
+    for nonsense in ("nan", "inf", "-1", "", "9e99", "一"):
+        assert guest.post(beacon, {"event": "pause", "position": nonsense}).status_code == 204
+    rows = room.house.read(
+        lambda s: s.execute(
+            select(VisitEvent.from_second, VisitEvent.to_second)
+            .where(VisitEvent.kind == "played")
+            .order_by(VisitEvent.id)
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [(0.0, None), (0.0, 3.5), (1.0, None), (1.0, 6.0)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ("bytes=0-99", 206, "bytes 0-99/{size}"),
+        ("bytes=100-", 206, "bytes 100-{last}/{size}"),
+        ("bytes=-10", 206, "bytes {minus10}-{last}/{size}"),
+        ("bytes=0-999999999", 206, "bytes 0-{last}/{size}"),
+        ("bytes={last}-{last}", 206, "bytes {last}-{last}/{size}"),
+        ("bytes={size}-", 416, "bytes */{size}"),
+        ("bytes=0-1,5-6", 200, None),
+        ("lines=0-1", 200, None),
+        ("bytes=nonsense", 200, None),
+        (None, 200, None),
+    ],
+    ids=str,
+)
+def test_a_player_gets_exactly_the_bytes_it_asks_for(
+    room: Room, asked: str | None, status: int, told: str | None
+) -> None:
+    guest = room.seated(room.house.visitor("archivist"))
+    path = f"/room/recordings/{room.video}/playing"
+    whole = guest.get(path).data
+    figures = {"size": len(whole), "last": len(whole) - 1, "minus10": len(whole) - 10}
+    headers = {"Range": asked.format(**figures)} if asked else {}
+    answer = guest.get(path, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers.get("Content-Range") == (told.format(**figures) if told else None)
+    if status == 206:
+        first, last = re.findall(r"\d+", answer.headers["Content-Range"])[:2]
+        assert answer.data == whole[int(first) : int(last) + 1]
+    if status == 200:
+        assert answer.data == whole
+
+
+def test_a_code_opens_once_and_only_for_a_quarter_of_an_hour(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    code = room.open(keeper)
+    first, second = room.house.visitor(), room.house.visitor()
+    assert first.post("/room", {"code": code}).status_code == 303
+    assert second.post("/room", {"code": code}).status_code == 422
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    page = keeper.post(f"/reading-room/visits/{visit}/code")
+    again = CODE.search(page.text)
+    assert again
+    room.house.clock.forward(minutes=16)
+    assert second.post("/room", {"code": again.group(1)}).status_code == 422
+
+
+def test_guessing_codes_is_stopped(room: Room) -> None:
+    guest = room.house.visitor()
+    answers = [guest.post("/room", {"code": "AAAA2222"}).status_code for _ in range(30)]
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+@pytest.mark.article("RS-A-9", "SL-A-9")
+def test_leaving_ends_everything_and_is_confirmed_by_the_archivist(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    guest = room.seated(keeper)
+    guest.get(f"/room/documents/{room.decision}/1")
+    assert guest.post("/room/leave").status_code == 200
+    assert guest.get(f"/room/documents/{room.decision}/1").status_code == 404
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    refused = keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "no", "remarks": ""})
+    assert refused.status_code == 422
+    assert room.registered() == ["in"]
+    answer = keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "yes"})
+    assert answer.status_code == 303, answer.text
+    assert room.registered() == ["in", "opened", "intact", "out"]
+    slips = room.house.read(lambda s: s.scalars(select(Instrument.kind)).all())
+    assert list(slips) == ["visit_slip"]
+    assert keeper.get(f"/reading-room/visits/{visit}").status_code == 200
+
+
+def test_an_open_terminal_goes_dark_when_the_archivist_closes_the_visit(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    guest = room.seated(keeper)
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "yes"})
+    assert guest.get("/room/items").status_code == 303
+    assert guest.get(f"/room/recordings/{room.video}/playing").status_code == 404
+
+
+def test_an_expired_grant_shows_nothing_more(room: Room) -> None:
+    guest = room.seated(room.house.visitor("archivist"))
+    room.house.clock.forward(days=10)
+    assert guest.get(f"/room/documents/{room.decision}/1").status_code == 404
+    assert "许可的时间到了" in guest.get("/room/items").text
+
+
+def test_visits_are_counted(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    for _ in range(2):
+        room.open(keeper)
+        visit = room.house.read(lambda s: s.scalars(select(Visit.id).order_by(Visit.id)).all()[-1])
+        keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "yes"})
+    assert keeper.post(f"/reading-room/grants/{room.grant}/open").status_code == 409
+
+
+def test_another_bureaus_archivist_finds_no_visit(room: Room) -> None:
+    room.open(room.house.visitor("archivist"))
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    stranger = room.house.visitor("stranger")
+    assert stranger.get(f"/reading-room/visits/{visit}").status_code == 404
+    assert stranger.post(f"/reading-room/visits/{visit}/leave").status_code == 404
+    assert stranger.post(f"/reading-room/grants/{room.grant}/open").status_code == 404
+
+
+@pytest.mark.parametrize("login", ["handler", "head", "archivist", "admin"])
+def test_nobody_looks_without_a_grant_of_their_own(room: Room, login: str) -> None:
+    reader = room.house.visitor(login)
+    for path in (
+        f"/documents/{room.decision}/1",
+        f"/documents/{room.decision}/1.jpg",
+        f"/recordings/{room.video}",
+        f"/recordings/{room.video}/playing",
+        f"/grants/{room.grant}/copies/document/{room.decision}",
+    ):
+        assert reader.get(path).status_code in {403, 404}, path
+
+
+@pytest.mark.article("RS-A-4", "SL-A-4", "GX-A-3")
+def test_a_handler_with_a_grant_reads_at_their_own_desk(room: Room) -> None:
+    def give(session: Session) -> None:
+        grant = session.get_one(Grant, room.grant)
+        grant.person_id = actor(session, "handler").person_id
+        item = session.scalars(
+            select(GrantItem).where(GrantItem.case_document_id == room.decision)
+        ).one()
+        item.actions = ["view", "photocopy"]
+
+    room.house.write(give)
+    reader = room.house.visitor("handler")
+    page = reader.get(f"/documents/{room.decision}/1")
+    assert page.status_code == 200
+    assert reader.get(f"/documents/{room.decision}/2.jpg").status_code == 200
+    assert reader.get(f"/documents/{room.inquiry}/1").status_code == 404
+    assert room.registered() == ["in"]
+    visit = room.house.read(lambda s: s.scalars(select(Visit)).one())
+    assert (visit.kind, visit.state) == ("desk", "running")
+    copy = reader.get(f"/grants/{room.grant}/copies/document/{room.decision}")
+    assert "attachment" in copy.headers["Content-Disposition"]
+    assert copy.data[:4] == b"%PDF"
+    assert reader.get(f"/grants/{room.grant}/copies/recording/{room.video}").status_code == 404
+    assert reader.post(f"/visits/{visit.id}/finish").status_code == 303
+    assert room.registered() == ["in", "opened", "intact", "out"]
+
+
+def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
+    def cover(session: Session) -> None:
+        grant = session.get_one(Grant, room.grant)
+        session.add(
+            GrantItem(
+                bureau_id=grant.bureau_id,
+                grant_id=grant.id,
+                volume_id=room.volume,
+                actions=["view"],
+            )
+        )
+
+    room.house.write(cover)
+    keeper = room.house.visitor("archivist")
+    page = keeper.post(f"/reading-room/grants/{room.grant}/open", {"volumes": str(room.volume)})
+    assert page.status_code == 200, page.text
+    holder = room.house.read(lambda s: s.get_one(Volume, room.volume).holder)
+    assert holder == "孙小美"
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    leave = f"/reading-room/visits/{visit}/leave"
+    field = f"volume-{room.volume}"
+    assert keeper.post(leave, {"intact": "yes"}).status_code == 422
+    assert keeper.post(leave, {"intact": "yes", field: "61"}).status_code == 422
+    assert keeper.post(leave, {"intact": "yes", field: "59"}).status_code == 422
+    told = {"intact": "yes", field: "59", "remarks": "缺第12页"}
+    assert keeper.post(leave, told).status_code == 303
+    closed = room.house.read(lambda s: s.scalars(select(Visit)).one())
+    assert closed.intact is False
+    assert room.house.read(lambda s: s.get_one(Volume, room.volume).holder) == ""
+
+
+def test_a_double_click_opens_one_visit(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    for _ in range(2):
+        keeper.post(f"/reading-room/grants/{room.grant}/open", {"_key": "same"})
+    assert room.house.read(lambda s: len(s.scalars(select(Visit.id)).all())) == 1
+
+
+def test_the_desk_shows_who_is_in_and_who_may_come(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    before = keeper.get("/reading-room").text
+    assert "安排阅览" in before
+    assert keeper.get(f"/reading-room/grants/{room.grant}").status_code == 200
+    room.open(keeper)
+    assert "等待上机" in keeper.get("/reading-room").text
+    assert room.house.visitor("handler").get("/reading-room").status_code == 403
+
+
+def test_a_document_without_a_file_opens_nowhere(room: Room) -> None:
+    def forget(session: Session) -> None:
+        session.get_one(CaseDocument, room.decision).object_key = None
+
+    room.house.write(forget)
+    guest = room.seated(room.house.visitor("archivist"))
+    assert guest.get(f"/room/documents/{room.decision}/1").status_code == 404
+    assert "处罚决定书" not in guest.get("/room/items").text
+
+
+def test_a_terminal_of_another_bureau_takes_no_code_of_this_one(room: Room) -> None:
+    def move(session: Session) -> None:
+        other = session.scalars(select(Bureau).where(Bureau.code == "market")).one()
+        terminal = session.scalars(select(Person).where(Person.login == "terminal")).one()
+        terminal.bureau_id = other.id
+
+    code = room.open(room.house.visitor("archivist"))
+    room.house.write(move)
+    terminal = room.house.visitor("terminal")
+    assert terminal.post("/room", {"code": code}).status_code == 422
+
+
+def test_a_visit_that_is_not_opened_by_the_archivist_has_no_code(room: Room) -> None:
+    def seat(session: Session) -> str:
+        grant = session.get_one(Grant, room.grant)
+        return open_visit(session, grant, by=actor(session, "archivist"), at=room.house.clock.at)[1]
+
+    code = room.house.write(seat)
+    stored = room.house.read(lambda s: s.scalars(select(Visit.code_digest)).one())
+    assert code not in stored
