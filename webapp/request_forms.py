@@ -63,6 +63,13 @@ def form_class(pack: Pack, *, counter: bool) -> type[SchemaForm]:
     )
 
 
+def offer_cases(form: SchemaForm, url: str) -> None:
+    """Let the boxes for cases look up numbers, names and parties under `url`."""
+    for entry in form["cases"].entries:
+        field = entry.form["case"]
+        field.render_kw = {**(field.render_kw or {}), "data-lookup": url}
+
+
 def parts(form: SchemaForm) -> list[dict[str, Any]]:
     """Return the sections that the page shows."""
     return [

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, flash, g, get_flashed_messages, request, url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bureaus import loading
 from bureaus.models import Bureau
@@ -83,6 +84,7 @@ class Shell:
 EVERYDAY = (
     (N_("待办"), "tasks.inbox", "inbox", None),
     (N_("提出申请"), "requests.new", "plus", ("create", "access_request")),
+    (N_("窗口登记"), "requests.counter", "users", ("create_for_outsider", "access_request")),
     (N_("查阅登记簿"), "register.index", "register", ("read", "register_entry")),
     (N_("案卷与音像"), "cases.index", "folder", ("find", "case")),
     (N_("阅览室"), "reading_room.desk", "eye", ("open", "visit")),
@@ -183,8 +185,16 @@ def link(
 ) -> Link:
     """Word one place, with the number of open tasks beside the inbox."""
     waiting = open_tasks(actor) if endpoint == "tasks.inbox" else 0
-    here = (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0]
+    here = is_here(endpoint)
     return Link(word(title), url_for(endpoint), icon, waiting, here)
+
+
+def is_here(endpoint: str) -> bool:
+    """Tell whether this page belongs to a place: the page itself, else its noun's other pages."""
+    current = request.endpoint or ""
+    if current in {place[1] for places in (EVERYDAY, LEGAL, SYSTEM) for place in places}:
+        return current == endpoint
+    return current.partition(".")[0] == endpoint.partition(".")[0] and endpoint != "requests.counter"
 
 
 def open_tasks(actor: Actor) -> int:
@@ -217,7 +227,12 @@ def backup_warning(actor: Actor) -> str | None:
     """Return the sentence for whoever can do something about a backup that is overdue."""
     if not may(actor, "read", "system") and "archivist" not in actor.roles:
         return None
-    last = last_good_backup(edge.session())
-    if last is not None and edge.now() - last < BACKUP_OVERDUE:
+    last = last_good_backup(edge.session()) or founded(edge.session())
+    if last is None or edge.now() - last < BACKUP_OVERDUE:
         return None
     return word(BACKUP)
+
+
+def founded(session: Session) -> datetime | None:
+    """Return when the installation began: before its first night there is no backup to miss."""
+    return session.scalar(select(func.min(Bureau.created_at)))

@@ -240,7 +240,7 @@ def party_approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
     return sheets.PartyApprovalSheet(
         **shared(click, numbered),
         **asked(click, all_parts),
-        party=click.subject.subtitle,
+        party=click.subject.party,
         law_firm=lawyer.unit if lawyer else "",
         licence_number=lawyer.licence_number if lawyer else "",
         scope="、".join(item.name for item in items(click)),
@@ -370,7 +370,7 @@ def contact(click: Click) -> str:
 def wanted(click: Click) -> str:
     """Word what was asked for."""
     names = "、".join(item.name for item in items(click))
-    return f"{click.subject.case_number}《{click.subject.title}》{names}"
+    return f"{click.subject.case_number}《{click.subject.case_name}》{names}"
 
 
 def defects(click: Click, outcome: str) -> tuple[str, ...]:

@@ -10,10 +10,12 @@ from archive.cases.models import Case, CaseHandler
 from archive.discs.models import DiscRecord
 from core.errors import NotFound
 from core.i18n import N_
+from people.models import Person
 from workflows.models import Instance
 
 REQUEST = "access_request"
 DISC = "disc_record"
+TITLES = {REQUEST: "申请调阅", DISC: "申请刻盘"}
 GONE = N_("没有找到这项申请。")
 
 
@@ -26,6 +28,8 @@ class Subject:
     bureau_id: int
     title: str
     subtitle: str
+    case_name: str
+    party: str
     case_number: str
     requester: str
     started_by: int
@@ -79,13 +83,16 @@ def describe(  # noqa: PLR0913  # the columns that both kinds of subject share
 ) -> Subject:
     """Put the facts of the first case beside those of the requester."""
     number = case.number if case else ""
+    shown = f"{number}等{more + 1}件" if more > 0 else number
     return Subject(
         kind=kind,
         id=subject_id,
         bureau_id=bureau_id,
-        title=case.name if case else "",
-        subtitle=case.party if case else "",
-        case_number=f"{number} +{more}" if more > 0 else number,
+        title=f"{requester}{TITLES[kind]} {shown}",
+        subtitle=" · ".join(filter(None, [case.name, case.party])) if case else "",
+        case_name=case.name if case else "",
+        party=case.party if case else "",
+        case_number=shown,
         requester=requester,
         started_by=started_by,
         for_outsider=for_outsider,
@@ -121,4 +128,5 @@ def load(session: Session, instance: Instance) -> Subject:
     disc = session.get(DiscRecord, instance.subject_id)
     if disc is None:
         raise NotFound(GONE)
-    return of_disc(session, disc, "")
+    filler = session.get(Person, disc.filled_by)
+    return of_disc(session, disc, filler.name if filler else "")

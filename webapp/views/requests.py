@@ -63,10 +63,15 @@ def acting() -> Actor:
 @blueprint.get("/requests/new")
 def new() -> ResponseReturnValue:
     """Show an empty form, or one filled from an earlier request (`copy`) or case (`case`)."""
-    counter = request.args.get("for") == "counter"
-    require_may(acting(), "create_for_outsider" if counter else "create", "access_request")
-    values = request_forms.from_draft(copied())
-    return page(values, counter=counter, key=new_key())
+    require_may(acting(), "create", "access_request")
+    return page(request_forms.from_draft(copied()), counter=False, key=new_key())
+
+
+@blueprint.get("/counter")
+def counter() -> ResponseReturnValue:
+    """Show the form in which the archivist enters a request for somebody at the counter."""
+    require_may(acting(), "create_for_outsider", "access_request")
+    return page(request_forms.from_draft(copied()), counter=True, key=new_key())
 
 
 def copied() -> dict[str, list[str]]:
@@ -97,13 +102,15 @@ def page(  # noqa: PLR0913  # what a form page shows
     """Render the form with its live preview."""
     sketch = sketch_of(values, counter=counter, form=form)
     left = request_forms.show_errors(sketch.form, errors or {})
+    request_forms.offer_cases(sketch.form, url_for("requests.cases"))
+    here: dict[str, Any] = {"for": "counter"} if counter else {}
     return render_template(
         "requests/new.html",
         form=sketch.form,
         parts=request_forms.parts(sketch.form),
-        action=url_for("requests.submit", **({"for": "counter"} if counter else {})),
-        draft_url=url_for("requests.save", **({"for": "counter"} if counter else {})),
-        path_url=url_for("requests.path", **({"for": "counter"} if counter else {})),
+        action=url_for("requests.submit", **here),
+        draft_url=url_for("requests.save", **here),
+        path_url=url_for("requests.path", **here),
         key=draft.draft_key if draft is not None and draft.draft_key else key,
         version=None,
         saved_at=draft.saved_at if draft else None,
@@ -312,7 +319,9 @@ def show(request_id: int) -> ResponseReturnValue:
         withdraw_url=url_for("requests.withdraw", request_id=found.id)
         if own and may_withdraw(found.state, found.acted_at)
         else None,
-        copy_url=url_for("requests.new", copy=found.id) if own else None,
+        copy_url=url_for("requests.counter" if found.for_outsider else "requests.new", copy=found.id)
+        if own
+        else None,
         key=new_key(),
         version=None,
     )
