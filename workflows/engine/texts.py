@@ -1,5 +1,6 @@
 """Every text of a diagram that is evaluated: in the grammar, and reading only known names."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from workflows.engine.grammar import (
 from workflows.engine.graph import Graph, Node
 from workflows.engine.problems import Problem, problem
 from workflows.engine.timing import cycle, duration, moment
+
+
+_UNQUOTED = re.compile(r"(R\d*/)?P[0-9TWDHMS]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,11 @@ def _check_timer(node: Node) -> Iterator[Problem]:
     repeated = event.timing == "timeCycle"
     if repeated and (node.kind != "boundaryEvent" or node.interrupting):
         yield problem(node.id, N_("重复的定时“{id}”只能是附在任务上的非中断事件。"), id=node.id)
+    if _UNQUOTED.fullmatch(event.text):
+        yield problem(
+            node.id, N_('“{id}”的定时要写在引号里："{text}"。'), id=node.id, text=event.text[:40]
+        )
+        return
     try:
         timer = compile_timer(event.text)
         if timer.names:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnvironment
@@ -79,7 +80,7 @@ def in_gateway(text: str) -> bytes:
     )  # fmt: skip
 
 
-def in_timer(kind: str) -> object:
+def in_timer(kind: str) -> Callable[[str], bytes]:
     def draw(text: str) -> bytes:
         return process(
             START, user("u"), END, boundary("b", "u", timer(kind, text), False),
@@ -115,6 +116,13 @@ def test_an_attack_is_refused_wherever_an_expression_may_stand(place: str, text:
     with pytest.raises(BadProcedure):
         parse_procedure(source)
     assert check_procedure(source, vocabulary=Vocabulary())
+
+
+@pytest.mark.parametrize("text", ["PT72H", "P3D", "R3/PT1H", "R/P1D"])
+def test_a_time_without_quotes_is_told_at_once(text: str) -> None:
+    for kind in ("timeDuration", "timeCycle"):
+        with pytest.raises(BadProcedure, match="引号"):
+            parse_procedure(in_timer(kind)(text))
 
 
 @pytest.mark.parametrize("text", SCRIPTS)
