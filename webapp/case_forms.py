@@ -17,6 +17,7 @@ from archive.cases.rules import (
     Dispute,
 )
 from core.i18n import N_
+from webapp.choices import choices_from
 
 REQUIRED = InputRequired(N_("请填写。"))
 LONG = Length(max=200, message=N_("太长了，请缩短。"))
@@ -39,17 +40,19 @@ class CaseForm(Form):
     heading = N_("登记案卷")
     number = StringField(N_("编号"), [REQUIRED, LONG])
     name = StringField(N_("案由或者名称"), [REQUIRED, LONG])
-    kind = SelectField(N_("种类"), choices=list(KINDS.items()))
+    kind = SelectField(N_("种类"), choices=choices_from(KINDS))
     party = StringField(N_("当事人"), [Optional(), LONG])
-    party_kind = RadioField(N_("当事人是"), choices=list(PARTY_KINDS.items()), default="legal")
+    party_kind = RadioField(N_("当事人是"), choices=choices_from(PARTY_KINDS), default="legal")
     opened_on = Day(N_("立案日期"), [Optional()], render_kw=DAY)
     closed_on = Day(N_("结案日期"), [Optional()], render_kw=DAY)
     paper_only = RadioField(
-        N_("载体"), choices=[("no", N_("有电子文件")), ("yes", N_("只有纸质"))], default="no"
+        N_("载体"),
+        choices=choices_from({"no": N_("有电子文件"), "yes": N_("只有纸质")}),
+        default="no",
     )
     classification = SelectField(
         N_("保密事项"),
-        choices=[*CLASSIFICATIONS.items(), (STATE_SECRET, N_("国家秘密"))],
+        choices=choices_from({**CLASSIFICATIONS, STATE_SECRET: N_("国家秘密")}),
         default="none",
         description=SECRET,
     )
@@ -73,7 +76,7 @@ class DisputeForm(Form):
     """A reconsideration or a lawsuit about a case."""
 
     heading = N_("登记复议或诉讼")
-    kind = RadioField(N_("种类"), [REQUIRED], choices=list(DISPUTES.items()))
+    kind = RadioField(N_("种类"), [REQUIRED], choices=choices_from(DISPUTES))
     body = StringField(N_("复议机关或者法院"), [REQUIRED, LONG])
     docket = StringField(N_("案号"), [REQUIRED, LONG])
     began_on = Day(N_("开始日期"), [REQUIRED], render_kw=DAY)

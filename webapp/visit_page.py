@@ -15,6 +15,7 @@ from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
 from archive.instruments.models import Instrument
 from core.i18n import N_, message
+from webapp.choices import choices_from
 from webapp.display import day, duration
 from webapp.wording import word
 from workflows.slips import SLIP
@@ -29,7 +30,7 @@ SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 class OpenForm(Form):
     """Which paper volumes are handed over at the beginning."""
 
-    volumes = SelectMultipleField(N_("当面交付的纸质案卷"), coerce=int)
+    volumes = SelectMultipleField(N_("当面交付的纸质案卷"))
 
 
 class LeaveForm(Form):
@@ -38,7 +39,7 @@ class LeaveForm(Form):
     intact = RadioField(
         N_("案卷是否完好"),
         [InputRequired(N_("请选择。"))],
-        choices=[("yes", N_("完好，没有缺少、损坏、涂改")), ("no", N_("有缺损"))],
+        choices=choices_from({"yes": N_("完好，没有缺少、损坏、涂改"), "no": N_("有缺损")}),
     )
     remarks = TextAreaField(
         N_("备注"), [Length(max=500, message=N_("太长了，请缩短。"))], render_kw={"rows": 2}
@@ -48,7 +49,7 @@ class LeaveForm(Form):
 def open_form(volumes: Sequence[Volume], typed: Any = None) -> OpenForm:  # noqa: ANN401  # WTForms'
     """Return the form for letting a visitor in."""
     form = OpenForm(typed)
-    form.volumes.choices = [(volume.id, words_of(volume)) for volume in volumes]
+    form.volumes.choices = choices_from({str(one.id): words_of(one) for one in volumes})
     if not volumes:
         del form.volumes
     return form
@@ -56,7 +57,7 @@ def open_form(volumes: Sequence[Volume], typed: Any = None) -> OpenForm:  # noqa
 
 def chosen(form: OpenForm) -> list[int]:
     """Return the volumes chosen; a form without volumes to choose has none."""
-    return list(form.volumes.data or []) if "volumes" in form else []
+    return [int(one) for one in form.volumes.data or []] if "volumes" in form else []
 
 
 def words_of(volume: Volume) -> str:

@@ -67,7 +67,19 @@ def new_bureau(session: Session, code: str) -> Bureau:
 
 def build(session: Session, code: str = "hrss") -> World:
     bureau = new_bureau(session, code)
-    archivist, handler = person(session, bureau, "林档"), person(session, bureau, "李龑")
+    return fill(
+        session,
+        bureau,
+        person(session, bureau, "林档"),
+        person(session, bureau, "李龑"),
+        person(session, bureau, "王伟"),
+    )
+
+
+def fill(
+    session: Session, bureau: Bureau, archivist: Actor, handler: Actor, colleague: Actor
+) -> World:
+    """Give a bureau with these people a case with documents, a recording and a volume."""
     facts = CaseFacts(
         number="平人社罚〔2026〕12号",
         name="某建筑公司拖欠工资案",
@@ -84,7 +96,7 @@ def build(session: Session, code: str = "hrss") -> World:
         bureau,
         archivist,
         handler,
-        person(session, bureau, "王伟"),
+        colleague,
         case,
         add_document(session, case, title="处罚决定书", type="penalty_decision", pages=3, at=AT),
         add_document(session, case, title="询问笔录", type="inquiry_record", pages=5, at=AT),

@@ -73,7 +73,15 @@ def actor(session: Session, login: str) -> Actor:
     return Actor(row.id, row.name, row.bureau_id)
 
 
-def furnish(session: Session, house: House, folder: Path) -> World:
+@pytest.fixture(scope="session")
+def film_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short film, made once."""
+    path = tmp_path_factory.mktemp("films") / "film.webm"
+    film(path, "s", "现场检查录像")
+    return path
+
+
+def furnish(session: Session, house: House, film_file: Path) -> World:
     """Publish the bureau's rules and give it a case whose documents and film are real files."""
     bureau = session.scalars(select(Bureau).where(Bureau.code == "hrss")).one()
     publish_items(session, None, SHARED, at=EARLIER)
@@ -85,8 +93,7 @@ def furnish(session: Session, house: House, folder: Path) -> World:
         pages = [["正文"]] * document.pages
         pdf = scan(Letter(document.title, pages), document.title)
         keep(document, store.put(io.BytesIO(pdf)), "application/pdf")
-    film(folder / "film.webm", "s", "现场检查录像")
-    with (folder / "film.webm").open("rb") as file:
+    with film_file.open("rb") as file:
         stored = store.put(file)
     row = RecordingFile(
         bureau_id=bureau.id, recording_id=world.video.id, role="playing", created_at=EARLIER
@@ -98,9 +105,9 @@ def furnish(session: Session, house: House, folder: Path) -> World:
 
 
 @pytest.fixture
-def room(house: House, tmp_path: Path) -> Room:
+def room(house: House, film_file: Path) -> Room:
     def build(session: Session) -> Room:
-        world = furnish(session, house, tmp_path)
+        world = furnish(session, house, film_file)
         request = party_request(session, world)
         rule(session, request, "needs_approval", "conclusive", "av")
         facts = entry_facts(request.requester, request_id=request.id)
@@ -276,7 +283,7 @@ def test_another_bureaus_archivist_finds_no_visit(room: Room) -> None:
 
 @pytest.mark.parametrize("login", ["handler", "head", "archivist", "admin"])
 def test_nobody_looks_without_a_grant_of_their_own(room: Room, login: str) -> None:
-    reader = room.house.visitor(login)
+    reader = room.house.setting(demo=True).visitor(login)
     for path in (
         f"/documents/{room.decision}/1",
         f"/documents/{room.decision}/1.jpg",

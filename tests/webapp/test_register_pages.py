@@ -1,0 +1,104 @@
+"""The register's pages: found, read, corrected by adding, voided with a reason, printed."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.instruments.models import Instrument
+from archive.register.models import RegisterEntry
+from archive.register.operations import append, enter
+from bureaus.loading import publish_items
+from bureaus.models import Bureau
+from bureaus.packs import SHARED
+from people.actors import THE_SYSTEM
+from tests.archive.world import entry_facts
+from tests.people_of_bureaus import EARLIER
+from tests.webapp.conftest import House
+
+
+@pytest.fixture
+def book(house: House) -> House:
+    """A house whose register has two entries."""
+
+    def write(session: Session) -> None:
+        bureau = session.scalars(select(Bureau).where(Bureau.code == "hrss")).one()
+        publish_items(session, None, SHARED, at=EARLIER)
+        publish_items(session, bureau.id, "hrss", at=EARLIER)
+        at = house.clock.at
+        people = [{"name": "孙小美", "identity": "id_card", "identity_masked": "4104****8891"}]
+        facts = entry_facts(unit="平顶山市䶮辉建筑有限公司", people=people)
+        entry = enter(session, bureau.id, facts, by=THE_SYSTEM, at=at)
+        append(session, entry, "in", by=THE_SYSTEM, at=at)
+        append(session, entry, "out", by=THE_SYSTEM, at=at)
+        enter(session, bureau.id, entry_facts("周一"), by=THE_SYSTEM, at=at)
+
+    house.write(write)
+    return house
+
+
+def test_one_character_finds_an_entry(book: House) -> None:
+    keeper = book.visitor("archivist")
+    page = keeper.get("/register?q=䶮").text
+    assert "2026-0001" in page
+    assert "2026-0002" not in page
+    assert "2026-0002" in keeper.get("/register?kind=party").text
+    assert "2026-0002" not in keeper.get("/register?kind=lawyer").text
+    assert "2026-0001" not in keeper.get("/register?since=2026-11-24").text
+
+
+def test_an_entry_shows_what_followed_it(book: House) -> None:
+    page = book.visitor("archivist").get("/register/1").text
+    assert "4104****8891" in page
+    assert "入室" in page
+    assert "离室" in page
+
+
+def test_a_correction_and_a_voiding_are_added(book: House) -> None:
+    keeper = book.visitor("archivist")
+    typed = {"field": "requester", "text": "孙小妹", "reason": "姓名误录"}
+    assert keeper.post("/register/1/correct", typed).status_code == 303
+    assert "孙小美 → 孙小妹" in keeper.get("/register/1").text
+    assert keeper.post("/register/1/correct", {**typed, "reason": ""}).status_code == 422
+    assert keeper.post("/register/1/correct", {**typed, "field": "approvers"}).status_code == 422
+    assert keeper.post("/register/1/void", {"reason": ""}).status_code == 422
+    assert keeper.post("/register/1/void", {"reason": "重复登记"}).status_code == 303
+    assert keeper.post("/register/1/void", {"reason": "再来"}).status_code == 409
+    assert "重复登记" in keeper.get("/register/1").text
+    kinds = [kind for kind, result in book.trail() if result == "ok"]
+    assert {"register.correct", "register.void"} <= set(kinds)
+
+
+def test_others_may_not_write_in_it(book: House) -> None:
+    demo = book.setting(demo=True)
+    assert demo.visitor("head").get("/register/1").status_code == 200
+    assert demo.visitor("head").post("/register/1/void", {"reason": "x"}).status_code == 403
+    assert demo.visitor("handler").get("/register").status_code == 403
+    assert demo.visitor("handler").get("/register/1").status_code == 404
+    assert demo.visitor("stranger").get("/register/1").status_code == 404
+
+
+def test_a_period_is_printed_as_papers(book: House) -> None:
+    keeper = book.visitor("archivist")
+    answer = keeper.post("/register/print?since=2026-11-01&until=2026-11-30")
+    assert answer.status_code == 303, answer.text
+    paper = book.read(lambda s: s.scalars(select(Instrument)).one())
+    rows = paper.frozen["data"]["rows"]
+    assert [row["number"] for row in rows] == ["2026-0001", "2026-0002"]
+    assert len(paper.frozen["data"]["audit_head"]) == 64
+    wrong = keeper.post("/register/print?since=2026-11-30&until=2026-11-01")
+    assert wrong.status_code == 422
+    assert keeper.post("/register/print?since=gestern").status_code == 422
+
+
+def test_a_long_register_is_listed_by_pages(book: House) -> None:
+    def more(session: Session) -> None:
+        bureau_id = session.scalars(select(RegisterEntry.bureau_id)).first() or 0
+        for number in range(60):
+            facts = entry_facts(f"来人{number}")
+            enter(session, bureau_id, facts, by=THE_SYSTEM, at=book.clock.at)
+
+    book.write(more)
+    keeper = book.visitor("archivist")
+    assert "2026-0062" in keeper.get("/register").text
+    assert "2026-0001" in keeper.get("/register?page=3").text
+    assert keeper.get("/register?page=99").status_code == 200
