@@ -212,7 +212,7 @@ ROOM = {
     "number": "石人社查〔2026〕41号",
     "until": at(21, 12),
     "leave_url": "#",
-    "lock_url": "#",
+    "lock_url": "/sample/draft",
     "home_url": "#",
     "title": "准许查阅的内容",
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask, Response, g, render_template
+from flask import Flask, Response, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
@@ -141,6 +141,10 @@ def add_answers(site: Flask) -> None:
     @site.post("/sample/path")
     def path() -> ResponseReturnValue:
         return sample_page("request_path")
+
+    @site.post("/sample/upload")
+    def upload() -> ResponseReturnValue:
+        return redirect("/sample/register_entry", 303)
 
     @site.post("/sample/draft")
     @site.post("/sample/beacon")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from tests.front.pages import PAGES
 
@@ -269,32 +269,28 @@ def test_remaining_characters_are_counted(page: Page) -> None:
     expect(page.locator(".counter").first).to_have_text("还剩 494 字")
 
 
-def test_watermark_lies_over_every_page_and_its_removal_closes_the_page(page: Page) -> None:
-    shown(page, "document")
-    expect(page.locator(".watermark")).to_contain_text("石人社查〔2026〕41号")
-    page.evaluate("document.querySelector('.watermark').remove()")
-    expect(page.locator(".viewer")).to_contain_text("水印被移除")
+def test_upload_shows_its_way_and_ends_on_the_page_it_led_to(page: Page) -> None:
+    shown(page, "verify")
+    form = page.locator("form[enctype]")
+    form.evaluate("form => { form.action = '/sample/upload' }")
+    letter = {"name": "函.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + b"x" * 300_000}
+    page.locator("[type=file]").set_input_files(letter)
+    expect(form).to_contain_text("函.pdf")
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("登记号")
+    expect(page).to_have_url(re.compile("/sample/register_entry$"))
+    page.locator("#correct > summary").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_opened_page_is_reported(page: Page) -> None:
-    with page.expect_request("**/sample/beacon") as told:
-        shown(page, "document")
-    assert "open" in str(told.value.post_data)
-
-
-def test_visitor_cannot_leave_the_reading_room_by_going_back(page: Page) -> None:
-    shown(page, "inbox")
-    shown(page, "shelf")
-    page.evaluate("history.back()")
-    page.evaluate("new Promise(done => setTimeout(done, 300))")
-    expect(page).to_have_url(re.compile("/sample/shelf"))
-
-
-def test_visitor_cannot_copy_and_prints_an_empty_sheet(page: Page) -> None:
-    shown(page, "document")
-    stopped = page.evaluate(
-        "!document.body.dispatchEvent(new Event('copy', {cancelable: true, bubbles: true}))"
-    )
-    assert stopped
-    page.emulate_media(media="print")
-    expect(page.locator(".viewer")).to_be_hidden()
+def test_pages_work_without_script(browser: Browser, base_url: str) -> None:
+    page = browser.new_context(java_script_enabled=False, base_url=base_url).new_page()
+    page.goto("/sample/request_shipped")
+    expect(page.get_by_role("button", name="再加一个人")).to_have_attribute("name", "add")
+    expect(page.get_by_role("button", name="提交申请")).to_be_enabled()
+    page.goto("/sample/task")
+    page.locator("#reassign > summary").click()
+    expect(page.get_by_label("接办人")).to_be_visible()
+    expect(page.locator(".diagram")).to_be_hidden()
+    expect(page.locator(".trail")).to_be_visible()
+    page.context.close()

@@ -1,4 +1,4 @@
-"""The pages in Chromium 86, the oldest browser that we promise; run by `make test-old`, needs Node."""
+"""The pages in Chromium 86, the oldest browser we promise; `make test-old`, needs Node."""
 
 import json
 import os
