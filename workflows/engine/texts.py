@@ -19,7 +19,6 @@ from workflows.engine.graph import Graph, Node
 from workflows.engine.problems import Problem, problem
 from workflows.engine.timing import cycle, duration, moment
 
-
 _UNQUOTED = re.compile(r"(R\d*/)?P[0-9TWDHMS]+")
 
 
