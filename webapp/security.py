@@ -3,12 +3,17 @@
 from urllib.parse import urlsplit
 
 from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from core.i18n import N_
 from core.settings import Settings
 from webapp.edge import Application
 from webapp.sessions import https
 
+FOREIGN_HOST = N_("这个地址不是本系统的地址，请用管理员给的网址打开。")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 POLICY = {
     "default-src": "'none'",
@@ -50,6 +55,7 @@ def protect(app: Application) -> None:
         proxy = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
         app.wsgi_app = proxy  # type: ignore[method-assign]  # Flask's documented way to wrap it
     app.before_request(check_host)
+    app.register_error_handler(SecurityError, refuse_host)
     app.after_request(add_headers)
 
 
@@ -74,6 +80,11 @@ def trusted_hosts(settings: Settings) -> list[str]:
 def check_host() -> None:
     """Refuse a request that names a foreign host, before anything is looked up for it."""
     request.host  # noqa: B018  # reading it compares it with TRUSTED_HOSTS and raises 400
+
+
+def refuse_host(_error: SecurityError) -> ResponseReturnValue:
+    """Answer a foreign host name in plain words; no page can be drawn without addresses."""
+    return Response(gettext(FOREIGN_HOST) + "\n", status=400, mimetype="text/plain")
 
 
 def add_headers(response: Response) -> Response:

@@ -1,0 +1,104 @@
+"""The audit page: for the audit administrator alone, whole, and safe to take away."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import text
+
+from tests.webapp.conftest import House, Visitor
+from tests.webapp.test_people import signed_in
+
+
+@pytest.fixture
+def auditor(house: House) -> Visitor:
+    return signed_in(house, "auditor")
+
+
+def test_shows_who_did_what_and_when(house: House, auditor: Visitor) -> None:
+    house.visitor("archivist")
+    house.visitor().sign_in("handler", "wrong")
+    page = auditor.get("/audit").text
+    assert "李晓梅" in page
+    assert "登录" in page
+    assert "被拒绝" in page
+    assert "2026年11月23日 12:00" in page
+
+
+def test_answers_by_person_kind_and_period(house: House, auditor: Visitor) -> None:
+    house.visitor("archivist")
+    assert "李晓梅" in auditor.get("/audit?person=archivist").text
+    assert "王强" not in auditor.get("/audit?person=晓梅").text
+    assert "没有符合的记录" in auditor.get("/audit?kind=login&end=2026-11-22").text
+    assert "李晓梅" in auditor.get("/audit?kind=login&begin=2026-11-23&end=2026-11-23").text
+    bad = auditor.get("/audit?begin=gestern")
+    assert bad.status_code == 200
+    assert "日期写成" in bad.text
+
+
+def test_a_refused_click_is_in_the_trail_although_it_was_undone(
+    house: House, auditor: Visitor
+) -> None:
+    archivist = house.visitor("archivist")
+    assert archivist.get("/people").status_code == 403
+    stranger = house.id_of("stranger")
+    assert archivist.post(f"/people/{stranger}/disable").status_code == 404
+    page = auditor.get("/audit?kind=refused").text
+    assert f"/people/{stranger}/disable" in page
+    assert "people_admin.disable" in page
+
+
+@pytest.mark.parametrize("path", ["/audit", "/audit/print"])
+@pytest.mark.parametrize("login", ["archivist", "handler", "admin", "chief", "legal", "head"])
+def test_nobody_else_reads_it(demo: House, login: str, path: str) -> None:
+    assert demo.visitor(login).get(path).status_code == 403
+
+
+def test_one_bureaus_auditor_does_not_read_anothers(house: House, auditor: Visitor) -> None:
+    house.visitor("stranger")
+    assert "外人" not in auditor.get("/audit").text
+    exported = auditor.post("/audit/export").text
+    assert "外人" not in exported
+
+
+def test_older_rows_are_on_further_pages(house: House, auditor: Visitor) -> None:
+    visitor = house.visitor("archivist")
+    for _ in range(60):
+        visitor.get("/people")
+    first = auditor.get("/audit?kind=refused")
+    assert "更早" in first.text
+    last = auditor.get("/audit?kind=refused&before=30")
+    assert "更早" not in last.text
+    assert "最新" in last.text
+
+
+def test_verifying_tells_that_all_is_well(house: House, auditor: Visitor) -> None:
+    answer = auditor.post("/audit/verify", follow_redirects=True)
+    assert "核验无误" in answer.text
+    assert ("audit.verify", "ok") in house.trail()
+
+
+def test_verifying_finds_an_altered_row(house: House, auditor: Visitor) -> None:
+    def alter(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        session.execute(text("DROP TRIGGER audit_no_update"))
+        session.execute(text("UPDATE audit SET person_name = '别人' WHERE seq = 1"))
+
+    house.write(alter)
+    answer = auditor.post("/audit/verify", follow_redirects=True)
+    assert "核验发现问题" in answer.text
+    assert ("audit.verify", "broken") in house.trail()
+
+
+def test_the_export_is_a_table_and_an_act(house: House, auditor: Visitor) -> None:
+    house.visitor("archivist")
+    answer = auditor.post("/audit/export", {"person": "archivist"})
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert {row["person_name"] for row in rows} == {"李晓梅"}
+    assert ("audit.export", "ok") in house.trail()
+
+
+def test_the_sheet_for_the_printer(house: House, auditor: Visitor) -> None:
+    house.visitor("archivist")
+    assert "李晓梅" in auditor.get("/audit/print?person=archivist").text
