@@ -24,6 +24,6 @@ class Message:
         return self.worded(self.text)
 
 
-def message(text: str, **values: object) -> Message:
+def message(text: str, /, **values: object) -> Message:
     """Build a `Message`; `text` is a marked source sentence."""
     return Message(text, values)

@@ -1,26 +1,25 @@
 """The card in which a person decides: its form, and the decision that comes of it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 
-from archive.access.models import AccessRequest
-from archive.access.queries import parts_of
+from archive.access.models import AccessRequest, RequestCredential
 from archive.discs.models import DiscRecord
 from archive.discs.rules import SITUATIONS
 from archive.recordings.models import Recording
-from bureaus.packs import Pack
-from core.clock import BEIJING
+from core.clock import beijing_date
 from core.i18n import Message
 from forms import answers, builder, schema
 from forms.builder import SchemaForm
+from forms.components import Component, Schema
 from people.models import Person
 from workflows.models import InboxTask, Instance
-from workflows.subjects import DISC, REQUEST
+from workflows.subjects import DISC
 from workflows.tasks import Decision
 
 # Steps that bind the bureau; before them the person proves once more who they are.
@@ -31,51 +30,50 @@ DONE = "done"
 
 def form_for(
     session: Session,
-    pack: Pack,
     row: InboxTask,
     posted: MultiDict[str, str] | None,
     files: MultiDict[str, FileStorage] | None = None,
 ) -> SchemaForm:
     """Return the form of a step, filled with what was posted or with what is known already."""
-    made = builder.build(
-        schema.load(row.form), choices_for(session, pack, row), {"for_outsider": False}
-    )
+    shape = schema.load(row.form)
+    made = builder.build(shape, choices_for(session, row, shape), {"for_outsider": False})
     if posted is None:
         return made(data=known(session, row))
     return made(CombinedMultiDict([posted, files or MultiDict()]))
 
 
-def instance_of(session: Session, row: InboxTask) -> Instance:
-    """Return the instance of a step."""
-    return session.get_one(Instance, row.instance_id)
+def lists_of(components: Iterable[Component]) -> set[str]:
+    """Return the names of the lists that a form offers choices from."""
+    names = set()
+    for each in components:
+        names |= lists_of(each.components) | ({each.options_key} if each.options_key else set())
+    return names
 
 
-def request_of(session: Session, row: InboxTask) -> AccessRequest | None:
-    """Return the request that a step is about, None for a disc."""
-    instance = instance_of(session, row)
-    if instance.subject_kind != REQUEST:
-        return None
-    return session.get(AccessRequest, instance.subject_id)
+def subject_of(session: Session, row: InboxTask) -> AccessRequest | DiscRecord:
+    """Return the request or the disc record that a step is about."""
+    instance = session.get_one(Instance, row.instance_id)
+    if instance.subject_kind == DISC:
+        return session.get_one(DiscRecord, instance.subject_id)
+    return session.get_one(AccessRequest, instance.subject_id)
 
 
-def disc_of(session: Session, row: InboxTask) -> DiscRecord | None:
-    """Return the disc record that a step is about."""
-    instance = instance_of(session, row)
-    if instance.subject_kind != DISC:
-        return None
-    return session.get(DiscRecord, instance.subject_id)
-
-
-def choices_for(session: Session, pack: Pack, row: InboxTask) -> dict[str, list[tuple[str, str]]]:
-    """Return the options that depend on the matter."""
-    request, disc = request_of(session, row), disc_of(session, row)
-    found: dict[str, list[tuple[str, str]]] = {}
-    if request is not None:
-        papers = parts_of(session, request).credentials
-        found["credentials"] = [(str(paper.id), paper.term) for paper in papers]
-    if disc is not None:
-        found |= disc_choices(session, disc.bureau_id, disc.case_id)
-    return found
+def choices_for(
+    session: Session, row: InboxTask, shape: Schema
+) -> dict[str, list[tuple[str, str]]]:
+    """Return the options that depend on the matter; nothing is asked for forms without any."""
+    wanted = lists_of(shape.components)
+    if not wanted:
+        return {}
+    subject = subject_of(session, row)
+    if isinstance(subject, DiscRecord):
+        return disc_choices(session, subject.bureau_id, subject.case_id)
+    papers = session.scalars(
+        select(RequestCredential)
+        .where(RequestCredential.request_id == subject.id)
+        .order_by(RequestCredential.id)
+    )
+    return {"credentials": [(str(paper.id), paper.term) for paper in papers]}
 
 
 def disc_choices(session: Session, bureau_id: int, case_id: int) -> dict[str, list[tuple[str, str]]]:
@@ -95,9 +93,10 @@ def disc_choices(session: Session, bureau_id: int, case_id: int) -> dict[str, li
 
 def known(session: Session, row: InboxTask) -> dict[str, Any]:
     """Return what the form starts with."""
-    request = request_of(session, row)
-    if request is None or row.form != "letter_register":
+    if row.form != "letter_register":
         return {}
+    request = subject_of(session, row)
+    assert isinstance(request, AccessRequest)
     letter = request.letter
     return {
         "letter_agency": letter.get("agency"),
@@ -106,13 +105,13 @@ def known(session: Session, row: InboxTask) -> dict[str, Any]:
         "letter_demand": letter.get("demand"),
         "letter_address": letter.get("address"),
         "way": "onsite" if "onsite_read" in request.actions else "mail",
-        "received_on": (request.submitted_at or request.created_at).astimezone(BEIJING).date(),
+        "received_on": beijing_date(request.submitted_at or request.created_at),
     }
 
 
-def letter_day(text: str) -> Any:
+def letter_day(text: str) -> date | None:
     """Return the day of a letter."""
-    return datetime.fromisoformat(text).date() if text else None
+    return date.fromisoformat(text) if text else None
 
 
 def decision_of(form: SchemaForm) -> Decision:
@@ -131,6 +130,6 @@ def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> None:
     for name, sentence in errors.items():
         field = form[name] if name in form else form["decision"] if "decision" in form else None
         if field is not None:
-            field.errors = [*field.errors, sentence]
+            field.errors = [*field.errors, sentence]  # type: ignore[list-item]  # worded later
 
 

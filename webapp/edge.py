@@ -15,7 +15,7 @@ from core.clock import utc_now
 from core.installation import Installation
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-KEY_FIELD = "idempotency_key"
+KEY_FIELD = "_key"
 
 
 class Application(Flask):

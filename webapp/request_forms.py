@@ -21,6 +21,7 @@ from forms import builder, schema, uploads
 from forms.builder import SchemaForm
 from people.actors import Actor
 from people.permissions import can
+from webapp import edge
 
 STAFF = ("handler", "staff")
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")
@@ -86,7 +87,7 @@ def parts(form: SchemaForm) -> list[dict[str, Any]]:
 
 def typed() -> MultiDict[str, str]:
     """Return what was posted, without the fields of the frame."""
-    frame = {"csrf_token", "idempotency_key", "version", "submit", "draft", "step_up"}
+    frame = {"csrf_token", edge.KEY_FIELD, "_version", "submit", "draft", "step_up"}
     return MultiDict(
         [(name, value) for name, value in request.form.items(multi=True) if name not in frame]
     )

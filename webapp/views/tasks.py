@@ -92,7 +92,7 @@ def filters() -> dict[str, str]:
 def show(task_id: str) -> ResponseReturnValue:
     """Show a step with all that is needed to decide it; also to whoever comes too late."""
     row = tasks.find(edge.session(), acting(), task_id)
-    form = deciding.form_for(edge.session(), current_pack(), row, None)
+    form = deciding.form_for(edge.session(), row, None)
     return page(row, form)
 
 
@@ -114,7 +114,7 @@ def complete(task_id: str) -> ResponseReturnValue:
         return page(row, None, 409)
     if row.kind in deciding.GRAVE:
         auth.require_step_up(Message(SIGNING, {"name": row.name}))
-    form = deciding.form_for(edge.session(), current_pack(), row, request.form, request.files)
+    form = deciding.form_for(edge.session(), row, request.form, request.files)
     if not form.validate():
         return page(row, form, 422)
     return carry_out(row, form)
