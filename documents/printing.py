@@ -26,8 +26,8 @@ class Limits:
     """What one paper may cost; after `papers` of them a fresh child takes over."""
 
     memory: int = 1536 * MIB
-    cpu_seconds: int = 20
-    wall_seconds: float = 40.0
+    cpu_seconds: int = 60
+    wall_seconds: float = 120.0
     papers: int = 300
     largest: int = 64 * MIB
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from lxml import etree
 from documents.compose import freeze
 from documents.papers.common import Paper
 from documents.printing import PrintedPaper, Printer
+from documents.registry import example
 
 POINTS_PER_MM = 72 / 25.4
 FURNITURE = re.compile("—[0-9]+—|演示")
 Print = Callable[[str, Paper], PrintedPaper]
+Shown = Callable[[str], PrintedPaper]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printer]:
 @pytest.fixture(scope="session")
 def issue(printer: Printer) -> Print:
     return lambda kind, paper: printer.print(kind, freeze(kind, paper))
+
+
+@pytest.fixture(scope="session")
+def shown(issue: Print) -> Shown:
+    """Each kind's example, printed once for all who only read it."""
+    return cache(lambda kind: issue(kind, example(kind)))
 
 
 def text_of(data: bytes) -> str:
@@ -83,5 +92,5 @@ def characters(data: bytes, page: int = 0) -> list[dict[str, Any]]:
 
 
 def picture(data: bytes, resolution: int = 40) -> bytes:
-    command = ["pdftoppm", "-r", str(resolution), "-f", "1", "-l", "1", "-", "-"]
+    command = ["pdftoppm", "-r", str(resolution), "-f", "1", "-l", "1", "-"]
     return subprocess.run(command, input=data, capture_output=True, check=True).stdout

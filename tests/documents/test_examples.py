@@ -11,7 +11,7 @@ from documents.compose import freeze
 from documents.papers.common import Paper
 from documents.printing import Printer
 from documents.registry import KINDS, example
-from tests.documents.conftest import Print, run_together
+from tests.documents.conftest import Print, Shown, run_together
 
 PAGES = {
     "approval_sheet": 1,
@@ -36,40 +36,40 @@ def test_the_list_of_papers_is_closed_and_named_as_others_name_them() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_example_prints_on_its_pages(kind: str, issue: Print) -> None:
-    assert issue(kind, example(kind)).pages == PAGES[kind]
+def test_an_example_prints_on_its_pages(kind: str, shown: Shown) -> None:
+    assert shown(kind).pages == PAGES[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_number_issuer_and_telephone_stand_on_the_paper(kind: str, issue: Print) -> None:
+def test_number_issuer_and_telephone_stand_on_the_paper(kind: str, shown: Shown) -> None:
     paper = example(kind)
-    text = run_together(issue(kind, paper).data)
+    text = run_together(shown(kind).data)
     assert paper.number in text
     assert paper.issuer.name in text
     assert paper.issuer.telephone in text
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - WITHOUT_ARTICLES))
-def test_the_article_stands_on_the_paper(kind: str, issue: Print) -> None:
+def test_the_article_stands_on_the_paper(kind: str, shown: Shown) -> None:
     paper = example(kind)
     assert paper.articles
-    text = run_together(issue(kind, paper).data)
+    text = run_together(shown(kind).data)
     # The seal may stand between two halves of a line that goes over the page.
     assert all(a.text[:12] in text and a.text[-8:] in text for a in paper.articles)
 
 
 @pytest.mark.parametrize("kind", ["approval_sheet", "party_approval_sheet", "disc_record"])
-def test_those_who_decided_stand_on_the_sheet_with_opinion_and_day(kind: str, issue: Print) -> None:
+def test_those_who_decided_stand_on_the_sheet_with_opinion_and_day(kind: str, shown: Shown) -> None:
     paper = example(kind)
-    text = run_together(issue(kind, paper).data)
+    text = run_together(shown(kind).data)
     for decision in paper.decisions:  # type: ignore[attr-defined]
         assert decision.opinion in text
         assert f"{decision.name}（{decision.post}）" in text
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_font_is_embedded_and_is_one_of_ours(kind: str, issue: Print) -> None:
-    data = issue(kind, example(kind)).data
+def test_every_font_is_embedded_and_is_one_of_ours(kind: str, shown: Shown) -> None:
+    data = shown(kind).data
     done = subprocess.run(["pdffonts", "-"], input=data, capture_output=True, check=True)
     rows = done.stdout.decode().splitlines()[2:]
     assert rows
@@ -78,13 +78,12 @@ def test_every_font_is_embedded_and_is_one_of_ours(kind: str, issue: Print) -> N
         assert row.split()[-5] == "yes", row
 
 
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_data_gives_the_same_bytes_even_from_another_child(
-    kind: str, issue: Print, printer: Printer
+    kind: str, issue: Print, shown: Shown, printer: Printer
 ) -> None:
     paper = example(kind)
-    first = issue(kind, paper).data
+    first = shown(kind).data
     if kind in {"approval_sheet", "reply_letter"}:
         printer.close()
     assert issue(kind, paper).data == first

@@ -15,6 +15,7 @@ from tests.documents.conftest import POINTS_PER_MM, Print, lines_of, run_togethe
 
 SENTENCE = "因办理关联案件需要核对现场检查过程中票据的存放情况，"
 CHARACTERS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
+CASE = "石财罚〔2026〕3号"
 LENGTHS = {1: "好", 50: (SENTENCE * 2)[:50], 2000: (SENTENCE * 80)[:2000]}
 
 
@@ -29,7 +30,10 @@ def inside(data: bytes) -> bool:
     """Tell whether every character of every page lies on the paper, clear of its edge."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         return all(
-            8 < c["x0"] and c["x1"] < page.width - 8 and 8 < c["top"] and c["bottom"] < page.height - 8
+            c["x0"] > 8
+            and c["x1"] < page.width - 8
+            and c["top"] > 8
+            and c["bottom"] < page.height - 8
             for page in pdf.pages
             for c in page.chars
         )
@@ -73,7 +77,7 @@ def test_the_signature_stays_with_a_long_opinion(
 def test_long_chinese_names_print_whole(sheet: ApprovalSheet, issue: Print) -> None:
     name = "买买提·阿卜杜热合曼·努尔穆罕默德江"
     case = CaseLine(number="石财罚〔2026〕3号", name="某" * 90 + "案")
-    person = Person(name=name, unit="平顶山高新技术产业开发区应急管理局安全生产执法监察大队", post="副主任科员")
+    person = Person(name=name, unit="高新技术产业开发区应急管理局执法监察大队", post="副主任科员")
     decision = replace(sheet.decisions[-1], name=name, post="党组书记、局长（主持全面工作）")
     paper = replace(sheet, applicants=(person,), cases=(case,), decisions=(decision,))
     printed = issue("approval_sheet", paper)
@@ -103,7 +107,7 @@ def test_forty_participants_sign_the_disc_record(issue: Print) -> None:
 def test_three_hundred_items_go_to_a_list_that_repeats_its_head(
     sheet: ApprovalSheet, issue: Print
 ) -> None:
-    items = tuple(Item(name=f"证据材料第{n}件", case="石财罚〔2026〕3号", pages=n) for n in range(1, 301))
+    items = tuple(Item(name=f"证据材料第{n}件", case=CASE, pages=n) for n in range(1, 301))
     printed = issue("approval_sheet", replace(sheet, items=items))
     words = run_together(printed.data)
     assert "共300项" in words

@@ -51,7 +51,10 @@ def test_a_rare_name_does_not_move_the_line_in_a_letter(issue: Print) -> None:
     plain, rare = ("王" * 4, NAMES)
     tops = []
     for name in (plain, rare):
-        text = f"同意监督检查股{name}等同志查阅案卷，查阅地点为局档案室，案卷和资料不得带离档案室，请予配合。" * 3
+        text = (
+            f"同意监督检查股{name}等同志查阅案卷，查阅地点为局档案室，案卷和资料不得带离档案室，请予配合。"
+            * 3
+        )
         printed = issue("reply_letter", replace(paper, paragraphs=(text,)))
         letters = [c for c in characters(printed.data) if abs(c["size"] - 16) < 0.1]
         tops.append(sorted({round(c["matrix"][5], 1) for c in letters}))
@@ -82,7 +85,9 @@ def test_a_character_that_no_font_has_is_named_with_its_field_before_a_number_is
 
 
 def test_controls_and_characters_that_turn_the_line_round_are_taken_out() -> None:
-    assert clean("石\u202e财\x00罚\u200b〔2026〕\u2066号\ufeff\r\n第\t一") == "石财罚〔2026〕号\n第 一"
+    assert (
+        clean("石\u202e财\x00罚\u200b〔2026〕\u2066号\ufeff\r\n第\t一") == "石财罚〔2026〕号\n第 一"
+    )
 
 
 def test_too_much_text_or_too_many_entries_are_refused() -> None:

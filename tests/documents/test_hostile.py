@@ -27,7 +27,8 @@ resource.setrlimit(resource.RLIMIT_AS, (1536 * 1024 * 1024,) * 2)
 from documents.pdf.render import lay_out
 from documents.registry import paper_kind
 try:
-    data = lay_out(sys.stdin.read(), paper_kind("reply_letter"), {}).write_pdf(uncompressed_pdf=True)
+    made = lay_out(sys.stdin.read(), paper_kind("reply_letter"), {})
+    data = made.write_pdf(uncompressed_pdf=True)
     sys.stdout.buffer.write(b"made " + data)
 except BaseException as problem:
     sys.stdout.write("refused " + type(problem).__name__ + " " + str(problem))
@@ -97,11 +98,14 @@ ONLINE = {
     "content": "<style>p::before{{content:url({u}/content.svg)}}</style><p>字",
     "object": '<object data="{u}/object.svg"></object>',
     "embed": '<embed src="{u}/embed.svg">',
-    "picture in a drawing": '<svg xmlns="http://www.w3.org/2000/svg"><image href="{u}/d.png" width="9" height="9"/></svg>',
+    "picture in a drawing": '<svg><image href="{u}/d.png" width="9" height="9"/></svg>',
     "use in a drawing": '<svg xmlns="http://www.w3.org/2000/svg"><use href="{u}/use.svg#a"/></svg>',
     "attachment": '<link rel=attachment href="{u}/attachment">',
     "attachment by link": '<a rel=attachment href="{u}/a">x</a>',
-    "drawing in an address": "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cimage href='{u}/nested.png' width='9' height='9'/%3E%3C/svg%3E\">",
+    "drawing in an address": (
+        "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E"
+        "%3Cimage href='{u}/nested.png' width='9' height='9'/%3E%3C/svg%3E\">"
+    ),
     "base": '<base href="{u}/"><img src="relative.png">',
     "list mark": '<ul style="list-style-image:url({u}/mark.svg)"><li>x</ul>',
 }
@@ -121,7 +125,7 @@ LOCAL = {
     "object": '<object data="file://{p}"></object>',
     "style": '<link rel=stylesheet href="file://{p}">',
     "climb": '<img src="asset:../../../../../../../../{p}">',
-    "climb, escaped": '<link rel=attachment href="asset:%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{p}">',
+    "climb, escaped": '<link rel=attachment href="asset:%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{p}">',
     "own code": '<link rel=attachment href="asset:../compose.py">',
 }
 

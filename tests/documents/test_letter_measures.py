@@ -1,6 +1,7 @@
 """The letters measured from the PDF against GB/T 9704-2012 (mm and points on paper)."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +39,17 @@ def full(lines: list[Line]) -> list[Line]:
 
 def test_lines_are_28_99_points_apart(reply: ReplyLetter, issue: Print) -> None:
     data = issue("reply_letter", replace(reply, paragraphs=(LONG * 2,))).data
-    bases = sorted({
-        round(c["matrix"][5], 2) for c in characters(data) if abs(c["size"] - 16) < 0.1
-    })
-    pitches = [later - earlier for earlier, later in zip(bases, bases[1:], strict=False)]
+    bases = sorted(
+        {round(c["matrix"][5], 2) for c in characters(data) if abs(c["size"] - 16) < 0.1}
+    )
+    pitches = [later - earlier for earlier, later in pairwise(bases)]
     text = [pitch for pitch in pitches if pitch < 40]
     assert len(text) >= 7
     assert all(abs(pitch - 28.99) <= 0.2 for pitch in text)
 
 
 def test_full_lines_have_28_characters_and_end_flush_at_both_sides(
-    reply: ReplyLetter, issue: Print, tmp_path: Path
+    reply: ReplyLetter, issue: Print
 ) -> None:
     data = issue("reply_letter", replace(reply, paragraphs=(LONG * 2,))).data
     rows: dict[float, list[dict[str, Any]]] = {}
@@ -141,7 +142,9 @@ def test_the_seal_covers_name_and_date_and_starts_within_a_line_of_the_text(
     assert -1 < top - last.bottom / POINTS_PER_MM < 10.3
 
 
-def test_the_closing_block_never_stands_alone(reply: ReplyLetter, issue: Print, tmp_path: Path) -> None:
+def test_the_closing_block_never_stands_alone(
+    reply: ReplyLetter, issue: Print, tmp_path: Path
+) -> None:
     for count in range(60, 420, 24):
         data = issue("reply_letter", replace(reply, paragraphs=((LONG * 4)[:count],))).data
         lines = lines_of(data, tmp_path)

@@ -1,0 +1,80 @@
+"""The register on paper: landscape, heads repeated, the audit line on each page, room to sign."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from documents.papers.register import ROWS_PER_FILE, Register
+from documents.printing import PrintedPaper, Printer
+from documents.registry import example
+from tests.documents.conftest import POINTS_PER_MM, Print, run_together
+
+
+@pytest.fixture(scope="module")
+def year() -> Register:
+    paper = example("register")
+    assert isinstance(paper, Register)
+    rows = tuple(
+        replace(paper.rows[n % 16], number=f"〔2026〕{n + 1}号") for n in range(ROWS_PER_FILE)
+    )
+    return replace(paper, rows=rows, total=1200, part=1, parts=3)
+
+
+@pytest.fixture(scope="module")
+def full(year: Register, issue: Print) -> PrintedPaper:
+    return issue("register", year)
+
+
+def test_a_full_file_keeps_its_heads_and_its_audit_line_on_every_page(
+    year: Register, full: PrintedPaper
+) -> None:
+    words = run_together(full.data)
+    assert full.pages < 60
+    assert words.count("查阅人签字") == full.pages
+    assert words.count("审计链摘要：" + "".join(year.audit_head.split())) == full.pages
+    assert all(f"〔2026〕{n}号" in words for n in (1, 250, 500))
+    assert "第1册／共3册" in words
+
+
+def test_pages_lie_on_their_side_and_the_last_column_is_free_to_sign(
+    year: Register, issue: Print
+) -> None:
+    data = issue("register", replace(year, rows=year.rows[:20])).data
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        table = page.find_tables()[0]
+        rows = table.extract()
+    assert page.width > page.height
+    assert table.bbox[2] - table.rows[1].cells[-1][0] > 18 * POINTS_PER_MM
+    assert rows[0][-1].replace("\n", "") == "查阅人签字"
+    assert all(not row[-1] for row in rows[1:])
+
+
+def test_a_void_entry_stays_readable_and_says_so(issue: Print) -> None:
+    paper = example("register")
+    assert isinstance(paper, Register)
+    void = next(row for row in paper.rows if row.void)
+    words = run_together(issue("register", paper).data)
+    assert void.number in words
+    assert "作废" in words
+
+
+def test_a_period_without_visits_prints_one_page_that_says_so(issue: Print) -> None:
+    paper = example("register")
+    assert isinstance(paper, Register)
+    printed = issue("register", replace(paper, rows=(), total=0))
+    assert printed.pages == 1
+    assert "本期没有登记" in run_together(printed.data)
+
+
+def test_full_files_one_after_another_stay_below_400_megabytes(
+    year: Register, full: PrintedPaper, printer: Printer, issue: Print
+) -> None:
+    assert issue("register", replace(year, part=2)).pages == full.pages
+    assert printer._child is not None
+    status = Path(f"/proc/{printer._child.pid}/status").read_text()
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    assert int(peak.split()[1]) < 400 * 1024
