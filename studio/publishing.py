@@ -26,9 +26,7 @@ def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
     forms = [(FORM, name, schema.source(name)) for name in schema.names()]
     for kind, name, source in [*diagrams, *forms]:
         if (kind, name) not in known:
-            published.publish(
-                session, None, kind, name, source, by=loading.SHIPPED_BY, at=at
-            )
+            published.publish(session, None, kind, name, source, by=loading.SHIPPED_BY, at=at)
     return loading.publish_shipped(session, at=at)
 
 

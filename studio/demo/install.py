@@ -1,6 +1,6 @@
 """Making the demo; made again, it adds only what is missing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,18 +12,26 @@ from people.appointments import holders
 from people.models import Person
 from studio.demo.definitions import read
 from studio.demo.files import file_case
+from studio.demo.matters import carry_out
 from studio.demo.media import record
 from studio.demo.staff import administration, staff
 from studio.publishing import publish_shipped, stamp_as_sample
 
+SINCE = timedelta(days=45)
+
 
 def install(session: Session, store: ObjectStore, *, at: datetime) -> None:
-    """Publish the shipped packs and add people, cases, documents and recordings to them."""
-    for bureau in publish_shipped(session, at=at):
-        stamp_as_sample(session, bureau, at=at)
-        staff(session, bureau, at=at)
-        fill_archive(session, store, bureau, at=at)
-    administration(session, at=at)
+    """Publish the shipped packs, add people, cases and recordings, and let requests be made.
+
+    The people are in office for some weeks already, so that the requests lie in the past.
+    """
+    founded = at - SINCE
+    for bureau in publish_shipped(session, at=founded):
+        stamp_as_sample(session, bureau, at=founded)
+        staff(session, bureau, at=founded)
+        fill_archive(session, store, bureau, at=founded)
+    administration(session, at=founded)
+    carry_out(session, at=at)
 
 
 def fill_archive(session: Session, store: ObjectStore, bureau: Bureau, *, at: datetime) -> None:
