@@ -1,5 +1,6 @@
 """The server: gunicorn's arbiter with one more child that does the jobs, kept alive too."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -15,6 +16,8 @@ from webapp.edge import Application
 # A worker that dies sooner than this after its start waits as long before the next try.
 SHORTEST_LIFE = 5.0
 DRAIN_SECONDS = 30
+# PR_SET_PDEATHSIG of prctl(2).
+SET_DEATH_SIGNAL = 1
 Run = Callable[[], None]
 
 
@@ -63,6 +66,7 @@ def become_worker(arbiter: Arbitration, do_jobs: Run) -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         for listener in arbiter.LISTENERS:
             listener.close()
+        end_with_parent(arbiter.pid)
         do_jobs()
         code = 0
     except BaseException:  # a child must never run on as a second arbiter
@@ -70,6 +74,15 @@ def become_worker(arbiter: Arbitration, do_jobs: Run) -> None:
     finally:
         sys.stderr.flush()
         os._exit(code)
+
+
+def end_with_parent(parent: int) -> None:
+    """Have the kernel end this process when the arbiter dies, however it dies (Linux)."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "prctl"):
+        library.prctl(SET_DEATH_SIGNAL, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(0)
 
 
 def is_running(pid: int) -> bool:
