@@ -142,7 +142,7 @@ def enrolment_page(form: CodeForm) -> str:
         purpose="setup",
         action=url_for("account.confirm"),
         next=auth.next_page(""),
-        qr_svg=Markup(segno.make(address, micro=False).svg_inline(scale=4)),  # noqa: S704  # own drawing
+        qr_svg=Markup(segno.make(address, micro=False).svg_inline(omitsize=True)),  # noqa: S704  # own drawing
         secret=pyotp.parse_uri(address).secret,
     )
 

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         "people/index.html",
         found=found,
         page=Page(number, found.total, directory.PAGE),
-        words=words,
+        asked=words,
         state=state,
         chosen=chosen,
         bureaus=bureaus_of(actor),
