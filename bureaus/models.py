@@ -22,7 +22,7 @@ class Bureau(Model):
 
 @append_only
 class PublishedItem(Model):
-    """One immutable version of a procedure, table, form, paper or pack; `bureau_id` None is shared."""
+    """One immutable version of a procedure, table, form or pack; `bureau_id` None is shared."""
 
     __tablename__ = "published_item"
     __table_args__ = (UniqueConstraint("bureau_id", "kind", "name", "version"),)

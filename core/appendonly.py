@@ -40,7 +40,8 @@ def guards(table: str, key: str, dialect: str) -> list[str]:
 def append_only(model: type[Row]) -> type[Row]:
     """Class decorator: attach the guards to the model's table, on both databases."""
     table = model.__table__
-    assert isinstance(table, Table)
+    if not isinstance(table, Table):
+        raise TypeError("only rows of a table can be append-only")
     key = next(iter(table.primary_key.columns)).name
     for dialect in ("sqlite", "postgresql"):
         for statement in guards(table.name, key, dialect):

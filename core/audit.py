@@ -16,6 +16,7 @@ from core.database import Big, Model
 GENESIS = "0" * 64
 # One writer at a time extends the chain; the figure only has to differ from other advisory locks.
 CHAIN_LOCK = 7_204_118
+Fact = Any  # plain JSON
 
 
 @append_only
@@ -52,7 +53,7 @@ class Actor:
 SYSTEM = Actor(person_id=None, name="系统", bureau_id=None)
 
 
-def record(  # noqa: PLR0913  # each argument is one column of the row
+def record(  # each argument is one column of the row
     session: Session,
     kind: str,
     *,
@@ -62,7 +63,7 @@ def record(  # noqa: PLR0913  # each argument is one column of the row
     object_id: object = "",
     result: str = "ok",
     bureau_id: int | None = None,
-    **facts: Any,
+    **facts: Fact,
 ) -> AuditRow:
     """Append one row to the chain inside the caller's transaction; `facts` must be plain JSON."""
     seq, previous = chain_head(session)
@@ -120,7 +121,8 @@ def digest_of(row: AuditRow) -> str:
 def verify_chain(session: Session) -> Iterator[int]:
     """Yield the sequence number of every row that was altered, dropped before or put in between."""
     expected_seq, previous = 1, GENESIS
-    for row in session.scalars(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)):
+    rows = select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)
+    for row in session.scalars(rows):
         if row.seq != expected_seq or row.previous != previous or row.digest != digest_of(row):
             yield row.seq
         expected_seq, previous = row.seq + 1, row.digest

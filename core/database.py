@@ -20,6 +20,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -186,9 +187,10 @@ def make_engine(settings: Settings) -> Engine:
     return engine
 
 
-def prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+def prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     """Make SQLite durable and strict; recursive triggers keep REPLACE from going round them."""
-    connection.isolation_level = None
+    connection.isolation_level = None  # BEGIN is ours to send
+    cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
@@ -196,7 +198,8 @@ def prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "recursive_triggers=ON",
         "temp_store=MEMORY",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def begin_sqlite(connection: Connection) -> None:
@@ -214,4 +217,3 @@ def create_schema(engine: Engine) -> None:
     """Create all tables and guards of the imported models; for tests, migrations do it for real."""
     with engine.begin() as connection:
         Model.metadata.create_all(connection)
-

@@ -40,7 +40,7 @@ class RuleViolation(DiaoyueError):
 
 
 class Undefined(DiaoyueError):
-    """The bureau's rules say nothing: `missing` names the question, `who` the role that can settle it."""
+    """The rules say nothing: `missing` is the question, `who` the role that may settle it."""
 
     status = 409
 

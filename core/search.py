@@ -1,4 +1,4 @@
-"""Search in Chinese: text is cut into pairs of characters, so that any query of one or more finds."""
+"""Search in Chinese: runs of characters are kept, so that a query of one or more is found."""
 
 import re
 import unicodedata

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 CHUNK = 1024 * 1024
+HEX = frozenset("0123456789abcdef")
+DIGEST = 64
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class FolderStore:
 
     def path(self, key: str) -> Path:
         """Return the file of a key; raises `KeyError` for anything that is not a SHA-256."""
-        if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
+        if len(key) != DIGEST or not HEX.issuperset(key):
             raise KeyError(key)
         return self._folder / key[:2] / key[2:4] / key
 

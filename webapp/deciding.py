@@ -76,7 +76,9 @@ def choices_for(
     return {"credentials": [(str(paper.id), paper.term) for paper in papers]}
 
 
-def disc_choices(session: Session, bureau_id: int, case_id: int) -> dict[str, list[tuple[str, str]]]:
+def disc_choices(
+    session: Session, bureau_id: int, case_id: int
+) -> dict[str, list[tuple[str, str]]]:
     """Return the recordings of a case, the persons of the bureau and the situations."""
     recordings = session.scalars(select(Recording).where(Recording.case_id == case_id))
     persons = session.scalars(
@@ -96,7 +98,8 @@ def known(session: Session, row: InboxTask) -> dict[str, Any]:
     if row.form != "letter_register":
         return {}
     request = subject_of(session, row)
-    assert isinstance(request, AccessRequest)
+    if isinstance(request, DiscRecord):
+        return {}
     letter = request.letter
     return {
         "letter_agency": letter.get("agency"),
@@ -128,8 +131,7 @@ def decision_of(form: SchemaForm) -> Decision:
 def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> None:
     """Put each sentence at its field, or at the decision when it has none."""
     for name, sentence in errors.items():
-        field = form[name] if name in form else form["decision"] if "decision" in form else None
-        if field is not None:
+        place = name if name in form else "decision"
+        if place in form:
+            field = form[place]
             field.errors = [*field.errors, sentence]  # type: ignore[list-item]  # worded later
-
-

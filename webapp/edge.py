@@ -3,6 +3,7 @@
 import uuid
 from contextlib import ExitStack
 from datetime import datetime
+from http import HTTPStatus
 from typing import cast
 
 from flask import Flask, Response, current_app, g, redirect, request
@@ -34,7 +35,7 @@ class Application(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then commit; an answer that tells of a fault changes nothing."""
         response = self.make_response(super().dispatch_request())
-        if response.status_code >= 400:
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
             roll_back()
         else:
             commit()
@@ -87,7 +88,7 @@ def roll_back() -> None:
         transaction.__exit__(RolledBack, RolledBack(), None)
 
 
-class RolledBack(Exception):  # noqa: N818  # a signal to the transaction, never seen by anyone
+class RolledBack(Exception):  # a signal to the transaction, never seen by anyone
     """Tells the open transaction to undo itself."""
 
 

@@ -1,6 +1,7 @@
 """Faults in words: each error of the house becomes a page that says what to do."""
 
 import logging
+from http import HTTPStatus
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,7 @@ def answer_own(error: DiaoyueError) -> ResponseReturnValue:
         template = "errors/busy.html"
     if isinstance(error, NotFound | NotPermitted):
         g.refused = error.status
-    if error.status >= 500 and not isinstance(error, Busy):
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Busy):
         log.error("request %s failed: %s", g.get("request_id"), error)
     return page(template, error.status, word(error.message), error=error), error.status
 
@@ -48,17 +49,19 @@ def answer_own(error: DiaoyueError) -> ResponseReturnValue:
 def answer_http(error: HTTPException) -> ResponseReturnValue:
     """Word an error of the web; redirects pass through."""
     code = error.code or 500
-    if code < 400:
+    if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     if code in {403, 404}:
         g.refused = code
-    sentence = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    sentence = SENTENCES.get(
+        code, SENTENCES[400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500]
+    )
     return page("errors/error.html", code, word(sentence), error=error), code
 
 
 def answer_unexpected(error: Exception) -> ResponseReturnValue:
     """Log the trace, show none of it."""
-    log.exception("request %s failed", g.get("request_id"), exc_info=error)
+    log.error("request %s failed", g.get("request_id"), exc_info=error)
     return page("errors/error.html", 500, word(SENTENCES[500]), error=None), 500
 
 

@@ -208,7 +208,8 @@ def grant_card(
 
 def grant_facts(grant: Grant) -> list[tuple[str, str]]:
     """Return until when and how often a grant holds."""
-    used = word(Message(N_("已用 {used} 次，共 {all} 次"), {"used": grant.visits_used, "all": grant.visits_allowed}))
+    visits = {"used": grant.visits_used, "all": grant.visits_allowed}
+    used = word(Message(N_("已用 {used} 次，共 {all} 次"), visits))
     return [
         (word(N_("有效期至")), long_time(grant.expires_at)),
         (word(N_("查阅次数")), used),
@@ -296,4 +297,3 @@ def receipt_page(pack: Pack, request: AccessRequest, code: str) -> dict[str, Any
         "qr_svg": Markup(svg),  # noqa: S704  # drawn by the library from our own address
         "check_url": check_url,
     }
-

@@ -1,56 +1,40 @@
 """The request form: which questions it asks whom, and what was typed as plain facts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, FieldList, FormField
 
 from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
 from archive.access.words import ACTIONS, MATERIALS, ORGANS, PURPOSES, REQUESTERS
 from archive.cases.models import Case, CaseHandler
 from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
-from core.errors import InvalidInput
 from core.i18n import N_, Message
-from core.storage import FolderStore, Stored
-from forms import builder, schema, uploads
+from forms import builder, schema
 from forms.builder import SchemaForm
 from people.actors import Actor
 from people.permissions import can
 from webapp import edge
 
 STAFF = ("handler", "staff")
-SCANS = (".pdf", ".jpg", ".jpeg", ".png")
 NO_CASE = N_("没有找到编号为“{number}”的案卷，请从列表中选择本局的案卷。")
 NOT_HANDLER = N_("您不是案卷“{number}”的承办人，请改选“本局其他人员”。")
-SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
 # The form's names for identity papers and what the archive calls them.
 IDENTITIES = {"officer_card": "officer"}
 # Asked for paper by paper beside the form, so that each has its own tick and scan.
 BESIDE = frozenset({"originals_seen", "scans"})
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A paper to show for exactly this request."""
-
-    code: str
-    title: str
-    seen: bool
-    scan: str | None
-    scan_name: str | None = None
-    error: Message | None = None
-    note: str | None = None
-
-
 def form_class(pack: Pack, *, counter: bool) -> type[SchemaForm]:
     """Return the request form of this bureau, for its own staff or for the counter."""
     kinds = [code for code in REQUESTERS if (code in STAFF) != counter]
-    wanted = {action for code in kinds for action in ACTIONS if choose_procedure(pack, code, action)}
+    pairs = ((code, action) for code in kinds for action in ACTIONS)
+    wanted = {action for code, action in pairs if choose_procedure(pack, code, action)}
     return builder.build(
         schema.load("access_request"),
         {
@@ -64,10 +48,16 @@ def form_class(pack: Pack, *, counter: bool) -> type[SchemaForm]:
     )
 
 
+def rows_of(form: SchemaForm, name: str) -> list[SchemaForm]:
+    """Return the rows of a repeated part."""
+    field = cast("FieldList[FormField[SchemaForm]]", form[name])
+    return [entry.form for entry in field.entries]
+
+
 def offer_cases(form: SchemaForm, url: str) -> None:
     """Let the boxes for cases look up numbers, names and parties under `url`."""
-    for entry in form["cases"].entries:
-        field = entry.form["case"]
+    for row in rows_of(form, "cases"):
+        field = row["case"]
         field.render_kw = {**(field.render_kw or {}), "data-lookup": url}
 
 
@@ -108,8 +98,8 @@ def cases_named(
 ) -> tuple[list[Case], dict[str, Message]]:
     """Return the cases whose numbers were typed, and the rows that name none of this bureau."""
     found, errors = [], {}
-    for index, entry in enumerate(form["cases"].entries):
-        number = (entry.form["case"].data or "").strip()
+    for index, row in enumerate(rows_of(form, "cases")):
+        number = (row["case"].data or "").strip()
         case = session.scalar(
             select(Case).where(Case.bureau_id == actor.bureau_id, Case.number == number)
         )
@@ -140,7 +130,7 @@ def facts_of(
 ) -> RequestFacts:
     """Return the request as typed; `procedure` is filled in by the caller."""
     hidden = form.hidden()
-    value = {name: None if name in hidden else field.data for name, field in form._fields.items()}  # noqa: SLF001  # WTForms offers no typed way
+    value = {field.short_name: field.data for field in form if field.short_name not in hidden}
     kind = value.get("requester") or ""
     return RequestFacts(
         procedure="",
@@ -179,95 +169,29 @@ def persons_of(form: SchemaForm, actor: Actor, kind: str) -> list[PersonFacts]:
     if kind in STAFF:
         office = actor.posts[0].office if actor.posts else ""
         return [
-            PersonFacts(
-                name=actor.name, unit=office, post=actor.post, person_id=actor.person_id
-            )
+            PersonFacts(name=actor.name, unit=office, post=actor.post, person_id=actor.person_id)
         ]
     if "persons" not in form or "persons" in form.hidden():
         return []
-    return [person_of(entry.form, kind) for entry in form["persons"].entries]
+    return [person_of(row, kind) for row in rows_of(form, "persons")]
 
 
 def person_of(row: SchemaForm, kind: str) -> PersonFacts:
     """Return one person at the counter."""
     hidden = row.hidden()
-    value = {name: "" if name in hidden else field.data or "" for name, field in row._fields.items()}  # noqa: SLF001  # WTForms offers no typed way
+    value = {field.short_name: field.data or "" for field in row if field.short_name not in hidden}
+    kind_shown = value.get("identity_kind", "")
     return PersonFacts(
         name=value.get("name", ""),
         unit=value.get("unit", ""),
         post=value.get("post", ""),
         telephone=value.get("telephone", ""),
-        identity_kind=IDENTITIES.get(value["identity_kind"], value["identity_kind"]) or "none",
+        identity_kind=IDENTITIES.get(kind_shown, kind_shown) or "none",
         identity_number=value.get("identity_number", ""),
         identified_how=value.get("identified_how", ""),
         is_lawyer=kind == "lawyer",
         licence_number=value.get("licence_number", ""),
     )
-
-
-def paper_code(position: int) -> str:
-    """Return the name under which a paper's tick and scan are posted."""
-    return f"p{position}"
-
-
-def papers_asked(
-    pack: Pack, terms: Sequence[str], values: MultiDict[str, str], errors: Mapping[str, Message]
-) -> list[Paper]:
-    """Return the papers to show, with what was ticked."""
-    scan = "required" if pack.settings_as_facts().get("scan_required") else "wanted"
-    return [
-        Paper(
-            code=paper_code(position),
-            title=term,
-            seen=values.get(f"paper-{paper_code(position)}-seen") == "1",
-            scan=scan,
-            error=errors.get(f"paper-{paper_code(position)}-seen")
-            or errors.get(f"paper-{paper_code(position)}-scan"),
-        )
-        for position, term in enumerate(terms)
-    ]
-
-
-def credentials_of(
-    pack: Pack,
-    store: FolderStore,
-    terms: Sequence[str],
-    values: MultiDict[str, str],
-    files: Mapping[str, FileStorage],
-) -> list[CredentialFacts]:
-    """Return the papers that were shown, with their scans kept.
-
-    Raises `InvalidInput` at a scan that is not what it says, or at one that the bureau wants.
-    """
-    needed = bool(pack.settings_as_facts().get("scan_required"))
-    found, errors = [], {}
-    for position, term in enumerate(terms):
-        name = f"paper-{paper_code(position)}"
-        scan = files.get(f"{name}-scan")
-        sent = scan is not None and uploads.is_sent(scan)
-        fault = uploads.fault(scan, SCANS) if sent and scan is not None else None
-        if fault is not None:
-            errors[f"{name}-scan"] = fault
-        elif needed and not sent:
-            errors[f"{name}-scan"] = Message(SCAN_NEEDED, {"term": term})
-        found.append(
-            CredentialFacts(
-                term=term,
-                original_seen=values.get(f"{name}-seen") == "1",
-                stored=keep(store, scan) if sent and fault is None and scan is not None else None,
-                media_type=(scan.mimetype if scan is not None and sent else "") or "",
-                display_name=(scan.filename if scan is not None and sent else "") or "",
-            )
-        )
-    if errors:
-        raise InvalidInput(errors)
-    return found
-
-
-def keep(store: FolderStore, scan: FileStorage) -> Stored:
-    """Keep the bytes of a scan."""
-    scan.stream.seek(0)
-    return store.put(scan.stream)
 
 
 def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> dict[str, Message]:
@@ -278,11 +202,11 @@ def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> dict[str, Me
         if field is None:
             left[name] = sentence
         else:
-            field.errors = [*field.errors, sentence]
+            field.errors = [*field.errors, sentence]  # type: ignore[list-item]  # worded later
     return left
 
 
-def field_named(form: SchemaForm, name: str) -> Any:
+def field_named(form: SchemaForm, name: str) -> Field | None:
     """Return the field with this name, also inside a list: `cases-0-case`."""
     outer, _, rest = name.partition("-")
     if outer not in form:
@@ -295,4 +219,3 @@ def field_named(form: SchemaForm, name: str) -> Any:
     if not index.isdigit() or int(index) >= len(entries):
         return field
     return field_named(entries[int(index)].form, inner) or field
-

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, flash, g, get_flashed_messages, request, url_for
 from sqlalchemy import func, select
@@ -140,9 +140,15 @@ def shell() -> dict[str, Shell]:
         demo=edge.installation().settings.demo,
         languages=languages(),
         help_url=address("help.index"),
-        messages=[Toast(text, tone) for tone, text in get_flashed_messages(with_categories=True)],
+        messages=toasts(),
     )
     return {"shell": common if actor is None else signed_in(common, actor)}
+
+
+def toasts() -> list[Toast]:
+    """Return the sentences that the last act left, each with its tone."""
+    told = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    return [Toast(text, tone) for tone, text in told]
 
 
 def signed_in(common: Shell, actor: Actor) -> Shell:
@@ -164,10 +170,14 @@ def navigation(actor: Actor) -> list[Group]:
     """Return the groups of places that this person may go to."""
     groups = [(None, EVERYDAY), (N_("法制管理"), LEGAL), (N_("系统"), SYSTEM)]
     shown = [
-        Group(word(title) if title else None, [link(actor, *place) for place in reachable(actor, places)])
-        for title, places in groups
+        Group(word(title) if title else None, links(actor, places)) for title, places in groups
     ]
     return [group for group in shown if group.links]
+
+
+def links(actor: Actor, places: Sequence[Place]) -> list[Link]:
+    """Return the links of one group."""
+    return [link(actor, *place) for place in reachable(actor, places)]
 
 
 def reachable(actor: Actor, places: Sequence[Place]) -> list[Place]:
@@ -180,9 +190,7 @@ def reachable(actor: Actor, places: Sequence[Place]) -> list[Place]:
     ]
 
 
-def link(
-    actor: Actor, title: str, endpoint: str, icon: str, _door: tuple[str, str] | None
-) -> Link:
+def link(actor: Actor, title: str, endpoint: str, icon: str, _door: tuple[str, str] | None) -> Link:
     """Word one place, with the number of open tasks beside the inbox."""
     waiting = open_tasks(actor) if endpoint == "tasks.inbox" else 0
     here = is_here(endpoint)
@@ -194,7 +202,8 @@ def is_here(endpoint: str) -> bool:
     current = request.endpoint or ""
     if current in {place[1] for places in (EVERYDAY, LEGAL, SYSTEM) for place in places}:
         return current == endpoint
-    return current.partition(".")[0] == endpoint.partition(".")[0] and endpoint != "requests.counter"
+    same_noun = current.partition(".")[0] == endpoint.partition(".")[0]
+    return same_noun and endpoint != "requests.counter"
 
 
 def open_tasks(actor: Actor) -> int:

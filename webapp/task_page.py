@@ -176,9 +176,19 @@ def first(draft: Mapping[str, Any], name: str) -> list[str] | None:
 def stats(counts: inbox.Counts) -> list[dict[str, Any]]:
     """Return the counters over the list."""
     here = url_for("tasks.inbox")
-    figures = ((OVERDUE, counts.overdue, "red"), (TODAY, counts.today, "red"), (SOON, counts.soon, "amber"))
+    figures = (
+        (OVERDUE, counts.overdue, "red"),
+        (TODAY, counts.today, "red"),
+        (SOON, counts.soon, "amber"),
+    )
     return [
-        {"title": word(title), "count": count, "url": here, "tone": tone if count else "", "current": False}
+        {
+            "title": word(title),
+            "count": count,
+            "url": here,
+            "tone": tone if count else "",
+            "current": False,
+        }
         for title, count, tone in figures
     ]
 
@@ -225,7 +235,7 @@ def subject_card(session: Session, instance: Instance) -> dict[str, Any]:
     }
 
 
-def task_card(  # noqa: PLR0913  # the card needs the step, its matter and the reader
+def task_card(  # the card needs the step, its matter and the reader
     session: Session, pack: Pack, actor: Actor, row: InboxTask, instance: Instance, at: datetime
 ) -> dict[str, Any]:
     """Return the step itself: whose it is, until when, what can be done with it."""

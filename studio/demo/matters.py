@@ -1,4 +1,4 @@
-"""The demo's requests: carried out for real, step by step, so that inboxes and registers are full."""
+"""The demo's requests, carried out for real, so that inboxes and registers are not empty."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -51,22 +51,18 @@ def submit(session: Session, raw: Mapping[str, Any], *, at: datetime) -> None:
     outsider = raw["requester"] not in STAFF
     draft = create_draft(session, bureau.id, for_outsider=outsider, by=by, at=at)
     vault = Vault(settings_of(session).secret("identities"))
-    requests.submit(
-        session, pack, draft, replace(facts, credentials=papers), vault, by=by, at=at
-    )
+    requests.submit(session, pack, draft, replace(facts, credentials=papers), vault, by=by, at=at)
     for number, step in enumerate(raw["steps"], 1):
         take(session, draft, step, at=at + number * STEP)
 
 
 def actor(session: Session, login: str, at: datetime) -> Actor:
-    """Return a person of the demo as of a moment; appointments of the demo count from its making."""
+    """Return a person of the demo as of a moment."""
     person = session.scalars(select(Person).where(Person.login == login)).one()
     return load_actor(session, person, at)
 
 
-def facts_of(
-    session: Session, bureau: Bureau, raw: Mapping[str, Any], by: Actor
-) -> RequestFacts:
+def facts_of(session: Session, bureau: Bureau, raw: Mapping[str, Any], by: Actor) -> RequestFacts:
     """Return the request as the definition writes it."""
     wanted = select(Case.id).where(Case.bureau_id == bureau.id, Case.number == raw["case"])
     persons = [person_of(one, raw["requester"]) for one in raw.get("persons", ())]
@@ -89,14 +85,12 @@ def facts_of(
     )
 
 
-def person_of(raw: Mapping[str, str], kind: str) -> PersonFacts:
+def person_of(raw: Mapping[str, Any], kind: str) -> PersonFacts:
     """Return one visitor."""
     return PersonFacts(**raw, is_lawyer=kind == "lawyer")
 
 
-def take(
-    session: Session, request: AccessRequest, raw: Mapping[str, Any], *, at: datetime
-) -> None:
+def take(session: Session, request: AccessRequest, raw: Mapping[str, Any], *, at: datetime) -> None:
     """Let a person do one step."""
     by = actor(session, raw["by"], at)
     pack = loading.load_pack(session, request.bureau_id)

@@ -79,7 +79,8 @@ def new() -> ResponseReturnValue:
     """Show the record form for a case."""
     require_may(acting(), "create", "disc_record")
     case = case_chosen(edge.session())
-    form = form_class(case)(data={"making_unit": current_pack().name, "maker": acting().name, "title": case.name})
+    known = {"making_unit": current_pack().name, "maker": acting().name, "title": case.name}
+    form = form_class(case)(data=known)
     return page(case, form)
 
 
@@ -121,9 +122,7 @@ def create() -> ResponseReturnValue:
         return page(case, form, 422)
     try:
         facts = effects.disc_facts(case.id, answers.plain(form))
-        disc = burning.begin(
-            edge.session(), current_pack(), facts, by=acting(), at=edge.now()
-        )
+        disc = burning.begin(edge.session(), current_pack(), facts, by=acting(), at=edge.now())
     except InvalidInput as error:
         edge.roll_back()
         deciding.show_errors(form, error.errors)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from archive.access import queries, requests
 from archive.access.facts import RequestFacts
@@ -21,7 +22,7 @@ from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
 from people.permissions import require_may
-from webapp import edge, matter, request_forms
+from webapp import edge, matter, request_forms, request_papers
 from webapp.shell import current_pack, tell
 from workflows import preview
 from workflows import requests as submissions
@@ -41,6 +42,7 @@ PATH_WORDS = {
 }
 SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
 LOOKED_UP = 8
+Typed = MultiDict[str, str]
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def page(  # noqa: PLR0913  # what a form page shows
-    values: Any,
+def page(  # what a form page shows
+    values: Typed,
     *,
     counter: bool,
     key: str,
@@ -122,7 +124,7 @@ def page(  # noqa: PLR0913  # what a form page shows
     )
 
 
-def sketch_of(values: Any, *, counter: bool, form: SchemaForm | None = None) -> Sketch:
+def sketch_of(values: Typed, *, counter: bool, form: SchemaForm | None = None) -> Sketch:
     """Read what has been typed so far; nothing is checked beyond what the preview needs."""
     actor, pack = acting(), current_pack()
     if form is None:
@@ -139,7 +141,7 @@ def sketch_of(values: Any, *, counter: bool, form: SchemaForm | None = None) -> 
     return Sketch(form, cases, replace(facts, procedure=procedure), ruling, procedure)
 
 
-def ahead(sketch: Sketch, values: Any, errors: dict[str, Message]) -> dict[str, Any]:
+def ahead(sketch: Sketch, values: Typed, errors: dict[str, Message]) -> dict[str, Any]:
     """Return the way the request will go, the articles, and the papers to show."""
     ruling, pack = sketch.ruling, current_pack()
     if ruling is None:
@@ -148,7 +150,7 @@ def ahead(sketch: Sketch, values: Any, errors: dict[str, Message]) -> dict[str, 
     return {
         "path": path_of(sketch, ruling),
         "articles": matter.quotes(ruling.basis),
-        "papers": request_forms.papers_asked(pack, terms, values, errors),
+        "papers": request_papers.papers_asked(pack, terms, values, errors),
         "papers_signature": "|".join(terms),
     }
 
@@ -274,14 +276,14 @@ def posted_key() -> str:
 
 
 def send(
-    form: SchemaForm, values: Any, found: list[Case], *, counter: bool
+    form: SchemaForm, values: Typed, found: list[Case], *, counter: bool
 ) -> ResponseReturnValue:
     """Submit the request and start its procedure."""
     session, pack, actor = edge.session(), current_pack(), acting()
     facts = request_forms.facts_of(form, actor, found, ())
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
-    papers = request_forms.credentials_of(
+    papers = request_papers.credentials_of(
         pack, edge.installation().store, ruling.credentials, values, request.files
     )
     draft = draft_of(posted_key(), counter=counter)
@@ -313,13 +315,16 @@ def show(request_id: int) -> ResponseReturnValue:
     if found.state == "draft":
         return edge.done(url_for("requests.edit", request_id=found.id))
     own = found.started_by == acting().person_id
+    again = "requests.counter" if found.for_outsider else "requests.new"
     return render_template(
         "requests/show.html",
         **matter.request_page(edge.session(), current_pack(), acting(), found, edge.now()),
         withdraw_url=url_for("requests.withdraw", request_id=found.id)
         if own and may_withdraw(found.state, found.acted_at)
         else None,
-        copy_url=url_for("requests.counter" if found.for_outsider else "requests.new", copy=found.id)
+        copy_url=url_for(
+            "requests.counter" if found.for_outsider else "requests.new", copy=found.id
+        )
         if own
         else None,
         key=new_key(),
@@ -358,4 +363,3 @@ def drop(request_id: int) -> ResponseReturnValue:
     requests.drop_draft(edge.session(), found)
     tell(Message(DROPPED))
     return edge.done(url_for("tasks.inbox"))
-

@@ -1,7 +1,5 @@
 """The inbox and the task page: see what waits, take it, decide it, hand it on."""
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -9,6 +7,7 @@ from sqlalchemy import select
 from archive.access.words import REQUESTERS
 from core.errors import InvalidInput, Stale
 from core.i18n import N_, Message
+from forms.builder import SchemaForm
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import may
@@ -96,7 +95,7 @@ def show(task_id: str) -> ResponseReturnValue:
     return page(row, form)
 
 
-def page(row: InboxTask, form: Any, status: int = 200) -> tuple[str, int]:
+def page(row: InboxTask, form: SchemaForm | None, status: int = 200) -> tuple[str, int]:
     """Render the task page around a form."""
     shown = task_page.show(edge.session(), current_pack(), acting(), row, edge.now())
     key = request.form.get(edge.KEY_FIELD) or new_key()
@@ -120,13 +119,11 @@ def complete(task_id: str) -> ResponseReturnValue:
     return carry_out(row, form)
 
 
-def carry_out(row: InboxTask, form: Any) -> ResponseReturnValue:
+def carry_out(row: InboxTask, form: SchemaForm) -> ResponseReturnValue:
     """Complete the task; a fault at a field shows the page again with what was typed."""
     try:
         decision = deciding.decision_of(form)
-        tasks.complete(
-            edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now()
-        )
+        tasks.complete(edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now())
     except InvalidInput as error:
         edge.roll_back()
         fresh = tasks.find(edge.session(), acting(), row.id)
@@ -169,4 +166,3 @@ def reassign(task_id: str) -> ResponseReturnValue:
     tasks.reassign(session, task_id, colleague, reason=reason, by=acting(), at=edge.now())
     tell(Message(HANDED, {"name": person.name}))
     return edge.done(url_for("tasks.inbox"))
-
