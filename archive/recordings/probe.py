@@ -48,7 +48,7 @@ def main() -> None:
     path, thumbnail = Path(sys.argv[1]), Path(sys.argv[2])
     try:
         found = look(path, thumbnail)
-    except MemoryError:
+    except (MemoryError, Image.DecompressionBombError):
         found = {"fault": "huge"}
     # Whatever the decoders raise means the same here: the file cannot be read.
     except Exception:  # noqa: BLE001

@@ -105,7 +105,7 @@ def fill(
     )
 
 
-def recording(session: Session, case: Case, number: str = "LX-2026-0001") -> Recording:
+def recording(session: Session, case: Case, number: str = "LX-2025-0009") -> Recording:
     row = Recording(
         bureau_id=case.bureau_id,
         case_id=case.id,

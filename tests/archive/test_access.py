@@ -1,0 +1,337 @@
+"""Requests, grants and visits as rows: numbered, sealed, counted, closed."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.items import items_of
+from archive.access.models import Grant, RequestPerson, Visit
+from archive.access.operations import (
+    Fact,
+    RequestFacts,
+    close_grant,
+    close_visit,
+    create_draft,
+    expire_grants,
+    hand_out_volume,
+    issue_grant,
+    mark_acted,
+    open_at_desk,
+    open_visit,
+    record_copy,
+    record_event,
+    renew_code,
+    save_draft,
+    settle,
+    start_on_terminal,
+    submit,
+    take_back_volume,
+    withdraw,
+)
+from archive.access.queries import (
+    parts_of,
+    request_by_receipt,
+    rulings_of,
+    usable_grants,
+    visit_by_token,
+)
+from archive.access.vault import Vault
+from archive.register.models import RegisterEntry
+from archive.register.queries import line_of
+from core.database import Database
+from core.errors import InvalidInput, NotPermitted, RuleViolation
+from tests.archive.world import (
+    AT,
+    VAULT,
+    World,
+    build,
+    entry_facts,
+    party_grant,
+    party_request,
+    rule,
+)
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_draft_takes_no_number_and_a_submission_takes_one(session: Session, world: World) -> None:
+    draft = create_draft(session, world.bureau.id, for_outsider=False, by=world.handler, at=AT)
+    save_draft(session, draft, {"reason": "打了一半"}, at=AT)
+    assert draft.number is None
+    first, second = party_request(session, world), party_request(session, world)
+    assert (first.number, second.number) == ("2026-0001", "2026-0002")
+    with pytest.raises(RuleViolation):
+        save_draft(session, first, {}, at=AT)
+
+
+def test_an_identity_number_lies_sealed(session: Session, world: World) -> None:
+    request = party_request(session, world)
+    row = session.scalars(select(RequestPerson)).one()
+    assert row.identity_sealed is not None
+    assert b"110101199003078891" not in row.identity_sealed
+    assert VAULT.open(row.identity_sealed) == "110101199003078891"
+    assert row.identity_masked == "1101**********8891"
+    with pytest.raises(InvalidTag):
+        Vault(bytes(31) + b"\x01").open(row.identity_sealed)
+    assert "110101199003078891" not in str(vars(request))
+
+
+def test_a_case_of_another_bureau_is_refused_at_its_field(session: Session, world: World) -> None:
+    other = build(session, "finance")
+    draft = create_draft(session, world.bureau.id, for_outsider=True, by=world.archivist, at=AT)
+    facts = RequestFacts("staff_access", "staff", ["view"], ["file"], [other.case.id])
+    with pytest.raises(InvalidInput) as refused:
+        submit(session, draft, facts, VAULT, by=world.archivist, at=AT)
+    assert list(refused.value.errors) == ["cases"]
+
+
+def test_a_receipt_code_finds_its_request_and_no_other_does(session: Session, world: World) -> None:
+    draft = create_draft(session, world.bureau.id, for_outsider=True, by=world.archivist, at=AT)
+    facts = RequestFacts("staff_access", "staff", ["view"], ["file"], [world.case.id])
+    code = submit(session, draft, facts, VAULT, by=world.archivist, at=AT)
+    assert len(code) == 10
+    assert request_by_receipt(session, f" {code.lower()} ") is draft
+    assert request_by_receipt(session, "2222222222") is None
+    inner = create_draft(session, world.bureau.id, for_outsider=False, by=world.handler, at=AT)
+    assert submit(session, inner, facts, VAULT, by=world.handler, at=AT) == ""
+
+
+def test_a_returned_request_is_submitted_again_under_its_number(
+    session: Session, world: World
+) -> None:
+    request = party_request(session, world)
+    settle(session, request, "returned", at=AT, reason="缺介绍信")
+    again = RequestFacts("staff_access", "staff", ["view"], ["file"], [world.case.id])
+    assert submit(session, request, again, VAULT, by=world.archivist, at=AT + HOUR) == ""
+    assert request.number == "2026-0001"
+    parts = parts_of(session, request)
+    assert (len(parts.persons), len(parts.cases)) == (0, 1)
+
+
+def test_withdrawal_ends_when_somebody_has_acted(session: Session, world: World) -> None:
+    first, second = party_request(session, world), party_request(session, world)
+    withdraw(session, first, at=AT)
+    assert first.state == "withdrawn"
+    mark_acted(session, second, at=AT)
+    with pytest.raises(RuleViolation, match="撤回"):
+        withdraw(session, second, at=AT)
+    with pytest.raises(RuleViolation):
+        settle(session, first, "approved", at=AT)
+
+
+def test_only_the_last_ruling_of_a_question_counts(session: Session, world: World) -> None:
+    request = party_request(session, world)
+    rule(session, request, "undefined", "conclusive", "av")
+    rule(session, request, "needs_approval", "conclusive")
+    found = {row.material: row.outcome for row in rulings_of(session, request)}
+    assert found == {"conclusive": "needs_approval", "av": "undefined"}
+
+
+@pytest.mark.article("RS-A-7.1", "SL-A-7.1")
+def test_a_partys_grant_has_the_conclusive_documents_and_recordings(
+    session: Session, world: World
+) -> None:
+    grant = party_grant(session, world)
+    assert {(item.kind, item.id) for item in items_of(session, grant)} == {
+        ("document", world.decision.id),
+        ("recording", world.video.id),
+    }
+    again = issue_grant(
+        session,
+        session.get_one(type(party_request(session, world)), grant.request_id),
+        expires_at=AT,
+        visits=9,
+        at=AT,
+    )
+    assert again is grant
+    assert grant.visits_allowed == 2
+
+
+def test_no_grant_without_anything_in_scope(session: Session, world: World) -> None:
+    request = party_request(session, world)
+    rule(session, request, "forbid", "conclusive", "av")
+    with pytest.raises(RuleViolation) as refused:
+        issue_grant(session, request, expires_at=AT + HOUR, visits=1, at=AT)
+    assert refused.value.basis == ("RS-A-7.1",)
+
+
+def test_visits_are_counted_and_the_last_one_spends_the_grant(
+    session: Session, world: World
+) -> None:
+    grant = party_grant(session, world, visits=2)
+    for n in (1, 2):
+        visit, _code = open_visit(session, grant, by=world.archivist, at=AT)
+        assert visit.n == n
+        with pytest.raises(RuleViolation, match="正在使用"):
+            open_visit(session, grant, by=world.archivist, at=AT)
+        close_visit(session, visit, intact=True, by=world.archivist, at=AT + HOUR)
+    assert grant.state == "used"
+    with pytest.raises(RuleViolation, match="次数"):
+        open_visit(session, grant, by=world.archivist, at=AT + HOUR)
+
+
+@pytest.mark.article("RS-A-6", "RS-A-7.1", "SL-A-6", "SL-A-7.1", "RS-A-9", "SL-A-9")
+def test_the_act_itself_writes_the_register(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    visit, code = open_visit(session, grant, by=world.archivist, at=AT)
+    start_on_terminal(session, world.bureau.id, code, terminal="终端一", at=AT)
+    for _ in range(2):
+        record_event(session, visit, Fact("opened", "document", 1, "处罚决定书", 1), at=AT)
+    close_visit(session, visit, intact=True, by=world.archivist, at=AT + HOUR)
+    line = line_of(session, session.get_one(RegisterEntry, grant.register_entry_id))
+    assert [(one.in_at, one.out_at) for one in line.sittings] == [(AT, AT + HOUR)]
+    assert line.opened == ("处罚决定书",)
+    assert line.intact is True
+
+
+def test_a_code_is_spent_by_its_first_use_and_holds_15_minutes(
+    session: Session, world: World
+) -> None:
+    grant = party_grant(session, world)
+    visit, code = open_visit(session, grant, by=world.archivist, at=AT)
+    other = build(session, "finance")
+    for bureau_id, typed, at in (
+        (other.bureau.id, code, AT),
+        (None, "22222222", AT),
+        (None, code, AT + timedelta(minutes=15)),
+    ):
+        with pytest.raises(InvalidInput):
+            start_on_terminal(session, bureau_id, typed, terminal="x", at=at)
+    found, token = start_on_terminal(session, world.bureau.id, code, terminal="x", at=AT)
+    assert found is visit
+    assert visit_by_token(session, token) is visit
+    with pytest.raises(InvalidInput):
+        start_on_terminal(session, None, code, terminal="y", at=AT)
+    again = renew_code(session, visit, at=AT + HOUR)
+    _, second = start_on_terminal(session, None, again, terminal="y", at=AT + HOUR)
+    assert visit_by_token(session, token) is None
+    close_visit(session, visit, intact=True, by=world.archivist, at=AT + HOUR)
+    assert visit_by_token(session, second) is None
+    with pytest.raises(RuleViolation):
+        renew_code(session, visit, at=AT + HOUR)
+
+
+@pytest.mark.article("RS-A-9", "SL-A-9")
+def test_what_is_not_intact_must_be_said(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    with pytest.raises(InvalidInput):
+        close_visit(session, visit, intact=False, by=world.archivist, at=AT)
+    close_visit(session, visit, intact=False, remarks="第3页折损", by=world.archivist, at=AT)
+    line = line_of(session, session.get_one(RegisterEntry, grant.register_entry_id))
+    assert (line.intact, line.notes) == (False, ("第3页折损",))
+    with pytest.raises(RuleViolation):
+        close_visit(session, visit, intact=True, by=world.archivist, at=AT)
+
+
+@pytest.mark.article("RS-A-4", "SL-A-4", "GX-A-3")
+def test_paper_stays_with_the_room_until_every_page_is_back(session: Session, world: World) -> None:
+    request = party_request(session, world, "file")
+    request.requester_kind = "state_organ"
+    rule(session, request, "allow_after_verify", "file")
+    grant = issue_grant(session, request, expires_at=AT + HOUR, visits=1, at=AT)
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    loan = hand_out_volume(session, visit, world.volume, pages=60, by=world.archivist, at=AT)
+    assert world.volume.holder == "孙小美"
+    with pytest.raises(RuleViolation, match="第1卷"):
+        close_visit(session, visit, intact=True, by=world.archivist, at=AT)
+    with pytest.raises(RuleViolation, match="孙小美"):
+        hand_out_volume(session, visit, world.volume, pages=60, by=world.archivist, at=AT)
+    with pytest.raises(InvalidInput):
+        take_back_volume(session, loan, pages=61, by=world.archivist, at=AT)
+    take_back_volume(session, loan, pages=59, by=world.archivist, at=AT)
+    with pytest.raises(InvalidInput):
+        close_visit(session, visit, intact=True, by=world.archivist, at=AT)
+    close_visit(session, visit, intact=True, remarks="缺一页", by=world.archivist, at=AT)
+    assert visit.intact is False
+    assert world.volume.holder == ""
+
+
+def test_a_volume_outside_the_grant_is_not_handed_out(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    with pytest.raises(RuleViolation, match="许可范围"):
+        hand_out_volume(session, visit, world.volume, pages=1, by=world.archivist, at=AT)
+
+
+def test_a_grant_expires_but_not_under_a_visitor(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    assert [one.id for one, _ in usable_grants(session, world.bureau.id, AT)] == [grant.id]
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    later = AT + timedelta(days=11)
+    assert expire_grants(session, at=later) == 0
+    close_visit(session, visit, intact=True, by=world.archivist, at=later)
+    assert expire_grants(session, at=later) == 1
+    assert grant.state == "expired"
+    assert usable_grants(session, world.bureau.id, later) == []
+
+
+def test_a_closed_grant_lets_nobody_in(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    close_grant(session, grant, at=AT)
+    with pytest.raises(RuleViolation, match="终止"):
+        open_visit(session, grant, by=world.archivist, at=AT)
+
+
+def test_only_its_holder_reads_at_a_desk(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    with pytest.raises(NotPermitted):
+        open_at_desk(session, grant, by=world.handler, at=AT)
+    grant.person_id = world.handler.person_id
+    visit = open_at_desk(session, grant, by=world.handler, at=AT)
+    assert open_at_desk(session, grant, by=world.handler, at=AT) is visit
+    assert grant.visits_used == 1
+
+
+@pytest.mark.article("GX-A-11")
+def test_copies_are_noted_with_who_pays(session: Session, world: World) -> None:
+    grant = party_grant(session, world)
+    entry = session.get_one(RegisterEntry, grant.register_entry_id)
+    request = session.get_one(type(party_request(session, world)), grant.request_id)
+    record_copy(
+        session,
+        request,
+        item_kind="document",
+        item_id=world.decision.id,
+        title="处罚决定书",
+        action="photocopy",
+        by=world.archivist,
+        at=AT,
+        pages=3,
+        payer="applicant",
+        entry=entry,
+    )
+    assert line_of(session, entry).pages_copied == 3
+
+
+def test_two_archivists_at_one_grant_open_one_visit(
+    database: Database, session: Session, world: World
+) -> None:
+    """The second finds the row's version changed or the visit already there, never two visits."""
+    grant = party_grant(session, world, visits=1)
+    grant_id, archivist = grant.id, world.archivist
+    session.commit()
+    opened = 0
+    for _ in range(2):
+        try:
+            with database.reading() as other:
+                open_visit(other, other.get_one(Grant, grant_id), by=archivist, at=AT)
+                other.commit()
+            opened += 1
+        except RuleViolation:
+            continue
+    with database.reading() as other:
+        assert len(other.scalars(select(Visit)).all()) == opened == 1
+
+
+def test_the_register_entry_is_part_of_the_grant(session: Session, world: World) -> None:
+    request = party_request(session, world)
+    rule(session, request, "needs_approval", "conclusive")
+    assert entry_facts().cases
+    grant = issue_grant(session, request, expires_at=AT + HOUR, visits=1, at=AT)
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    close_visit(session, visit, intact=True, by=world.archivist, at=AT)
+    assert grant.register_entry_id is None
