@@ -12,6 +12,7 @@ from core.errors import NotFound
 from core.i18n import N_
 
 GONE = N_("没有找到这项已发布的内容。")
+REMEMBERED = "items in force"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def publish(  # each argument is one column of the row
         session.add(pointer)
     pointer.item_id = item.id
     pointer.since = at
+    session.info.pop(REMEMBERED, None)
     session.flush()  # a later item of the same import may look this one up
     return item
 
@@ -78,11 +80,23 @@ def put_in_force(
     pointer.enabled = True
     pointer.notice_number = notice_number
     pointer.since = at
+    session.info.pop(REMEMBERED, None)
     return pointer
 
 
 def in_force(session: Session, bureau_id: int) -> tuple[Item, ...]:
-    """Return the bureau's own items in force and the shared ones, own first, in one statement."""
+    """Return the bureau's own items in force and the shared ones, own first.
+
+    One statement; within a transaction the answer is remembered.
+    """
+    known: dict[int, tuple[Item, ...]] = session.info.setdefault(REMEMBERED, {})
+    if bureau_id not in known:
+        known[bureau_id] = read_in_force(session, bureau_id)
+    return known[bureau_id]
+
+
+def read_in_force(session: Session, bureau_id: int) -> tuple[Item, ...]:
+    """Read the items in force from the database."""
     rows = session.execute(
         select(
             InForce.item_id,

@@ -10,7 +10,6 @@ from bureaus.models import Bureau, InForce
 from forms import schema
 from workflows import catalogue
 
-FORM = "form"
 WET, SAMPLE = b'stamping = "wet"', b'stamping = "sample"'
 DEMO = "演示用样章"
 
@@ -23,7 +22,7 @@ def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
     shared = select(InForce.kind, InForce.name).where(InForce.bureau_id.is_(None))
     known = {(row.kind, row.name) for row in session.execute(shared)}
     diagrams = [(catalogue.PROCEDURE, name, xml) for name, xml in catalogue.shipped().items()]
-    forms = [(FORM, name, schema.source(name)) for name in schema.names()]
+    forms = [(catalogue.FORM, name, schema.source(name)) for name in schema.names()]
     for kind, name, source in [*diagrams, *forms]:
         if (kind, name) not in known:
             published.publish(session, None, kind, name, source, by=loading.SHIPPED_BY, at=at)

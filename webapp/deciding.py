@@ -14,10 +14,11 @@ from archive.discs.rules import SITUATIONS
 from archive.recordings.models import Recording
 from core.clock import beijing_date
 from core.i18n import Message
-from forms import answers, builder, schema
+from forms import answers, builder
 from forms.builder import SchemaForm
 from forms.components import Component, Schema
 from people.models import Person
+from workflows import catalogue
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
 from workflows.tasks import Decision
@@ -35,7 +36,7 @@ def form_for(
     files: MultiDict[str, FileStorage] | None = None,
 ) -> SchemaForm:
     """Return the form of a step, filled with what was posted or with what is known already."""
-    shape = schema.load(row.form)
+    shape = catalogue.form(session, row.bureau_id, row.form)
     made = builder.build(shape, choices_for(session, row, shape), {"for_outsider": False})
     if posted is None:
         return made(data=known(session, row))

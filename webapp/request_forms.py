@@ -15,8 +15,9 @@ from archive.cases.models import Case, CaseHandler
 from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
 from core.i18n import N_, Message
-from forms import builder, schema
+from forms import builder
 from forms.builder import SchemaForm
+from forms.components import Schema
 from people.actors import Actor
 from people.permissions import can
 from webapp import edge
@@ -30,13 +31,13 @@ IDENTITIES = {"officer_card": "officer"}
 BESIDE = frozenset({"originals_seen", "scans"})
 
 
-def form_class(pack: Pack, *, counter: bool) -> type[SchemaForm]:
+def form_class(shape: Schema, pack: Pack, *, counter: bool) -> type[SchemaForm]:
     """Return the request form of this bureau, for its own staff or for the counter."""
     kinds = [code for code in REQUESTERS if (code in STAFF) != counter]
     pairs = ((code, action) for code in kinds for action in ACTIONS)
     wanted = {action for code, action in pairs if choose_procedure(pack, code, action)}
     return builder.build(
-        schema.load("access_request"),
+        shape,
         {
             "requester": [(code, REQUESTERS[code]) for code in kinds],
             "organ": list(ORGANS.items()),

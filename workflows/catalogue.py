@@ -7,11 +7,15 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from bureaus import published
+from forms import schema
+from forms.components import Schema
 from workflows.engine import Procedure, parse_procedure
 
 PROCEDURE = "procedure"
+FORM = "form"
 SUFFIX = ".bpmn"
 _parsed: dict[str, Procedure] = {}
+_forms: dict[str, Schema] = {}
 _parsing = Lock()
 
 
@@ -37,6 +41,16 @@ def parsed(session: Session, item_id: int, sha256: str) -> Procedure:
         source = published.source(session, item_id)
         with _parsing:
             found = _parsed.setdefault(sha256, parse_procedure(source))
+    return found
+
+
+def form(session: Session, bureau_id: int, name: str) -> Schema:
+    """Return the form in force, the bureau's own or the shared one; raises `NotFound`."""
+    item = published.choose(published.in_force(session, bureau_id), FORM, name)
+    found = _forms.get(item.sha256)
+    if found is None:
+        source = published.source(session, item.id)
+        found = _forms.setdefault(item.sha256, schema.read(schema.parse_json(source)))
     return found
 
 

@@ -13,7 +13,7 @@ from archive.discs.queries import participant_ids
 from archive.discs.rules import STATES
 from core.errors import InvalidInput
 from core.i18n import N_, Message
-from forms import answers, builder, schema
+from forms import answers, builder
 from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch, visible
@@ -22,8 +22,8 @@ from people.permissions import can, require_may
 from webapp import deciding, disc_page, edge, matter
 from webapp.shell import current_pack, tell
 from webapp.views.requests import new_key
+from workflows import catalogue, effects
 from workflows import discs as burning
-from workflows import effects
 from workflows.subjects import DISC
 
 blueprint = Blueprint("discs", __name__)
@@ -93,7 +93,8 @@ def case_chosen(session: Session) -> Case:
 def form_class(case: Case) -> type[SchemaForm]:
     """Return the record form with the recordings of the case."""
     choices = deciding.disc_choices(edge.session(), case.bureau_id, case.id)
-    return builder.build(schema.load("disc_record"), choices, {"for_outsider": False})
+    shape = catalogue.form(edge.session(), case.bureau_id, "disc_record")
+    return builder.build(shape, choices, {"for_outsider": False})
 
 
 def page(case: Case, form: SchemaForm, status: int = 200) -> tuple[str, int]:

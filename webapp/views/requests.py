@@ -24,7 +24,7 @@ from people.filters import fetch
 from people.permissions import require_may
 from webapp import edge, matter, request_forms, request_papers
 from webapp.shell import current_pack, tell
-from workflows import preview
+from workflows import catalogue, preview
 from workflows import requests as submissions
 from workflows.rulings import RequestRuling
 
@@ -124,11 +124,17 @@ def page(  # what a form page shows
     )
 
 
+def form_class(*, counter: bool) -> type[SchemaForm]:
+    """Return the request form in force for this bureau."""
+    shape = catalogue.form(edge.session(), acting().bureau_id or 0, "access_request")
+    return request_forms.form_class(shape, current_pack(), counter=counter)
+
+
 def sketch_of(values: Typed, *, counter: bool, form: SchemaForm | None = None) -> Sketch:
     """Read what has been typed so far; nothing is checked beyond what the preview needs."""
     actor, pack = acting(), current_pack()
     if form is None:
-        form = request_forms.form_class(pack, counter=counter)(values)
+        form = form_class(counter=counter)(values)
     cases, _errors = request_forms.cases_named(edge.session(), actor, form, strict=False)
     facts = request_forms.facts_of(form, actor, cases, ())
     ruling, procedure = None, ""
@@ -174,7 +180,7 @@ def path() -> ResponseReturnValue:
     require_may(acting(), "create_for_outsider" if counter else "create", "access_request")
     values = request_forms.typed()
     sketch = sketch_of(values, counter=counter)
-    answer = render_template("requests/path.html", **ahead(sketch, values, {}))
+    answer = render_template("requests/path.html", counter=counter, **ahead(sketch, values, {}))
     edge.roll_back()
     return answer
 
@@ -255,7 +261,7 @@ def submit() -> ResponseReturnValue:
 def submit_checked(*, counter: bool) -> ResponseReturnValue:
     """Check everything, then submit; a fault shows the page again with what was typed."""
     values = request_forms.typed()
-    form = request_forms.form_class(current_pack(), counter=counter)(values)
+    form = form_class(counter=counter)(values)
     good = form.validate()
     found, errors = request_forms.cases_named(edge.session(), acting(), form, strict=True)
     kind = form["requester"].data or ""
@@ -322,11 +328,7 @@ def show(request_id: int) -> ResponseReturnValue:
         withdraw_url=url_for("requests.withdraw", request_id=found.id)
         if own and may_withdraw(found.state, found.acted_at)
         else None,
-        copy_url=url_for(
-            "requests.counter" if found.for_outsider else "requests.new", copy=found.id
-        )
-        if own
-        else None,
+        copy_url=url_for(again, copy=found.id) if own else None,
         key=new_key(),
         version=None,
     )

@@ -1,5 +1,6 @@
 """What the bureau's rules say, for everybody who works by them; and the draft put in force."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from archive.access.words import ACTIONS
 from bureaus import loading, published
 from bureaus.access_rules import BY_NOTICE
 from bureaus.models import InForce, PublishedItem
@@ -16,6 +18,7 @@ from core import audit
 from core.clock import beijing_date
 from core.errors import InvalidInput, NotFound, Stale
 from core.i18n import N_, Message
+from decisions.tables import parse_table
 from people.actors import Actor
 from people.permissions import can, require, require_may
 from webapp import auth, edge, procedure_page, rules_page
@@ -24,6 +27,7 @@ from webapp.shell import current_pack, tell
 from webapp.views.requests import new_key
 from webapp.wording import word
 from workflows import catalogue
+from workflows.catalogue import FORM
 
 blueprint = Blueprint("rules", __name__)
 DRAFT = "draft"
@@ -64,7 +68,7 @@ def index() -> ResponseReturnValue:
         case=case,
         fields=rules_page.fields(case),
         materials=[material_tab(case, code, draft) for code in rules_page.CHOICES["material"]],
-        heads=[(rules_page.HEADS[code], rules_page.CHOICES["action"][code]) for code in rules_page.CHOICES["action"]],
+        heads=[(rules_page.HEADS[code], ACTIONS[code]) for code in rules_page.CHOICES["action"]],
         rows=rules_page.matrix(pack, case, draft),
         legend=rules_page.legend(),
         ruling=rules_page.ruling_card(pack, case),
@@ -152,7 +156,8 @@ def bureau_id() -> int:
 def procedure_names() -> list[str]:
     """Return the procedures in force, the bureau's own and the shared ones."""
     items = published.in_force(edge.session(), bureau_id())
-    return sorted({item.name for item in items if item.kind == catalogue.PROCEDURE})
+    names = {item.name for item in items if item.kind == catalogue.PROCEDURE}
+    return sorted(names, key=procedure_page.place)
 
 
 @blueprint.get("/rules/procedures/<name>")
@@ -181,7 +186,19 @@ def versions() -> ResponseReturnValue:
         .where((InForce.bureau_id == bureau_id()) | InForce.bureau_id.is_(None))
         .order_by(InForce.bureau_id.is_(None), InForce.kind, InForce.name)
     )
-    return page("rules/versions.html", rows=rows.all(), kinds=KINDS)
+    shown = [(pointer, item, title_of(item)) for pointer, item in rows]
+    return page("rules/versions.html", rows=shown, kinds=KINDS)
+
+
+def title_of(item: PublishedItem) -> str:
+    """Return what a published item is called, its name where it has no title."""
+    if item.kind == loading.DECISION:
+        return parse_table(item.source, item.name).name
+    if item.kind == catalogue.PROCEDURE:
+        return catalogue.parsed(edge.session(), item.id, item.sha256).name
+    if item.kind == FORM:
+        return str(json.loads(item.source).get("title", item.name))
+    return current_pack().name if item.kind == loading.BUREAU else item.name
 
 
 @blueprint.get("/rules/draft")
@@ -226,9 +243,7 @@ def enact() -> ResponseReturnValue:
     pointer = enactable()
     typed = {name: request.form.get(name, "") for name in ("notice_number", "dated")}
     try:
-        notice = read_notice(
-            typed["notice_number"], typed["dated"], today=beijing_date(edge.now())
-        )
+        notice = read_notice(typed["notice_number"], typed["dated"], today=beijing_date(edge.now()))
     except InvalidInput as error:
         return draft_page(typed, dict(error.errors)), error.status
     if not confirmed:
@@ -260,4 +275,3 @@ def put_in_force(pointer: InForce, number: str, dated: date) -> None:
         dated=dated.isoformat(),
         item=pointer.item_id,
     )
-
