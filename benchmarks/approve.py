@@ -88,7 +88,7 @@ class Bench:
             publish_shipped(session, at=at)
             bureau = session.scalars(select(Bureau).where(Bureau.code == BUREAU)).one()
             world.fill_posts(session, bureau, at=at)
-            self.case_number = world.open_case(session, bureau, {}, at=at).number
+            self.case_number = world.open_case(session, bureau, {}, 1, at=at).number
 
     def browser(self, role: str) -> FlaskClient:
         """Return the browser of the first holder of a role, signed in."""
