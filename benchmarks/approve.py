@@ -79,6 +79,7 @@ class Bench:
         begun = time.process_time()
         yield found
         found.cpu_ms = (time.process_time() - begun) * 1000
+        self.cost = Cost()
 
     def prepare(self) -> None:
         """Fill the bureau's posts and enter a case."""
