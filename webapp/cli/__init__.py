@@ -14,6 +14,7 @@ from webapp.cli import (
     deciding,
     doctoring,
     installing,
+    playing,
     proving,
     saving,
     serving,
@@ -28,6 +29,7 @@ COMMANDS = (
     *checking.COMMANDS,
     *proving.COMMANDS,
     *saving.COMMANDS,
+    *playing.COMMANDS,
 )
 INTERRUPTED = 130
 UNFORESEEN = "出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。"

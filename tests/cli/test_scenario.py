@@ -1,0 +1,65 @@
+"""`diaoyue scenario` plays files on a throw-away database and says what differs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+FILE = Path(__file__).parents[1] / "scenarios/handler_access.json"
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """A file with the first shipped scenario alone."""
+    written = json.loads(FILE.read_text("utf-8"))
+    first = written["scenarios"][0] if isinstance(written, dict) else written[0]
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps(first, ensure_ascii=False), "utf-8")
+    return path
+
+
+def test_a_scenario_goes_as_written_and_leaves_nothing(
+    diaoyue: Shell, one: Path, home: Path
+) -> None:
+    answer = diaoyue("scenario", one, "--json")
+    assert answer.code == 0, answer.out
+    assert [played["problems"] for played in answer.data] == [[]]
+    assert not home.exists()
+
+
+def test_a_scenario_that_goes_otherwise_says_where(diaoyue: Shell, one: Path) -> None:
+    scenario = json.loads(one.read_text("utf-8"))
+    scenario["steps"] = scenario["steps"][:-1]
+    one.write_text(json.dumps(scenario), "utf-8")
+    answer = diaoyue("scenario", one)
+    assert answer.code == 1
+    assert answer.out.startswith("不符")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]x",
+        '{"title": "x"}',
+        "[" * 100_000,
+        '{"title": "x", "bureau": "hrss", "steps": [1], "expect": {}, "request": {}}',
+    ],
+    ids=["empty", "brace", "trailing", "bare", "deep", "malformed"],
+)
+def test_a_file_that_is_no_scenario_gets_a_sentence(
+    diaoyue: Shell, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(text)
+    answer = diaoyue("scenario", path)
+    assert answer.code == 1
+    assert "bad.json" in answer.out
+
+
+def test_no_file_is_wrong_usage(diaoyue: Shell, tmp_path: Path) -> None:
+    assert diaoyue("scenario").code == 2
+    assert diaoyue("scenario", tmp_path / "none.json").code == 2
