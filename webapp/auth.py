@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.errors import NotPermitted
+from core.errors import Busy, NotPermitted
 from core.i18n import N_, Message
 from people import logins, second_factor
 from people.actors import Actor
@@ -32,6 +33,7 @@ PAGES = {
     sessions.PASSWORD: "account.password",
 }
 CARRIED = frozenset({"csrf_token", "step_up"})
+log = structlog.get_logger()
 manager = LoginManager()
 
 
@@ -199,15 +201,23 @@ def note_refusal(response: Response) -> Response:
     if status is None or user is None or request.endpoint is None:
         return response
     edge.roll_back()
-    with edge.installation().database.writing() as session:
-        audit.record(
-            session,
-            "refused",
-            by=user.actor.audit,
-            at=edge.now(),
-            object_kind=request.endpoint,
-            object_id="/".join(str(value) for value in (request.view_args or {}).values()),
-            result=str(status),
-            facts={"method": request.method, "path": request.path},
-        )
+    try:
+        with edge.installation().database.writing() as session:
+            write_refusal(session, user.actor, request.endpoint, status)
+    except Busy:  # the person was refused all the same; only the log can tell of it now
+        log.exception("refusal not recorded", path=request.path, person=user.actor.person_id)
     return response
+
+
+def write_refusal(session: Session, by: Actor, endpoint: str, status: int) -> None:
+    """Write the audit row of a refused click."""
+    audit.record(
+        session,
+        "refused",
+        by=by.audit,
+        at=edge.now(),
+        object_kind=endpoint,
+        object_id="/".join(str(value) for value in (request.view_args or {}).values()),
+        result=str(status),
+        facts={"method": request.method, "path": request.path},
+    )

@@ -1,13 +1,16 @@
 """The audit page: for the audit administrator alone, whole, and safe to take away."""
 
+import ast
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.test_people import signed_in
+from webapp.views.audit import KINDS
 
 
 @pytest.fixture
@@ -102,3 +105,25 @@ def test_the_export_is_a_table_and_an_act(house: House, auditor: Visitor) -> Non
 def test_the_sheet_for_the_printer(house: House, auditor: Visitor) -> None:
     house.visitor("archivist")
     assert "李晓梅" in auditor.get("/audit/print?person=archivist").text
+
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("archive", "jobs", "people", "webapp", "workflows")
+
+
+def recorded() -> set[str]:
+    """The kinds of acts that the rooms record by name."""
+    kinds = set()
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="record"), args=[_, ast.Constant(kind), *_]):
+                    kinds.add(kind)
+                case ast.Call(func=ast.Name("record"), args=[_, ast.Constant(kind), *_]):
+                    kinds.add(kind)
+    return kinds
+
+
+def test_every_kind_of_act_has_a_word() -> None:
+    assert recorded() >= {"login", "task.complete"}
+    assert recorded() <= KINDS.keys()

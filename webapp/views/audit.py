@@ -50,6 +50,22 @@ KINDS = {
     "system_role.end": N_("收回系统职责"),
     "audit.export": N_("导出审计记录"),
     "audit.verify": N_("核验审计记录"),
+    "process.start": N_("提出申请"),
+    "process.timer": N_("到期自动处理"),
+    "process.withdraw": N_("撤回申请"),
+    "task.claim": N_("领取待办"),
+    "task.release": N_("退还待办"),
+    "task.reassign": N_("改派待办"),
+    "task.complete": N_("办理待办"),
+    "visit.start": N_("开始阅览"),
+    "view": N_("查看"),
+    "play": N_("播放"),
+    "print": N_("打印文书"),
+    "copy": N_("复制"),
+    "void": N_("作废文书"),
+    "disc.participant": N_("更改刻盘参与人"),
+    "rules.enact": N_("启用本局规定"),
+    "backup": N_("备份"),
 }
 
 
@@ -90,7 +106,9 @@ def kind_word(kind: str) -> str:
 
 def page(template: str, form: AuditForm, rows: list[audit.AuditRow], *, more: bool = False) -> str:
     """Render rows of the trail."""
-    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "before"}
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name != "before"
+    }
     return render_template(
         template,
         form=form,
