@@ -9,6 +9,7 @@ from archive.access.grants import (
     issue_grant,
     record_copy,
 )
+from archive.access.overdue import end_overdue
 from archive.access.requests import (
     create_draft,
     mark_acted,
@@ -44,6 +45,7 @@ __all__ = [
     "covered_by",
     "create_draft",
     "dispatch",
+    "end_overdue",
     "expire_grants",
     "hand_out_volume",
     "issue_grant",

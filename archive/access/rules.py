@@ -7,7 +7,7 @@ from datetime import datetime
 from core.errors import RuleViolation
 from core.i18n import N_
 
-# What the regulation leaves to a law (GX-A-6, RS-A-13, SL-A-13) opens once the check has been passed.
+# What is left to a law (GX-A-6, RS-A-13, SL-A-13) opens once the check has been passed.
 ALLOWED = frozenset({"allow_direct", "allow_after_verify", "needs_approval", "defer_to_law"})
 # A party asks for its own case: of the file it may see what concludes it and no more.
 PARTIES = frozenset({"party", "lawyer"})

@@ -271,11 +271,15 @@ def file_disc(
     *,
     at: datetime,
     keepers: Sequence[str] = ("", ""),
+    signed: bool = True,
 ) -> None:
-    """File the form with the places of the two identical copies (RS-M-16; part D 12)."""
+    """File the form with the places of the two identical copies (RS-M-16; part D 12).
+
+    `signed` is False in a bureau that wants no signatures (part D 13).
+    """
     check_places(places)
     check_move(disc.state, "filed")
-    if disc.signed_at is None:
+    if signed and disc.signed_at is None:
         raise RuleViolation(MISSING, basis=["GX-C-9"])
     for n, (place, keeper) in enumerate(zip(places, keepers, strict=True), start=1):
         session.add(

@@ -15,6 +15,7 @@ from archive.access.operations import (
     close_grant,
     close_visit,
     create_draft,
+    end_overdue,
     expire_grants,
     hand_out_volume,
     issue_grant,
@@ -284,6 +285,19 @@ def test_only_its_holder_reads_at_a_desk(session: Session, world: World) -> None
     visit = open_at_desk(session, grant, by=world.handler, at=AT)
     assert open_at_desk(session, grant, by=world.handler, at=AT) is visit
     assert grant.visits_used == 1
+
+
+def test_time_ends_desk_visits_but_not_those_in_the_room(session: Session, world: World) -> None:
+    desk, room = party_grant(session, world), party_grant(session, world)
+    desk.person_id = world.handler.person_id
+    own = open_at_desk(session, desk, by=world.handler, at=AT)
+    guest, _ = open_visit(session, room, by=world.archivist, at=AT)
+    assert end_overdue(session, at=AT + HOUR) == 0
+    assert end_overdue(session, at=AT + timedelta(days=10)) == 1
+    assert (own.state, desk.state) == ("closed", "expired")
+    assert (guest.state, room.state) == ("waiting", "open")
+    line = line_of(session, session.get_one(RegisterEntry, desk.register_entry_id))
+    assert line.notes == ("许可到期，系统自动结束查阅。",)
 
 
 @pytest.mark.article("GX-A-11")

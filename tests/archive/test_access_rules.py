@@ -63,6 +63,12 @@ def test_what_is_not_allowed_covers_nothing(outcome: str) -> None:
     assert scope("handler", [allowed("file", outcome)], ALL) == []
 
 
+@pytest.mark.article("GX-A-6", "RS-A-13", "SL-A-13")
+def test_what_is_left_to_a_law_is_covered_once_the_check_is_passed() -> None:
+    covered = scope("party", [allowed("evidence_basis", "defer_to_law")], ALL)
+    assert [one.thing.id for one in covered] == [2]
+
+
 def test_chosen_things_narrow_the_scope_and_never_widen_it() -> None:
     chosen = {("document", 1), ("document", 2), ("recording", 4)}
     covered = scope("party", [allowed("conclusive")], ALL, chosen)
