@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
 from core.errors import RuleViolation
 from core.i18n import N_, message
 from people import appointments
+from people.models import Holding, Person, Post
 from workflows.subjects import Subject
 
 VACANT = N_(
@@ -19,6 +21,7 @@ VACANT = N_(
 REQUESTER = "requester"
 PARTICIPANTS = "participants"
 HANDLER = "handler"
+ARCHIVIST = "archivist"
 OFFICE_ROLES = appointments.OFFICE_ROLES - {HANDLER}
 # Steps that decide; whoever asked and their deputies are barred from them.
 DECIDING = frozenset({"verify", "approve", "review"})
@@ -52,8 +55,10 @@ def assign(  # noqa: PLR0913  # the step, its subject and the moment are all nee
     if role == PARTICIPANTS and isinstance(item, int):
         return Assignment(role, assignee_id=item)
     if role == REQUESTER:
-        return Assignment(role, assignee_id=subject.started_by)
-    if role == HANDLER and subject.main_handler_id is not None:
+        # Outsiders correct at the counter, where a colleague can take it over.
+        own = ARCHIVIST if subject.for_outsider else role
+        return Assignment(own, assignee_id=subject.started_by)
+    if role == HANDLER and in_post(session, subject.main_handler_id, at):
         return Assignment(role, assignee_id=subject.main_handler_id)
     return assign_role(session, pack, subject, role, properties.get("kind", ""), at=at)
 
@@ -62,7 +67,7 @@ def assign_role(  # noqa: PLR0913  # as above
     session: Session, pack: Pack, subject: Subject, role: str, kind: str, *, at: datetime
 ) -> Assignment:
     """Return the competent role, which may stand in for the one that the table asks for."""
-    office_id = subject.office_id if role in OFFICE_ROLES else None
+    office_id = office_for(session, subject, role)
     barred = barred_from(session, subject, kind, at)
     found = appointments.competent(
         session, pack, subject.bureau_id, role, at, barred=barred, office_id=office_id
@@ -75,6 +80,34 @@ def assign_role(  # noqa: PLR0913  # as above
         barred=barred,
         substituted_for=found.substituted_for,
     )
+
+
+def in_post(session: Session, person_id: int | None, at: datetime) -> bool:
+    """Tell whether the person holds a post now: the handler of a case may have left the bureau."""
+    return person_id is not None and bool(
+        session.scalar(
+            select(
+                exists()
+                .where(Holding.person_id == person_id, appointments.in_force(Holding, at))
+                .where(Person.id == Holding.person_id, Person.disabled_at.is_(None))
+            )
+        )
+    )
+
+
+def office_for(session: Session, subject: Subject, role: str) -> int | None:
+    """Return the office whose holder is meant; None where the case's office never had such a post.
+
+    A bureau with one department head (RS) has none in the office that handled the case.
+    """
+    if role not in OFFICE_ROLES or subject.office_id is None:
+        return None
+    posts = session.scalars(
+        select(Post.roles)
+        .join(Holding, Holding.post_id == Post.id)
+        .where(Holding.office_id == subject.office_id)
+    )
+    return subject.office_id if any(role in roles for roles in posts) else None
 
 
 def barred_from(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from archive.access.models import AccessRequest, RequestCredential, Visit
 from archive.access.queries import grant_of
-from archive.access.requests import mark_acted, see_original
+from archive.access.requests import mark_acted, see_original, settle
 from archive.access.visits import close_visit
 from archive.discs import operations as discs
 from archive.discs.models import DiscRecord
@@ -22,6 +22,10 @@ from workflows.subjects import DISC
 RETURN = "return"
 APPROVE = "approve"
 DONE = "done"
+CORRECT = "correct"
+# Actions under which something leaves the archive.
+COPYING = frozenset({"photocopy", "copy", "mail", "call_file", "extract_evidence", "publish"})
+NO_COPIES = N_("这件申请只准查阅，不能制作复制件。")
 STILL_IN = N_("还有来访人没有离开阅览室，请先在阅览室结束查阅、清点案卷，再办结。")
 
 
@@ -37,7 +41,9 @@ def note_request(click: Click, row: InboxTask) -> None:
     """Note who has acted, which originals were seen, what the letter says, who has gone."""
     answers = click.act.answers
     request = click.session.get_one(AccessRequest, click.subject.id)
-    if click.by.person_id != request.started_by or request.for_outsider:
+    if row.kind == CORRECT:
+        reopen(click, request)
+    elif click.by.person_id != request.started_by or request.for_outsider:
         mark_acted(click.session, request, at=click.at)
     for paper_id in listed(answers.get("originals_seen")):
         see(click, request, paper_id)
@@ -46,7 +52,24 @@ def note_request(click: Click, row: InboxTask) -> None:
         way = answers.get("way")
         request.actions = ["onsite_read" if way == "onsite" else "mail"]
     if row.kind == "visit":
+        check_copies(request, answers)
         check_gone(click)
+    if click.act.outcome == RETURN:
+        settle(click.session, request, "returned", at=click.at, reason=click.act.opinion)
+
+
+def reopen(click: Click, request: AccessRequest) -> None:
+    """Put a corrected request back on its way; until somebody acts it may be withdrawn again."""
+    if request.state == "returned":
+        request.state = "submitted"
+        request.acted_at = None
+        click.session.flush()  # a withdrawal at the same moment meets the row's version
+
+
+def check_copies(request: AccessRequest, answers: Mapping[str, object]) -> None:
+    """Refuse copies during a visit for which only viewing was granted (RS-A-7.1, GX-A-5)."""
+    if answers.get("copied") == "yes" and not COPYING & set(request.actions):
+        raise RuleViolation(NO_COPIES)
 
 
 def see(click: Click, request: AccessRequest, paper_id: int) -> None:

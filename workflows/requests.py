@@ -10,21 +10,23 @@ from archive.access import requests
 from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
 from archive.access.vault import Vault
-from bureaus.access_rules import BY_NOTICE, choose_procedure
+from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
-from core.errors import InvalidInput, NotPermitted, Undefined
-from core.i18n import N_, message
+from core.errors import InvalidInput, NotPermitted, RuleViolation
+from core.i18n import N_
 from people.actors import Actor
-from workflows import processes, subjects
-from workflows.models import Instance
+from workflows import catalogue, keeping, processes, subjects, tasks
+from workflows.models import InboxTask, Instance
 from workflows.rulings import Asked, RequestRuling, case_facts, rule
 
-SILENT = N_("本局规定没有写明这种情形能不能办，系统不能代替规定作决定。")
 APART = N_("这几项要分开申请：它们走的程序不同。请先选一项提出，再提出另一项。")
 NO_PROCEDURE = N_("这一项现在还不能在系统里申请，请联系档案管理人员。")
 NOT_YOURS = N_("只有提出申请的人能够撤回。")
-LEGAL = "legal_head"
-HEAD = "bureau_head"
+ANOTHER_WAY = N_("补正后走的程序与原来不同，请撤回后另行申请。")
+NOT_RETURNED = N_("这件申请没有被退回补正，不能重新提交。")
+CORRECT = "correct"
+# Pages word the refusal with it.
+settled_by = keeping.settled_by
 
 
 @dataclass(frozen=True)
@@ -47,25 +49,6 @@ def rule_request(
         organ=facts.organ or None,
     )
     return rule(pack, asked, case_facts(session, facts.case_ids, at))
-
-
-def check_defined(pack: Pack, ruling: RequestRuling) -> None:
-    """Raise `Undefined` when the rules of the bureau say nothing of some part."""
-    if ruling.outcome != "undefined":
-        return
-    part = ruling.worst
-    raise Undefined(
-        message(SILENT),
-        missing=f"{part.ruling.facts}" if part else "",
-        who=settled_by(pack),
-        basis=part.ruling.basis if part else (),
-        defaults=part.ruling.defaults if part else (),
-    )
-
-
-def settled_by(pack: Pack) -> str:
-    """Return the role that can fill the gap: the head where a draft waits for the head's notice."""
-    return HEAD if BY_NOTICE in pack.drafts else LEGAL
 
 
 def procedure_for(pack: Pack, facts: RequestFacts) -> str:
@@ -94,12 +77,15 @@ def submit(  # noqa: PLR0913  # the request, what it says, and who submits it wh
 ) -> Submitted:
     """Submit a draft: rule on it, number it, keep the rulings, start its procedure.
 
-    Raises `Undefined` when the rules are silent, `InvalidInput` at a field.
+    Raises `Undefined` when the rules are silent, `RuleViolation` when the diagram has no step for
+    somebody whom they ask, `InvalidInput` at a field.
     """
     code = requests.submit(session, request, facts, vault, by=by, at=at)
     ruling = rule_request(session, pack, facts, at=at)
-    check_defined(pack, ruling)
-    keep(session, request, ruling, at=at)
+    keeping.check_defined(pack, ruling)
+    deployed = catalogue.in_force(session, request.bureau_id, request.procedure)
+    keeping.check_steps(pack, ruling, deployed.procedure)
+    keeping.keep(session, request, ruling, at=at)
     subject = subjects.of_request(session, request)
     data = {"request_id": request.id, "bureau": pack.code, "requester": facts.requester_kind}
     instance = processes.start(
@@ -108,26 +94,52 @@ def submit(  # noqa: PLR0913  # the request, what it says, and who submits it wh
     return Submitted(instance, code)
 
 
-def keep(session: Session, request: AccessRequest, ruling: RequestRuling, *, at: datetime) -> None:
-    """Keep each part of the ruling with the facts it read and the hash of its table."""
-    for part in ruling.parts:
-        requests.record_ruling(
-            session,
-            request,
-            case_id=part.case.id,
-            action=part.action,
-            material=part.material,
-            outcome=part.ruling.outcome,
-            basis=part.ruling.basis,
-            table_sha256=part.ruling.table_sha256,
-            at=at,
-            chain=part.ruling.chain,
-            credentials=part.ruling.credentials,
-            defaults=part.ruling.defaults,
-            fee={"inquiry": part.ruling.fee_inquiry, "copy_payer": part.ruling.fee_copy_payer},
-            executor=part.ruling.executor or "",
-            facts=part.ruling.facts,
+def resubmit(  # noqa: PLR0913  # the request, what it says now, and who corrects it when
+    session: Session,
+    pack: Pack,
+    request: AccessRequest,
+    facts: RequestFacts,
+    vault: Vault,
+    *,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+) -> Instance:
+    """Submit a returned request as corrected (补正): the rules are asked anew, the way begins anew.
+
+    Raises what `submit` raises, `RuleViolation` for a request that nobody has returned, and
+    `InvalidInput` when the corrected request belongs to another procedure.
+    """
+    instance, row = returned(session, request)
+    if facts.procedure != instance.procedure:
+        raise InvalidInput({"actions": ANOTHER_WAY})
+    requests.submit(session, request, facts, vault, by=by, at=at)
+    ruling = rule_request(session, pack, facts, at=at)
+    keeping.check_defined(pack, ruling)
+    procedure = catalogue.parsed(session, instance.item_id, instance.item_sha256)
+    keeping.check_steps(pack, ruling, procedure)
+    keeping.keep(session, request, ruling, at=at)
+    instance.title = subjects.of_request(session, request).title
+    return tasks.complete(
+        session, pack, row.id, tasks.Decision(tasks.DONE, opinion=note), by=by, at=at
+    )
+
+
+def returned(session: Session, request: AccessRequest) -> tuple[Instance, InboxTask]:
+    """Return the locked instance of a returned request and its open step of correction."""
+    row = session.scalar(
+        select(InboxTask)
+        .join(Instance, Instance.id == InboxTask.instance_id)
+        .where(
+            Instance.subject_kind == subjects.REQUEST,
+            Instance.subject_id == request.id,
+            InboxTask.state == "open",
+            InboxTask.kind == CORRECT,
         )
+    )
+    if row is None:
+        raise RuleViolation(NOT_RETURNED)
+    return processes.lock(session, row.instance_id), row
 
 
 def withdraw(

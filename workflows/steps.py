@@ -20,9 +20,11 @@ from archive.register.models import RegisterEntry
 from bureaus.access_rules import decide_discs
 from core.clock import beijing_date
 from core.database import settings_of
+from core.errors import RuleViolation
+from core.i18n import N_
 from documents import compose, registry
 from people import appointments
-from workflows import disc_papers, paperwork
+from workflows import catalogue, disc_papers, keeping, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
@@ -32,6 +34,9 @@ from workflows.subjects import DISC
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]
 STAFF = frozenset({"handler", "staff"})
+# Whoever may take these may take them on paper and as files.
+WHOLE = frozenset({"extract_evidence", "call_file", "publish"})
+NOT_GRANTED = N_("批准的事项不包括这种复制方式，请核对后重新填写。")
 
 
 def request_of(click: Click) -> AccessRequest:
@@ -97,10 +102,17 @@ def entry_facts(click: Click) -> register.EntryFacts:
         reason=request.special_reason or request.reason,
         verifier=verifier,
         approvers=[approver(step) for step in steps if step.kind in {"approve", "review"}],
-        basis=sorted({one for ruling in rulings_of(click.session, request) for one in ruling.basis}),
+        basis=basis_of(click, request),
         request_id=request.id,
         request_number=request.number or "",
     )
+
+
+def basis_of(click: Click, request: AccessRequest) -> list[str]:
+    """Return the articles of the rulings, and the bureau's notice where its own rules decided."""
+    found = {one for ruling in rulings_of(click.session, request) for one in ruling.basis}
+    notice = paperwork.notice_number(click)
+    return [*sorted(found), *([notice] if notice else [])]
 
 
 def approver(step: HistoryStep) -> dict[str, str]:
@@ -211,7 +223,9 @@ def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
     """copy.record: write down the copies that the archivist has just made."""
     request = request_of(click)
     payer = ruling_value(data, "copy_payer")
+    taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
     for row in rows(click.act.answers.get("copies")):
+        check_copy(request, str(row.get("action") or request.actions[0]))
         grants.record_copy(
             click.session,
             request,
@@ -222,18 +236,24 @@ def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
             pages=int(str(row.get("pages") or 0)),
             files=int(str(row.get("files") or 0)),
             payer=str(payer or ""),
-            taken_by=str(row.get("taken_by") or request.requester),
+            taken_by=taken_by,
             by=click.by,
             at=click.at,
             entry=entry_of(click),
         )
 
 
+def check_copy(request: AccessRequest, action: str) -> None:
+    """Refuse a copy of a kind that the request was not granted; taking evidence is both kinds."""
+    if action not in request.actions and not WHOLE & set(request.actions):
+        raise RuleViolation(NOT_GRANTED)
+
+
 def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
     """letter.dispatch: write down how the reply went out."""
     answers = click.act.answers
     request = request_of(click)
-    documents = [str(row.get("title") or "") for row in rows(answers.get("documents"))]
+    documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
     pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
     grants.dispatch(
         click.session,
@@ -256,12 +276,23 @@ def number_disc(click: Click, _arguments: Arguments, _data: Data) -> dict[str, o
     return {}
 
 
-def file_disc(click: Click, _arguments: Arguments, _data: Data) -> None:
+def file_disc(click: Click, _arguments: Arguments, data: Data) -> None:
     """disc.file: write down where the two copies lie (RS-M-16; part D 12)."""
     answers = click.act.answers
+    signed = asks_signatures(data)
+    if not signed:
+        discs.move(click.session, disc_of(click), "signed")
     places = [paperwork.text(answers, name) for name in ("place_1", "place_2")]
     keepers = [paperwork.text(answers, name) for name in ("keeper_1", "keeper_2")]
-    discs.file_disc(click.session, disc_of(click), places, at=click.at, keepers=keepers)
+    discs.file_disc(
+        click.session, disc_of(click), places, at=click.at, keepers=keepers, signed=signed
+    )
+
+
+def asks_signatures(data: Data) -> bool:
+    """Tell whether the bureau's table wants the form signed (part D 13)."""
+    found = data.get("discs")
+    return not isinstance(found, Mapping) or bool(found.get("signatures"))
 
 
 def ruling_value(data: Data, name: str) -> object:
@@ -276,7 +307,10 @@ def rows(value: object) -> list[Mapping[str, object]]:
 
 
 def decide_request(click: Click, _data: Data) -> Ruling:
-    """access: rule on the request as it now stands, by the bureau's table."""
+    """access: rule on the request as it now stands, by the bureau's table.
+
+    Silence stops here too: a letter registered for another way may have no rule (RS-A-8).
+    """
     request = request_of(click)
     asked = Asked(
         requester=request.requester_kind,
@@ -287,6 +321,11 @@ def decide_request(click: Click, _data: Data) -> Ruling:
     )
     case_ids = [case.id for case in parts_of(click.session, request).cases]
     ruling = rule(click.pack, asked, case_facts(click.session, case_ids, click.at))
+    keeping.check_defined(click.pack, ruling)
+    instance = click.instance
+    procedure = catalogue.parsed(click.session, instance.item_id, instance.item_sha256)
+    keeping.check_steps(click.pack, ruling, procedure)
+    keeping.keep(click.session, request, ruling, at=click.at)
     return Decided(
         outputs=ruling.data(), facts=ruling.evidence(), table=ruling.table, basis=ruling.basis
     )

@@ -25,6 +25,7 @@ NOT_YOURS = N_("这项任务不由您办理。")
 DONE_BY = N_("已由{name}于{at}办理。")
 CANCELLED = N_("这一步已于{at}取消，不再需要办理。")
 PARTICIPANTS = "participants"
+DONE = "done"
 TAKEN_BY = N_("{name}已于{at}领取这项任务，正在办理。")
 
 

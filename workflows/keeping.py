@@ -1,0 +1,93 @@
+"""Rulings that count: no gap in them, a step for everybody they name, kept beside the request."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from archive.access import requests
+from archive.access.models import AccessRequest
+from archive.access.queries import rulings_of
+from bureaus.access_rules import BY_NOTICE
+from bureaus.packs import Pack
+from core.errors import RuleViolation, Undefined
+from core.i18n import N_, message
+from workflows.engine import Procedure, outline
+from workflows.rulings import Part, RequestRuling
+
+SILENT = N_("本局规定没有写明这种情形能不能办，系统不能代替规定作决定。")
+NO_STEP = N_(
+    "本局规定要求“{role}”办理，但是流程“{procedure}”里没有这一步，不能提交。请联系法制机构补充流程图。"
+)
+CHECKING = N_("核验人")
+LEGAL = "legal_head"
+HEAD = "bureau_head"
+DECIDERS = frozenset({"approve", "review"})
+
+
+def check_defined(pack: Pack, ruling: RequestRuling) -> None:
+    """Raise `Undefined` when the rules of the bureau say nothing of some part."""
+    if ruling.outcome != "undefined":
+        return
+    part = ruling.worst
+    raise Undefined(
+        message(SILENT),
+        missing=f"{part.ruling.facts}" if part else "",
+        who=settled_by(pack),
+        basis=part.ruling.basis if part else (),
+        defaults=part.ruling.defaults if part else (),
+    )
+
+
+def settled_by(pack: Pack) -> str:
+    """Return the role that can fill the gap: the head where a draft waits for the head's notice."""
+    return HEAD if BY_NOTICE in pack.drafts else LEGAL
+
+
+def check_steps(pack: Pack, ruling: RequestRuling, procedure: Procedure) -> None:
+    """Raise `RuleViolation` when the rules ask somebody for whom the diagram has no step.
+
+    Without this a diagram that leaves out a decider would let the request pass undecided.
+    """
+    if ruling.outcome == "forbid":
+        return
+    steps = [step.properties for step in outline(procedure) if step.kind == "userTask"]
+    deciders = {step.get("role") for step in steps if step.get("kind") in DECIDERS}
+    missing = [pack.roles.get(role, role) for role in ruling.chain if role not in deciders]
+    if ruling.verify and not any(step.get("kind") == "verify" for step in steps):
+        missing.append(CHECKING)
+    if missing:
+        sentence = message(NO_STEP, role="、".join(missing), procedure=procedure.name)
+        raise RuleViolation(sentence, basis=ruling.basis)
+
+
+def keep(session: Session, request: AccessRequest, ruling: RequestRuling, *, at: datetime) -> None:
+    """Keep each part that says something new, with the facts it read and the hash of its table."""
+    known = {
+        (row.case_id, row.action, row.material): (row.outcome, row.chain, row.table_sha256)
+        for row in rulings_of(session, request)
+    }
+    for part in ruling.parts:
+        said = (part.ruling.outcome, list(part.ruling.chain), part.ruling.table_sha256)
+        if known.get((part.case.id, part.action, part.material)) != said:
+            keep_part(session, request, part, at=at)
+
+
+def keep_part(session: Session, request: AccessRequest, part: Part, *, at: datetime) -> None:
+    """Keep the ruling on one case, action and material."""
+    requests.record_ruling(
+        session,
+        request,
+        case_id=part.case.id,
+        action=part.action,
+        material=part.material,
+        outcome=part.ruling.outcome,
+        basis=part.ruling.basis,
+        table_sha256=part.ruling.table_sha256,
+        at=at,
+        chain=part.ruling.chain,
+        credentials=part.ruling.credentials,
+        defaults=part.ruling.defaults,
+        fee={"inquiry": part.ruling.fee_inquiry, "copy_payer": part.ruling.fee_copy_payer},
+        executor=part.ruling.executor or "",
+        facts=part.ruling.facts,
+    )
