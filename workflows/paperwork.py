@@ -9,7 +9,8 @@ from sqlalchemy import select
 from archive.access.models import AccessRequest, RequestCredential, RequestPerson
 from archive.access.queries import Parts, copies_of, parts_of, rulings_of
 from archive.access.words import IDENTITIES
-from bureaus import articles
+from bureaus import articles, loading, published
+from bureaus.access_rules import BY_NOTICE
 from core.clock import beijing_date, chinese_date
 from core.database import settings_of
 from documents.papers import common, letters, sheets
@@ -68,7 +69,24 @@ def cited(click: Click) -> tuple[common.Article, ...]:
     ids = dict.fromkeys(
         article for ruling in rulings_of(click.session, request_of(click)) for article in ruling.basis
     )
-    return worded(ids)
+    return (*worded(ids), *decreed(click))
+
+
+def decreed(click: Click) -> tuple[common.Article, ...]:
+    """Return the notice by which the bureau's own rules were put in force (part D 25, 26)."""
+    number = notice_number(click)
+    words = f"本局调阅规定（{number}）"
+    return (common.Article(id=number, text=words),) if number else ()
+
+
+def notice_number(click: Click) -> str:
+    """Return the number of the notice; empty where the rules stand on the regulations alone."""
+    if BY_NOTICE not in click.pack.tables:
+        return ""
+    pointer = published.pointer_to(
+        click.session, click.instance.bureau_id, loading.DECISION, BY_NOTICE
+    )
+    return pointer.notice_number if pointer is not None else ""
 
 
 def worded(ids: Iterable[str]) -> tuple[common.Article, ...]:
@@ -395,7 +413,7 @@ def listed(answers: Mapping[str, object]) -> tuple[common.Item, ...]:
     if not isinstance(rows, list):
         return ()
     return tuple(
-        common.Item(name=str(row.get("title", "")), pages=int(row.get("pages") or 0), copies=1)
+        common.Item(name=str(row.get("name", "")), pages=int(row.get("pages") or 0), copies=1)
         for row in rows
         if isinstance(row, Mapping)
     )

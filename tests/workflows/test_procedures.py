@@ -146,6 +146,7 @@ def test_a_letter_is_answered_by_mail() -> None:
     assert walk.house.done == [
         "request.settle approved",
         "register.enter",
+        "paper.issue incoming_letter_sheet",
         "paper.issue reply_letter",
         "letter.dispatch",
         "request.settle completed",
@@ -158,7 +159,7 @@ def test_a_letter_is_answered_by_inviting_to_read() -> None:
     walk.answer("register_letter", "pass", way="onsite").answer("approve_head", "approve")
     walk.answer("invite")
     assert walk.waiting == ["visit"]
-    assert walk.house.done[2:] == [
+    assert walk.house.done[3:] == [
         "paper.issue reply_letter",
         "letter.dispatch",
         "grant.issue 30 3",
