@@ -42,9 +42,10 @@ def sources(*folders: str) -> Iterator[Path]:
 
 def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr == name and ast.unparse(node.func.value) != "edge":
-                yield node
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr == name and ast.unparse(node.func.value) != "edge":
+            yield node
 
 
 @pytest.fixture(scope="module")
