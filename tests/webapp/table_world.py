@@ -1,0 +1,387 @@
+"""One bureau with everything that an address may name, and everybody who may ask for it."""
+
+import io
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from archive.access import operations as access
+from archive.access.models import AccessRequest, Grant
+from archive.access.vault import Vault
+from archive.cases import operations as cases
+from archive.discs.rules import DiscFacts
+from archive.instruments.models import Instrument
+from archive.instruments.operations import deliver
+from archive.instruments.rules import ALPHABET, CODE
+from archive.kept import keep
+from archive.recordings.models import Recording, RecordingFile
+from archive.register.models import RegisterEntry
+from archive.register.operations import enter
+from bureaus.loading import load_pack
+from bureaus.models import Bureau
+from core.crypto import digest
+from core.installation import Installation
+from core.storage import ObjectStore
+from people import logins, organisation
+from people.actors import THE_SYSTEM, Actor
+from people.models import Deputy, Holding, Office, Person, SystemRole
+from studio.publishing import publish_shipped
+from tests.archive.world import entry_facts
+from tests.people_of_bureaus import actor, hold, office, person, post
+from webapp import edge
+from webapp.edge import Application
+from workflows import discs, requests
+from workflows.models import InboxTask, Instance
+
+# Who asks, in the order of the table's columns.
+KINDS = (
+    "nobody",
+    "requester",
+    "handler",
+    "archivist",
+    "head",
+    "legal",
+    "admin",
+    "auditor",
+    "terminal",
+    "stranger",
+)
+PAPER = ALPHABET[:CODE]
+EVERY_ROLE = (
+    "archivist",
+    "bureau_head",
+    "deputy_head",
+    "department_head",
+    "handler",
+    "handling_office",
+    "legal_head",
+    "policy_office",
+)
+# Where each question comes from: wrong codes are counted by place, and these ask many.
+places = itertools.count(1)
+
+
+@dataclass
+class Table:
+    """The application, the ids that its addresses name, and a login token for each kind."""
+
+    app: Application
+    ids: dict[str, Any]
+    tokens: dict[str, str]
+
+    def ask(self, kind: str, method: str, path: str, **typed: Any) -> TestResponse:
+        """Ask as one kind of person; whatever the click changes is undone."""
+        client, number = self.app.test_client(), next(places)
+        if kind in self.tokens:
+            client.set_cookie("login", self.tokens[kind], domain="127.0.0.1")
+        with undone():
+            answer = client.open(
+                path,
+                method=method,
+                base_url="http://127.0.0.1:8000",
+                data=typed or None,
+                environ_overrides={"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"},
+                buffered=True,
+            )
+            answer.close()  # what was sent from a file is not left open
+            return answer
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Let every click end in a roll-back, so that no question changes the next answer."""
+    kept = edge.commit
+    edge.commit = edge.roll_back
+    try:
+        yield
+    finally:
+        edge.commit = kept
+
+
+def picture() -> io.BytesIO:
+    """Return a small picture."""
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(target, "JPEG")
+    return io.BytesIO(target.getvalue())
+
+
+def build(
+    session: Session, installation: Installation, at: datetime
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Fill the bureau; return the ids that addresses name, and a login token for each kind."""
+    publish_shipped(session, at=at - timedelta(days=300))
+    bureaus = {row.code: row for row in session.scalars(select(Bureau))}
+    staff = people(session, bureaus["hrss"], bureaus["market"])
+    ids = archive(session, installation.store, bureaus["hrss"], staff, at)
+    ids |= paperwork(session, installation, bureaus["hrss"], staff, ids, at)
+    ids |= accounts(session, staff, at)
+    ids["head"] = staff["head"].id
+    ids["stranger"] = staff["stranger"].id
+    tokens = {
+        kind: logins.open_login(session, row, address="", agent="", second_factor=True, at=at)[1]
+        for kind, row in staff.items()
+    }
+    return ids, tokens
+
+
+def people(session: Session, here: Bureau, there: Bureau) -> dict[str, Person]:
+    """Return one person of each kind."""
+    law, brigade = office(session, here, "legal"), office(session, here, "enforcement")
+    everything = person(session, there, "外人", *EVERY_ROLE, login="stranger")
+    return {
+        "requester": person(session, here, "何雨桐", login="requester", at_office=law),
+        "handler": person(session, here, "王强", "handler", login="handler", at_office=brigade),
+        "archivist": person(session, here, "李晓梅", "archivist", login="archivist"),
+        "head": person(session, here, "周建国", "bureau_head", login="head"),
+        "legal": person(session, here, "法制员", login="legal", duty="legal_staff"),
+        "admin": person(session, here, "管理员", login="admin", duty="administrator"),
+        "auditor": person(session, here, "审计员", login="auditor", duty="audit_administrator"),
+        "terminal": person(session, here, "终端一", login="terminal", kind="terminal"),
+        "stranger": everything,
+    }
+
+
+def archive(
+    session: Session, store: ObjectStore, bureau: Bureau, staff: dict[str, Person], at: datetime
+) -> dict[str, Any]:
+    """Enter a case with a document, a recording and a volume."""
+    keeper = actor(session, staff["archivist"], at)
+    facts = cases.CaseFacts(
+        number="平人社罚〔2026〕12号",
+        name="某建筑公司拖欠工资案",
+        kind="penalty",
+        party="平顶山市辉建筑有限公司",
+        party_kind="legal",
+        opened_on=date(2025, 12, 1),
+    )
+    case = cases.enter_case(session, bureau.id, facts, by=keeper, at=at)
+    cases.archive_case(session, case, at=at)
+    cases.assign_handler(session, case, staff["handler"], main=True)
+    volume = cases.add_volume(session, case, number=1, pages=60, location="1架2层")
+    document = cases.add_document(
+        session, case, title="处罚决定书", type="penalty_decision", pages=3, at=at
+    )
+    keep(document, store.put(picture()), "application/pdf")
+    cases.keep_page(session, document, 1, store.put(picture()), at=at)
+    recording = film(session, store, case.bureau_id, case.id, at)
+    return {
+        "case": case.id,
+        "volume": volume.id,
+        "document": document.id,
+        "recording": recording.id,
+    }
+
+
+def film(
+    session: Session, store: ObjectStore, bureau_id: int, case_id: int, at: datetime
+) -> Recording:
+    """Enter a recording that can be played."""
+    row = Recording(
+        bureau_id=bureau_id,
+        case_id=case_id,
+        number="LX-2026-0001",
+        title="现场检查录像",
+        kind="video",
+        started_at=at - timedelta(days=30),
+        ended_at=at - timedelta(days=30) + timedelta(minutes=3),
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    for role in ("original", "playing", "thumbnail"):
+        file = RecordingFile(bureau_id=bureau_id, recording_id=row.id, role=role, created_at=at)
+        keep(file, store.put(picture()), "image/jpeg")
+        session.add(file)
+    session.flush()
+    return row
+
+
+def paperwork(  # where, who, about what, when
+    session: Session,
+    installation: Installation,
+    bureau: Bureau,
+    staff: dict[str, Person],
+    ids: dict[str, Any],
+    at: datetime,
+) -> dict[str, Any]:
+    """Submit requests by the real procedures; issue a paper, a visit, a disc record."""
+    own = asked(session, installation, bureau, staff["handler"], "handler", ids["case"], at)
+    wanted = asked(session, installation, bureau, staff["requester"], "staff", ids["case"], at)
+    draft = access.create_draft(
+        session, bureau.id, for_outsider=False, by=actor(session, staff["requester"], at), at=at
+    )
+    keeper = actor(session, staff["archivist"], at)
+    entry = enter(session, bureau.id, entry_facts(), by=keeper, at=at)
+    grant, receipt = outsider(session, bureau, keeper, ids["case"], entry, at)
+    visit, code = access.open_visit(session, grant, by=keeper, at=at)
+    paper = sheet(session, own, staff["handler"], at)
+    deliver(session, paper, installation.store.put(picture()), pages=1, at=at)
+    disc = disc_record(session, bureau, staff, ids, at)
+    return {
+        "request": wanted.id,
+        "draft": draft.id,
+        "own_request": own.id,
+        "own_grant": access.issue_grant(
+            session,
+            own,
+            expires_at=at + timedelta(days=10),
+            visits=2,
+            at=at,
+            entry=entry,
+            person_id=staff["handler"].id,
+        ).id,
+        "instance": session.scalars(
+            select(Instance.id)
+            .where(Instance.subject_id == wanted.id, Instance.id > 0)
+            .order_by(Instance.id.desc())
+        ).first(),
+        "sha256": session.scalars(select(Instance.item_sha256)).first(),
+        "task": session.scalars(
+            select(InboxTask.id).where(InboxTask.role == "bureau_head", InboxTask.state == "open")
+        ).first(),
+        "entry": entry.id,
+        "grant": grant.id,
+        "visit": visit.id,
+        "code": code,
+        "receipt": receipt,
+        "paper": PAPER,
+        "instrument": paper.id,
+        "disc": disc,
+    }
+
+
+def sheet(session: Session, request: AccessRequest, by: Person, at: datetime) -> Instrument:
+    """Return an issued paper of a request."""
+    row = Instrument(
+        bureau_id=request.bureau_id,
+        kind="approval_sheet",
+        word="平人社阅",
+        year=2026,
+        n=900,
+        number="平人社阅〔2026〕900号",
+        title="查阅审批表",
+        frozen={},
+        template_version="1",
+        code_digest=digest(PAPER),
+        request_id=request.id,
+        issued_by=by.id,
+        issued_at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def asked(  # who asks for what, where and when
+    session: Session,
+    installation: Installation,
+    bureau: Bureau,
+    who: Person,
+    kind: str,
+    case_id: int,
+    at: datetime,
+) -> AccessRequest:
+    """Return a request that went the way of its procedure."""
+    by = actor(session, who, at)
+    request = access.create_draft(session, bureau.id, for_outsider=False, by=by, at=at)
+    facts = access.RequestFacts(
+        procedure=f"{kind}_access",
+        requester_kind=kind,
+        actions=["view"],
+        materials=["file", "av"],
+        case_ids=[case_id],
+        persons=[access.PersonFacts(name=who.name, person_id=who.id)],
+        reason="核对决定内容",
+        special_reason="信访复核" if kind == "staff" else "",
+    )
+    vault = Vault(installation.settings.secret("identities"))
+    pack = load_pack(session, bureau.id)
+    requests.submit(session, pack, request, facts, vault, by=by, at=at)
+    return request
+
+
+def outsider(  # whose grant, under which entry, when
+    session: Session, bureau: Bureau, by: Actor, case_id: int, entry: RegisterEntry, at: datetime
+) -> tuple[Grant, str]:
+    """Return a party's grant and the code of the receipt."""
+    request = access.create_draft(session, bureau.id, for_outsider=True, by=by, at=at)
+    facts = access.RequestFacts(
+        procedure="party_access",
+        requester_kind="party",
+        actions=["view"],
+        materials=["conclusive", "av"],
+        case_ids=[case_id],
+        persons=[access.PersonFacts(name="孙小美", identified_how="工作人员认识")],
+        reason="核对决定内容",
+    )
+    receipt = access.submit(session, request, facts, Vault(bytes(32)), by=by, at=at)
+    for material in facts.materials:
+        access.record_ruling(
+            session,
+            request,
+            case_id=case_id,
+            action="view",
+            material=material,
+            outcome="needs_approval",
+            basis=["RS-A-7.1"],
+            table_sha256="0" * 64,
+            at=at,
+        )
+    until = at + timedelta(days=10)
+    grant = access.issue_grant(session, request, expires_at=until, visits=2, at=at, entry=entry)
+    return grant, receipt
+
+
+def disc_record(
+    session: Session, bureau: Bureau, staff: dict[str, Person], ids: dict[str, Any], at: datetime
+) -> int:
+    """Return a disc record that its participants have to sign."""
+    facts = DiscFacts(
+        case_id=ids["case"],
+        recording_ids=(ids["recording"],),
+        participant_ids=(staff["handler"].id,),
+        officers=("王强",),
+        situation="evidence",
+        title="现场检查录像",
+        recorder="王强",
+        started_at=at - timedelta(days=30),
+        ended_at=at - timedelta(days=30) + timedelta(minutes=3),
+        place="工地",
+        device_brand="甲",
+        device_model="乙",
+        format="mp4",
+        length=180.0,
+        maker="王强",
+        making_unit="执法科",
+    )
+    pack, by = load_pack(session, bureau.id), actor(session, staff["handler"], at)
+    return discs.begin(session, pack, facts, by=by, at=at).id
+
+
+def accounts(session: Session, staff: dict[str, Person], at: datetime) -> dict[str, Any]:
+    """Give the requester one of everything that administration may end."""
+    who = staff["requester"]
+    organisation.name_deputy(session, who, staff["handler"], by=THE_SYSTEM, at=at)
+    clerk = post(session, session.get_one(Bureau, who.bureau_id), ["policy_office"])
+    hold(session, who, clerk)
+    duty = SystemRole(person_id=who.id, role="legal_staff", granted_at=at, ended_at=at)
+    session.add(duty)
+    login, _token = logins.open_login(session, who, address="", agent="", second_factor=True, at=at)
+    session.flush()
+    return {
+        "person": who.id,
+        "post": clerk.id,
+        "office": session.scalars(select(Office.id)).first(),
+        "holding": session.scalars(select(Holding.id).where(Holding.person_id == who.id)).first(),
+        "deputy": session.scalars(select(Deputy.id)).one(),
+        "duty": duty.id,
+        "login": login.id,
+    }

@@ -1,0 +1,291 @@
+"""Every address of the house and everybody who may ask for it: one row each, none left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from core.clock import utc_now
+from core.installation import open_installation
+from tests.databases import prepare, settings_for
+from tests.webapp.table_world import KINDS, Table, build
+from webapp.app import create_app
+
+IN, LOGIN, NOT_PERMITTED, NOT_THERE = "i", "l", "n", "-"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, and how its door stands to each kind of person in the order of `KINDS`.
+
+    i: it opens (what the view then makes of the form is another test's matter) · l: first log in
+    n: you may not · -: there is nothing here, which is also said of what one must not know of.
+    """
+
+    method: str
+    endpoint: str
+    path: str
+    doors: str
+    typed: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+# Order of the doors: nobody · requester, handler, archivist, head · legal staff ·
+# administrator, audit administrator · terminal of the reading room, stranger of another bureau.
+APPROVE = {"decision": "approve", "opinion": "同意"}
+HAND_ON = {"person_id": "{head}", "reason": "出差"}
+ROWS = [
+    # The door itself.
+    Row("GET", "static", "/static/app.css", "i iiii i ii ii"),
+    Row("GET", "login.show", "/login", "i iiii i ii ii"),
+    Row("POST", "login.log_in", "/login", "i iiii i ii ii"),
+    Row("POST", "login.log_in_as", "/login/as", "- ---- - -- --"),
+    Row("GET", "login.code", "/login/code", "l iiii i ii ii"),
+    Row("POST", "login.take_code", "/login/code", "l ---- - -- --"),
+    Row("POST", "login.recover", "/login/recover", "l ---- - -- --"),
+    Row("GET", "login.first", "/login/first", "i iiii i ii ii"),
+    Row("POST", "login.set_first", "/login/first", "i iiii i ii ii"),
+    Row("POST", "login.logout", "/logout", "l iiii i ii ii"),
+    Row("GET", "language.choose", "/language/en", "i iiii i ii ii"),
+    # One's own account.
+    Row("GET", "account.index", "/account", "l iiii i ii ni"),
+    Row("GET", "account.password", "/account/password", "l iiii i ii ii"),
+    Row("POST", "account.change_password", "/account/password", "l iiii i ii ii"),
+    Row("GET", "account.second_factor_page", "/account/second-factor", "l iiii i ii ii"),
+    Row("POST", "account.begin", "/account/second-factor/begin", "l iiii i ii ii"),
+    Row("POST", "account.confirm", "/account/second-factor", "l ---- - -- --"),
+    Row("POST", "account.language", "/account/language", "l iiii i ii ni"),
+    Row("POST", "account.end_session", "/account/sessions/{login}/end", "l i--- - -- n-"),
+    # The day's work.
+    Row("GET", "tasks.home", "/", "l iiii i ii ni"),
+    Row("GET", "tasks.inbox", "/tasks", "l iiii i ii ni"),
+    Row("GET", "tasks.show", "/tasks/{task}", "l --ii - -- n-"),
+    Row("POST", "tasks.complete", "/tasks/{task}", "l --ni - -- n-", APPROVE),
+    Row("POST", "tasks.claim", "/tasks/{task}/claim", "l --ni - -- n-"),
+    Row("POST", "tasks.release", "/tasks/{task}/release", "l --nn - -- n-"),
+    # To the stranger that colleague is none, so the form is refused before the task is found.
+    Row("POST", "tasks.reassign", "/tasks/{task}/reassign", "l --ii - -- ni", HAND_ON),
+    # Requests.
+    Row("GET", "requests.new", "/requests/new", "l iiii i nn ni"),
+    Row("GET", "requests.counter", "/counter", "l nnin n nn ni"),
+    Row("POST", "requests.path", "/requests/path", "l iiii i nn ni"),
+    Row("GET", "requests.cases", "/requests/cases", "l iiii i nn ni"),
+    Row("POST", "requests.save", "/requests/draft", "l iiii i nn ni"),
+    Row("POST", "requests.submit", "/requests", "l iiii i nn ni"),
+    Row("GET", "requests.edit", "/requests/{draft}/edit", "l i-nn - -- n-"),
+    Row("POST", "requests.drop", "/requests/{draft}/drop", "l i-nn - -- n-"),
+    Row("GET", "requests.show", "/requests/{request}", "l i-ii - -- n-"),
+    Row("GET", "requests.receipt", "/requests/{request}/receipt", "l i-ii - -- n-"),
+    Row("POST", "requests.withdraw", "/requests/{request}/withdraw", "l i-nn - -- n-"),
+    Row("GET", "procedures.diagram", "/procedures/{sha256}.bpmn", "l iiii i ii ni"),
+    Row("GET", "procedures.state", "/instances/{instance}/state", "l i-ii - -- n-"),
+    # Cases.
+    Row("GET", "cases.index", "/cases", "l iiii i nn ni"),
+    Row("GET", "cases.show", "/cases/{case}", "l iiii i -- n-"),
+    Row("GET", "case_entry.new", "/cases/new", "l nnin n nn ni"),
+    Row("POST", "case_entry.create", "/cases/new", "l nnin n nn ni"),
+    Row("GET", "case_entry.dispute", "/cases/{case}/dispute", "l nnin n -- n-"),
+    Row("POST", "case_entry.add_dispute", "/cases/{case}/dispute", "l nnin n -- n-"),
+    # Content opens to the person whose grant names it.
+    Row("GET", "media.document", "/documents/{document}/1", "l -i-- - -- n-"),
+    Row("GET", "media.page_picture", "/documents/{document}/1.jpg", "l -i-- - -- n-"),
+    Row("GET", "media.recording", "/recordings/{recording}", "l -i-- - -- n-"),
+    Row("GET", "media.stream", "/recordings/{recording}/playing", "l -i-- - -- n-"),
+    Row("POST", "media.beacon", "/viewing/recording/{recording}", "l -i-- - -- n-"),
+    Row("POST", "media.finish", "/visits/{visit}/finish", "l ---n - -- n-"),
+    Row("GET", "media.copy", "/grants/{own_grant}/copies/document/{document}", "l ---- - -- n-"),
+    # The reading room: the desk, and its terminals without a visitor.
+    Row("GET", "reading_room.desk", "/reading-room", "l nnin n nn ni"),
+    Row("GET", "reading_room.arrange", "/reading-room/grants/{grant}", "l nnin n nn n-"),
+    Row("POST", "reading_room.begin", "/reading-room/grants/{grant}/open", "l nnin n nn n-"),
+    Row("GET", "reading_room.visit", "/reading-room/visits/{visit}", "l --ii - -- n-"),
+    Row("POST", "reading_room.code", "/reading-room/visits/{visit}/code", "l --in - -- n-"),
+    Row("POST", "reading_room.leave", "/reading-room/visits/{visit}/leave", "l --in - -- n-"),
+    Row(
+        "POST",
+        "reading_room.hand_out",
+        "/reading-room/visits/{visit}/volumes/{volume}",
+        "l --in - -- n-",
+    ),
+    Row("GET", "terminal.enter", "/room", "i iiii i ii ii"),
+    Row("POST", "terminal.start", "/room", "i iiii i ii ii"),
+    Row("GET", "terminal.shelf", "/room/items", "i iiii i ii ii"),
+    Row("GET", "terminal.document", "/room/documents/{document}/1", "- ---- - -- --"),
+    Row("GET", "terminal.page_picture", "/room/documents/{document}/1.jpg", "- ---- - -- --"),
+    Row("GET", "terminal.recording", "/room/recordings/{recording}", "- ---- - -- --"),
+    Row("GET", "terminal.stream", "/room/recordings/{recording}/playing", "- ---- - -- --"),
+    Row("POST", "terminal.beacon", "/room/viewing/recording/{recording}", "- ---- - -- --"),
+    Row("POST", "terminal.leave", "/room/leave", "i iiii i ii ii"),
+    Row("POST", "terminal.lock", "/room/lock", "i iiii i ii ii"),
+    # Register, papers, discs.
+    Row("GET", "register.index", "/register", "l nnii n nn ni"),
+    Row("GET", "register.show", "/register/{entry}", "l --ii - -- n-"),
+    Row("POST", "register.add_correction", "/register/{entry}/correct", "l --in - -- n-"),
+    Row("POST", "register.void", "/register/{entry}/void", "l --in - -- n-"),
+    Row("POST", "register.print_period", "/register/print", "l nnii n nn ni"),
+    Row("GET", "papers.index", "/papers", "l iiii i nn ni"),
+    Row("GET", "papers.show", "/papers/{instrument}.pdf", "l -iii - -- n-"),
+    Row("POST", "papers.void", "/papers/{instrument}/void", "l -nin - -- n-"),
+    Row("GET", "discs.index", "/discs", "l iiii i nn ni"),
+    Row("GET", "discs.new", "/discs/new?case={case}", "l iiii i nn n-"),
+    Row("POST", "discs.create", "/discs?case={case}", "l iiii i nn n-"),
+    Row("GET", "discs.show", "/discs/{disc}", "l -iii - -- n-"),
+    Row("POST", "discs.change", "/discs/{disc}/participants", "l -inn - -- n-"),
+    # What the public may ask without an account.
+    Row("GET", "verify.show", "/v/{paper}", "i iiii i ii ii"),
+    Row("POST", "verify.compare", "/v/{paper}", "i iiii i ii ii"),
+    Row("GET", "verify.ask", "/r", "i iiii i ii ii"),
+    Row("POST", "verify.look_up", "/r", "i iiii i ii ii"),
+    Row("GET", "verify.progress", "/r/{receipt}", "i iiii i ii ii"),
+    # Rules, guide, search.
+    Row("GET", "rules.index", "/rules", "l iiii i nn ni"),
+    Row("GET", "rules.readings", "/rules/readings", "l iiii i nn ni"),
+    Row("GET", "rules.procedures", "/rules/procedures", "l iiii i nn ni"),
+    Row("GET", "rules.procedure", "/rules/procedures/staff_access", "l iiii i nn ni"),
+    Row("GET", "rules.versions", "/rules/versions", "l iiii i nn ni"),
+    Row("GET", "rules.draft", "/rules/draft", "l ---- - -- ni"),
+    Row("POST", "rules.enact", "/rules/draft", "l ---- - -- ni"),
+    Row("GET", "compliance.index", "/compliance", "l iiii i nn ni"),
+    Row("GET", "help.index", "/help", "l iiii i ii ni"),
+    Row("GET", "help.topic", "/help/faq", "l iiii i ii ni"),
+    Row("GET", "search.index", "/search", "l iiii i in ni"),
+    # Accounts.
+    Row("GET", "people_admin.index", "/people", "l nnnn n in nn"),
+    Row("GET", "people_admin.new", "/people/new", "l nnnn n in nn"),
+    Row("POST", "people_admin.create", "/people/new", "l nnnn n in nn"),
+    Row("GET", "people_admin.show", "/people/{person}", "l nnnn n i- n-"),
+    Row("POST", "people_admin.rename", "/people/{person}/name", "l nnnn n i- n-"),
+    Row("POST", "people_admin.disable", "/people/{person}/disable", "l nnnn n i- n-"),
+    Row("POST", "people_admin.enable", "/people/{person}/enable", "l nnnn n i- n-"),
+    Row("POST", "people_admin.issue_code", "/people/{person}/code", "l nnnn n i- n-"),
+    Row(
+        "POST",
+        "people_admin.end_session",
+        "/people/{person}/sessions/{login}/end",
+        "l nnnn n i- n-",
+    ),
+    Row("POST", "people_posts.appoint", "/people/{person}/posts", "l nnnn n i- n-"),
+    Row(
+        "POST", "people_posts.end_holding", "/people/{person}/posts/{holding}/end", "l nnnn n i- n-"
+    ),
+    Row("POST", "people_posts.name_deputy", "/people/{person}/deputies", "l nnnn n i- n-"),
+    Row(
+        "POST",
+        "people_posts.end_deputy",
+        "/people/{person}/deputies/{deputy}/end",
+        "l nnnn n i- n-",
+    ),
+    Row("POST", "people_posts.grant_duty", "/people/{person}/duties", "l nnnn n i- n-"),
+    Row("POST", "people_posts.end_duty", "/people/{person}/duties/{duty}/end", "l nnnn n i- n-"),
+    Row("GET", "organisation.index", "/organisation", "l nnnn n in nn"),
+    Row("POST", "organisation.add_office", "/organisation/offices", "l nnnn n in nn"),
+    Row("POST", "organisation.add_post", "/organisation/posts", "l nnnn n in nn"),
+    Row("POST", "organisation.change_roles", "/organisation/posts/{post}", "l nnnn n in nn"),
+    # The trail.
+    Row("GET", "audit.index", "/audit", "l nnnn n ni nn"),
+    Row("GET", "audit.printed", "/audit/print", "l nnnn n ni nn"),
+    Row("POST", "audit.verify", "/audit/verify", "l nnnn n ni nn"),
+    Row("POST", "audit.export", "/audit/export", "l nnnn n ni nn"),
+]
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    """The application as it is really run, asked without form tokens."""
+    folder = tmp_path_factory.mktemp("table")
+    url = f"sqlite:///{folder / 'diaoyue.sqlite'}"
+    prepare(url, folder)
+    installation = open_installation(settings_for(url, folder))
+    with installation.database.writing() as session:
+        ids, tokens = build(session, installation, utc_now())
+    app = create_app(installation)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield Table(app, ids, tokens)
+    installation.database.engine.dispose()
+
+
+def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Every address with every method that it answers."""
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield rule, method
+
+
+def test_every_address_has_a_row(table: Table) -> None:
+    assert {(rule.endpoint, method) for rule, method in rules(table.app)} == {
+        (row.endpoint, row.method) for row in ROWS
+    }
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_row(table: Table, row: Row) -> None:
+    found = {kind: door(table, row, kind) for kind in KINDS}
+    assert found == dict(zip(KINDS, row.doors.replace(" ", ""), strict=True))
+
+
+def door(table: Table, row: Row, kind: str) -> str:
+    """How the door of an address stands to one kind of person."""
+    typed = {name: value.format(**table.ids) for name, value in row.typed.items()}
+    answer = table.ask(kind, row.method, row.path.format(**table.ids), **typed)
+    if "/login?" in answer.headers.get("Location", ""):
+        return LOGIN
+    if answer.status_code == 401:  # who is signed in is asked for a proof, so the door is open
+        return IN if kind in table.tokens else LOGIN
+    assert answer.status_code < 500, (kind, str(row), answer.status_code)
+    return {403: NOT_PERMITTED, 404: NOT_THERE}.get(answer.status_code, IN)
+
+
+# What another bureau's people must not learn: an id of ours answers like one that nobody has.
+MISSING = 999_999
+OBJECTS = [
+    row
+    for row in ROWS
+    if re.search(r"\{(?!paper|receipt|sha256)\w+\}", row.path) and not row.path.startswith("/room")
+]
+
+
+def fill(row: Row, table: Table, **other: object) -> tuple[str, dict[str, str]]:
+    """The address and the form of a row, with the ids of the table or others."""
+    ids = table.ids | {"head": table.ids["stranger"]} | other
+    return row.path.format(**ids), {name: text.format(**ids) for name, text in row.typed.items()}
+
+
+def plain(body: str, path: str) -> str:
+    """A page without what differs from click to click: its address, tokens and times."""
+    text = unquote(body).replace(path, "PATH")
+    text = re.sub(r'(csrf[_-]token"[^>]*?(?:value|content)=")[^"]+', r"\1", text)
+    return re.sub(r"\d{1,2}:\d{2}|\d{2}年\d{2}月\d{2}日", "", text)
+
+
+@pytest.mark.parametrize("row", OBJECTS, ids=str)
+def test_an_id_of_another_bureau_answers_like_none(table: Table, row: Row) -> None:
+    named = set(re.findall(r"\{(\w+)\}", row.path))
+    nothing = {name: "0" * 32 if name == "task" else MISSING for name in named}
+    answers = []
+    for ids in ({}, nothing):
+        path, typed = fill(row, table, **ids)
+        answer = table.ask("stranger", row.method, path, **typed)
+        answers.append((answer.status_code, plain(answer.text, path)))
+    closed = 403 if row.doors[-1] == NOT_PERMITTED else 404
+    assert answers[0][0] == closed
+    assert answers[0] == answers[1]
+
+
+CHANGING = [row for row in ROWS if row.method not in {"GET", "HEAD", "OPTIONS"}]
+
+
+@pytest.mark.parametrize("row", CHANGING, ids=str)
+def test_a_form_without_its_token_is_refused(table: Table, row: Row) -> None:
+    table.app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        path, typed = fill(row, table)
+        for kind in KINDS:
+            assert table.ask(kind, row.method, path, **typed).status_code == 400, kind
+    finally:
+        table.app.config["WTF_CSRF_ENABLED"] = False
