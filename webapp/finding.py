@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.access.models import AccessRequest
 from archive.access.words import ACTIONS, REQUESTERS, STATES
@@ -28,6 +28,7 @@ from webapp.wording import word
 FEW, PAGE = 10, 30
 Words = ColumnElement[bool]
 Row = Any
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Group:
     total: int
 
 
-def said(*columns: Any, text: str) -> Words:
+def said(*columns: Column, text: str) -> Words:
     """Return the condition that one of the columns contains the text, width and case folded."""
     plain = normalize(text).strip()
     return or_(*(func.lower(column).contains(plain, autoescape=True) for column in columns))
@@ -79,7 +80,7 @@ def case_hit(_actor: Actor, row: Case) -> Hit:
         row.number,
         row.name,
         word(CASE_KINDS.get(row.kind, row.kind)),
-        address("cases.show", case_id=row.id),
+        url_for("cases.show", case_id=row.id),
     )
 
 
@@ -98,7 +99,7 @@ def request_hit(_actor: Actor, row: AccessRequest) -> Hit:
         row.number or word(N_("草稿")),
         " · ".join(filter(None, [row.requester, kind, actions])),
         word(STATES.get(row.state, row.state)),
-        address(place, request_id=row.id),
+        url_for(place, request_id=row.id),
     )
 
 
@@ -115,7 +116,7 @@ def paper_hit(actor: Actor, row: Instrument) -> Hit:
         row.number,
         word(registry.KINDS[row.kind].title) if row.kind in registry.KINDS else row.title,
         word(state),
-        address("papers.show", instrument_id=row.id) if opens else None,
+        url_for("papers.show", instrument_id=row.id) if opens else None,
     )
 
 
@@ -131,13 +132,13 @@ def entry_hit(_actor: Actor, row: RegisterEntry) -> Hit:
         f"{row.year}-{row.n}",
         " · ".join(filter(None, [row.requester, row.unit, cases])),
         f"{beijing(row.entered_at):%Y-%m-%d}",
-        address("register.show", entry_id=row.id),
+        url_for("register.show", entry_id=row.id),
     )
 
 
 def person_words(actor: Actor, text: str) -> Words:
     """Match a person by name or spelling; by account for whoever administers accounts."""
-    columns = [Person.name, Person.pinyin]
+    columns: list[Column] = [Person.name, Person.pinyin]
     if may(actor, "read", "person"):
         columns.append(Person.login)
     return Person.disabled_at.is_(None) & (Person.kind == "staff") & said(*columns, text=text)
@@ -150,13 +151,8 @@ def person_hit(actor: Actor, row: Person) -> Hit:
         row.name,
         row.login if opens else "",
         "",
-        address("people_admin.show", person_id=row.id) if opens else None,
+        url_for("people_admin.show", person_id=row.id) if opens else None,
     )
-
-
-def address(endpoint: str, **values: int) -> str:
-    """Return where a thing opens."""
-    return url_for(endpoint, **values)
 
 
 KINDS: Mapping[str, Kind] = {

@@ -26,6 +26,8 @@ TONES = {"userTask": "blue", "businessRuleTask": "amber", "endEvent": "green"}
 REQUESTER, PARTICIPANTS = N_("申请人"), N_("全体参与人员")
 BACK = N_("{target}（退回）")
 CASES = N_("{who}：{actions}")
+# As people come across them; others follow by name.
+ORDER = ("handler_access", "staff_access", "agency_access", "party_access", "letter_access")
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,19 @@ def way(found: Mapping[str, engine.OutlineStep], flow: engine.OutlineFlow) -> Wa
 
 
 def used_for(pack: Pack, name: str) -> list[Message]:
-    """Return for whom and for which actions the published table chooses a procedure."""
-    found = []
+    """Return for which actions, asked by whom, the published table chooses a procedure."""
+    askers: dict[str, list[str]] = {}
     for requester, who_asks in CHOICES["requester"].items():
         actions = [a for a in CHOICES["action"] if choose_procedure(pack, requester, a) == name]
         if actions:
             words = "、".join(word(CHOICES["action"][action]) for action in actions)
-            found.append(Message(CASES, {"who": Message(who_asks), "actions": words}))
-    return found
+            askers.setdefault(words, []).append(word(who_asks))
+    return [
+        Message(CASES, {"who": "、".join(names), "actions": words})
+        for words, names in askers.items()
+    ]
+
+
+def place(name: str) -> tuple[int, str]:
+    """Return where a procedure stands in a list."""
+    return (ORDER.index(name) if name in ORDER else len(ORDER), name)

@@ -92,7 +92,7 @@ class Case:
             organ=self.organ or None if self.requester == "state_organ" else None,
         )
 
-    def query(self, **changed: str) -> dict[str, str]:
+    def query(self, **changed: str) -> dict[str, Any]:
         """Return the case, or one that differs in a field, as parts of an address."""
         return {name: value for name, value in vars(replace(self, **changed)).items() if value}
 
@@ -112,7 +112,7 @@ TITLES = {
     "material": N_("什么材料"),
     "archived": N_("归档"),
     "purpose": N_("用途"),
-    "case_kind": N_("案件种类"),
+    "case_kind": N_("案件"),
     "organ": N_("机关"),
 }
 
@@ -168,7 +168,9 @@ def cell(pack: Pack, case: Case, draft: str) -> dict[str, Any]:
 def ruling_card(pack: Pack, case: Case) -> dict[str, Any]:
     """Return the ruling on a case with everything it says."""
     ruling = decide_access(pack, case.facts())
-    values = {name: CHOICES[name][getattr(case, name)] for name in ("requester", "action", "material")}
+    values = {
+        name: CHOICES[name][getattr(case, name)] for name in ("requester", "action", "material")
+    }
     return {
         "asked": Message(ASKED, {name: Message(text) for name, text in values.items()}),
         "outcome": ruling.outcome,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -65,7 +66,7 @@ def index() -> ResponseReturnValue:
         bureau=bureau,
         status=status,
         statuses=[(code, WORDS[code][0]) for code in STATUSES],
-        words=WORDS,
+        status_words=WORDS,
         meanings=[(*WORDS[code], text) for code, text in MEANINGS],
         query=text,
         total=len(shown),
@@ -74,9 +75,8 @@ def index() -> ResponseReturnValue:
 
 
 def chosen_bureau() -> str:
-    """Return whose articles are asked for, by default those of the reader's own bureau."""
-    own = current_bureau(g.actor)
-    asked = request.args.get("bureau", own.code if own else ALL)
+    """Return whose articles are asked for, by default everybody's."""
+    asked = request.args.get("bureau", ALL)
     return asked if asked in dict(bureaus()) else ALL
 
 
@@ -87,8 +87,10 @@ def bureaus() -> list[tuple[str, str]]:
 
 
 def all_lines() -> list[Line]:
-    """Return every article with what is stated of it, in the order of the texts."""
-    return [Line(find(entry.id), entry) for entry in entries()]
+    """Return every article with what is stated of it, those of the reader's own bureau first."""
+    own = current_bureau(g.actor)
+    lines = [Line(find(entry.id), entry) for entry in entries()]
+    return sorted(lines, key=lambda line: own is None or line.article.bureau != own.code)
 
 
 def fits(line: Line, status: str, text: str) -> bool:
@@ -113,9 +115,9 @@ def stats(lines: Iterable[Line], status: str) -> list[dict[str, object]]:
     ]
 
 
-def narrowed(status: str) -> dict[str, str]:
+def narrowed(status: str) -> dict[str, Any]:
     """Return the present filters with another status."""
-    kept = {name: value for name, value in request.args.items() if name != "status"}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "status"}
     return kept | ({"status": status} if status else {})
 
 
