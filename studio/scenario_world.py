@@ -1,36 +1,39 @@
-"""The bureau in which a scenario plays: every post held by a person called after it, one case."""
+"""The bureaus in which scenarios play: every post is held by a person called after it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import json
+import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
 from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
-from archive.discs.rules import DiscFacts
 from archive.recordings.models import Recording
+from bureaus import loading, published
+from bureaus.access_rules import BY_NOTICE
 from bureaus.models import Bureau
 from bureaus.packs import load_shipped
 from core.errors import DiaoyueError
 from core.i18n import N_, message
 from people.accounts import create_person
-from people.actors import THE_SYSTEM, Actor, posts_held
-from people.appointments import holders
-from people.models import Person
+from people.actors import THE_SYSTEM, posts_held
+from people.appointments import holders, in_force
+from people.models import Deputy, Holding, Person
 from people.organisation import appoint
 from studio.demo.staff import set_up
+from studio.publishing import publish_shipped
 
-# Scenarios write no real identity numbers, so the key protects nothing.
-KEY = bytes(32)
-STAFF = frozenset({"handler", "staff"})
 NOBODY = N_("本局没有“{who}”，情景不能进行。")
+NO_SETTING = N_("本局没有名为“{name}”的设置。")
 HANDLERS = 2
-# Check digits are right; the persons do not exist.
-ID_NUMBER = "410402199001011236"
-LICENCE = "14104201910123456"
+
+
+def populate(session: Session, *, at: datetime) -> None:
+    """Publish all that is shipped and let every post of every bureau be held."""
+    for bureau in publish_shipped(session, at=at):
+        fill_posts(session, bureau, at=at)
 
 
 def fill_posts(session: Session, bureau: Bureau, *, at: datetime) -> None:
@@ -58,15 +61,76 @@ def player(session: Session, bureau_id: int, who: str, at: datetime) -> Person:
     return found[index]
 
 
+def arrange(session: Session, bureau: Bureau, raw: Mapping[str, Any], *, at: datetime) -> None:
+    """Make the bureau as the scenario wants it: vacancies, deputies, settings, rules decreed."""
+    for who in raw.get("vacant", ()):
+        vacate(session, bureau.id, who, at=at)
+    for who, deputy in raw.get("deputies", {}).items():
+        stand_in(session, bureau.id, who, deputy, at=at)
+    for name, value in raw.get("settings", {}).items():
+        decide_setting(session, bureau.id, name, value, at=at)
+    if notice := raw.get("notice"):
+        decree(session, bureau.id, notice, at=at)
+
+
+def vacate(session: Session, bureau_id: int, who: str, *, at: datetime) -> None:
+    """End what the person of a part holds, from `at` on."""
+    person = player(session, bureau_id, who, at)
+    held = select(Holding).where(Holding.person_id == person.id, in_force(Holding, at))
+    for holding in session.scalars(held):
+        holding.valid_to = at
+    session.flush()  # the next part is looked up among those who are left
+
+
+def stand_in(session: Session, bureau_id: int, who: str, deputy: str, *, at: datetime) -> None:
+    """Let one person be the deputy of another."""
+    session.add(
+        Deputy(
+            bureau_id=bureau_id,
+            person_id=player(session, bureau_id, who, at).id,
+            deputy_id=player(session, bureau_id, deputy, at).id,
+            valid_from=at,
+        )
+    )
+
+
+def decree(session: Session, bureau_id: int, notice: str, *, at: datetime) -> None:
+    """Put the bureau's draft of access rules in force by a notice (part D 25, 26)."""
+    published.put_in_force(
+        session, bureau_id, loading.DECISION, BY_NOTICE, notice_number=notice, at=at
+    )
+
+
+def decide_setting(
+    session: Session, bureau_id: int, name: str, value: object, *, at: datetime
+) -> None:
+    """Publish the bureau's pack with another value of one setting."""
+    item = published.choose(published.in_force(session, bureau_id), loading.BUREAU, loading.BUREAU)
+    source = published.source(session, item.id).decode()
+    line = re.compile(rf"(\[settings\.{re.escape(name)}\][^\[]*?\nvalue = )[^\n]+")
+    changed, times = line.subn(lambda found: found[1] + json.dumps(value), source)
+    if times != 1:
+        raise DiaoyueError(message(NO_SETTING, name=name))
+    published.publish(
+        session,
+        bureau_id,
+        loading.BUREAU,
+        loading.BUREAU,
+        changed.encode(),
+        by=loading.SHIPPED_BY,
+        at=at,
+    )
+
+
 def open_case(
-    session: Session, bureau: Bureau, raw: Mapping[str, Any], *, at: datetime
+    session: Session, bureau: Bureau, raw: Mapping[str, Any], n: int, *, at: datetime
 ) -> Case:
-    """Enter the case of the scenario with two documents, a volume and a recording."""
-    handler = player(session, bureau.id, "handler", at + timedelta(days=1))
+    """Enter a case of the scenario with two documents, a volume and a recording."""
+    handler = player(session, bureau.id, raw.get("handler", "handler"), at)
     case = Case(
         bureau_id=bureau.id,
-        number=f"{load_shipped(bureau.code).short_name}罚〔2026〕1号",
-        name="情景用案卷",
+        number=f"{load_shipped(bureau.code).short_name}罚〔2026〕{n}号",
+        name=f"情景用案卷{n}",
         kind=raw.get("kind", "penalty"),
         party="情景用当事人",
         party_kind="legal",
@@ -80,7 +144,7 @@ def open_case(
     session.add(CaseHandler(person_id=handler.id, main=True, **keys))
     session.add(Volume(number=1, pages=20, **keys))
     session.add_all(documents(at, keys))
-    session.add(recording(at, keys))
+    session.add(recording(n, at, keys))
     if kind := raw.get("dispute"):
         session.add(dispute(kind, at, keys))
     session.flush()  # the scenario's first question reads them
@@ -89,7 +153,7 @@ def open_case(
 
 def office_of(session: Session, person: Person, at: datetime) -> int | None:
     """Return the office in which the person works."""
-    posts = posts_held(session, person.id, at + timedelta(days=1))
+    posts = posts_held(session, person.id, at)
     return posts[0].office_id if posts else None
 
 
@@ -105,10 +169,10 @@ def documents(at: datetime, keys: Mapping[str, int]) -> list[CaseDocument]:
     ]
 
 
-def recording(at: datetime, keys: Mapping[str, int]) -> Recording:
+def recording(n: int, at: datetime, keys: Mapping[str, int]) -> Recording:
     """Return a recording of the inspection."""
     return Recording(
-        number="情景-1",
+        number=f"情景-{n}",
         title="现场检查录像",
         kind="video",
         started_at=at - timedelta(days=10),
@@ -127,75 +191,4 @@ def dispute(kind: str, at: datetime, keys: Mapping[str, int]) -> CaseDispute:
         began_on=date(2026, 1, 5),
         entered_at=at,
         **keys,
-    )
-
-
-def request_facts(raw: Mapping[str, Any], case_id: int, by: Actor) -> RequestFacts:
-    """Return the request as the scenario writes it."""
-    kind = raw["requester"]
-    persons = raw.get("persons", [{"name": "来访人"}] if kind not in STAFF else [])
-    return RequestFacts(
-        procedure="",
-        requester_kind=kind,
-        actions=raw["actions"],
-        materials=raw["materials"],
-        case_ids=[case_id],
-        persons=[person_facts(one, kind) for one in persons] or [own(by)],
-        organ=raw.get("organ", ""),
-        purpose=raw.get("purpose", "work"),
-        reason=raw.get("reason", "因工作需要查阅。"),
-        special_reason=raw.get("special_reason", ""),
-        letter=raw.get("letter", {}),
-    )
-
-
-def own(by: Actor) -> PersonFacts:
-    """Return a member of the bureau who asks for themselves."""
-    return PersonFacts(name=by.name, post=by.post, person_id=by.person_id)
-
-
-def person_facts(raw: Mapping[str, Any], kind: str) -> PersonFacts:
-    """Return somebody at the counter."""
-    return PersonFacts(
-        name=raw["name"],
-        unit=raw.get("unit", "来访单位"),
-        identity_kind=raw.get("identity_kind", "id_card"),
-        identity_number=raw.get("identity_number", ID_NUMBER),
-        is_lawyer=kind == "lawyer",
-        licence_number=raw.get("licence_number", LICENCE if kind == "lawyer" else ""),
-    )
-
-
-def with_procedure(facts: RequestFacts, procedure: str) -> RequestFacts:
-    """Return the request with the procedure that the table names."""
-    return replace(facts, procedure=procedure)
-
-
-def with_credentials(facts: RequestFacts, terms: Sequence[str]) -> RequestFacts:
-    """Return the request with every paper shown that the rules ask for."""
-    return replace(facts, credentials=[CredentialFacts(term=term, number="1") for term in terms])
-
-
-def disc_facts(
-    session: Session, case_id: int, signers: Sequence[int], *, at: datetime
-) -> DiscFacts:
-    """Return a filled-in record form for the recordings of the case."""
-    ids = session.scalars(select(Recording.id).where(Recording.case_id == case_id)).all()
-    return DiscFacts(
-        case_id=case_id,
-        recording_ids=tuple(ids),
-        participant_ids=tuple(signers),
-        situation="objection",
-        officers=("执法人员一", "执法人员二"),
-        recorder="执法人员一",
-        started_at=at - timedelta(days=10),
-        ended_at=at - timedelta(days=10) + timedelta(hours=1),
-        place="检查现场",
-        device_brand="某品牌",
-        device_model="V8",
-        format="MP4",
-        length=3600.0,
-        title="情景用案卷",
-        maker="执法人员一",
-        making_unit="情景用机构",
     )
