@@ -25,6 +25,7 @@ from archive.access.models import (
 from archive.access.rules import GrantFacts, Permission
 from archive.cases.models import Case
 from core.crypto import digest
+from core.search import contains
 
 
 @dataclass(frozen=True)
@@ -175,15 +176,19 @@ def room_lines(session: Session, bureau_id: int, *states: str, limit: int = 50) 
 
 
 def usable_grants(
-    session: Session, bureau_id: int, at: datetime, *, limit: int = 100
+    session: Session, bureau_id: int, at: datetime, *, text: str = "", limit: int = 100
 ) -> list[tuple[Grant, AccessRequest]]:
-    """Return the grants of the bureau under which a visit to the reading room may begin."""
+    """Return the grants of the bureau under which a visit to the reading room may begin.
+
+    Staff come too, for what lies on paper only; `text` narrows to requests that contain it.
+    """
     waiting = select(Visit.grant_id).where(Visit.bureau_id == bureau_id, Visit.state != "closed")
     rows = session.execute(
         select(Grant, AccessRequest)
         .join(AccessRequest, AccessRequest.id == Grant.request_id)
         .where(Grant.bureau_id == bureau_id, Grant.state == "open", Grant.expires_at > at)
         .where(Grant.visits_used < Grant.visits_allowed, Grant.id.not_in(waiting))
+        .where(contains(AccessRequest.grams, text))
         .order_by(Grant.expires_at)
         .limit(limit)
     )

@@ -51,11 +51,8 @@ def desk() -> ResponseReturnValue:
     require_may(acting(), "open", "visit")
     session, bureau_id = edge.session(), acting().bureau_id or 0
     query = request.args.get("q", "").strip()
-    grants = [
-        grant_line(grant, asked)
-        for grant, asked in usable_grants(session, bureau_id, edge.now())
-        if grant.person_id is None and (query in asked.requester or query in (asked.number or ""))
-    ]
+    usable = usable_grants(session, bureau_id, edge.now(), text=query)
+    grants = [grant_line(grant, asked) for grant, asked in usable]
     number = max(1, request.args.get("page", 1, type=int))
     shown = grants[(number - 1) * SIZE : number * SIZE]
     return render_template(

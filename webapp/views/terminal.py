@@ -26,11 +26,8 @@ PAGES = N_("{pages} 页")
 PAPER_ONLY = N_("纸质")
 VOLUME = N_("第 {number} 卷")
 IDLE_SECONDS = 300
-
-
-def cookie_name() -> str:
-    """Return the cookie's name; old browsers drop the `__Host-` prefix on plain http."""
-    return "room"
+# Bound to the pages of the terminal, so that it says nothing to any other page.
+COOKIE = "room"
 
 
 def place() -> str:
@@ -49,7 +46,7 @@ def terminal_bureau() -> int | None:
 
 def running() -> tuple[Visit, Grant]:
     """Return the visit at this terminal, or 404: without one, nothing here exists."""
-    token = request.cookies.get(cookie_name(), "")
+    token = request.cookies.get(COOKIE, "")
     visit = visit_by_token(edge.session(), token) if token else None
     if visit is None:
         abort(404)
@@ -83,7 +80,7 @@ def room(visit: Visit | None, grant: Grant | None) -> dict[str, object] | None:
 @auth.public
 def enter() -> ResponseReturnValue:
     """Ask for the one-time code."""
-    token = request.cookies.get(cookie_name(), "")
+    token = request.cookies.get(COOKIE, "")
     if token and visit_by_token(edge.session(), token) is not None:
         return redirect(url_for("terminal.shelf"), 303)
     return entrance()
@@ -115,9 +112,7 @@ def start() -> ResponseReturnValue:
     audit.record(session, "visit.start", by=by, at=at, object_kind="visit", object_id=visit.id)
     answer = redirect(url_for("terminal.shelf"), 303)
     secure = https(edge.installation().settings)
-    answer.set_cookie(
-        cookie_name(), token, path="/room", httponly=True, samesite="Strict", secure=secure
-    )
+    answer.set_cookie(COOKIE, token, path="/room", httponly=True, samesite="Strict", secure=secure)
     return answer
 
 
@@ -137,7 +132,7 @@ def refuse(counted: str, address: str, sentence: str) -> ResponseReturnValue:
 def shelf() -> ResponseReturnValue:
     """List what this visitor may see, and nothing else."""
     session = edge.session()
-    token = request.cookies.get(cookie_name(), "")
+    token = request.cookies.get(COOKIE, "")
     visit = visit_by_token(session, token) if token else None
     if visit is None:
         return redirect(url_for("terminal.enter"), 303)
@@ -271,12 +266,12 @@ def lock() -> ResponseReturnValue:
 
 def blank(reason: str) -> ResponseReturnValue:
     """Make the cookie worthless and show the last page; done twice, it is the same page."""
-    token = request.cookies.get(cookie_name(), "")
+    token = request.cookies.get(COOKIE, "")
     visit = visit_by_token(edge.session(), token) if token else None
     if visit is not None:
         leave_terminal(edge.session(), visit, at=edge.now())
     answer = Response(closed(reason))
-    answer.delete_cookie(cookie_name(), path="/room")
+    answer.delete_cookie(COOKIE, path="/room")
     return answer
 
 
