@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from urllib.parse import quote
 
 from flask import g
 
@@ -62,6 +63,13 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02d}:{minutes:02d}:{rest:02d}"
+
+
+def disposition(how: str, filename: str) -> str:
+    """Return the header that names a file, `inline` or `attachment`; names may be Chinese (RFC 6266)."""
+    plain = filename.isascii() and filename.replace(".", "").replace("-", "").isalnum()
+    named = f'filename="{filename}"' if plain else f"filename*=UTF-8''{quote(filename, safe='')}"
+    return f"{how}; {named}"
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -17,6 +17,7 @@ from core.i18n import N_
 from people.filters import fetch
 from people.permissions import can
 from webapp import edge, recording_page, viewing
+from webapp.display import disposition
 from webapp.noting import acting
 from webapp.shell import tell
 from webapp.viewing import Viewing
@@ -173,5 +174,5 @@ def handed_over(row: object) -> Response:
         answer = viewing.ranged(store, row.object_key, row.size, row.media_type)
     else:
         abort(404)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Disposition"] = disposition("attachment", name)
     return answer

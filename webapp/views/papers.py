@@ -15,6 +15,7 @@ from people.actors import Actor
 from people.filters import fetch, visible
 from people.permissions import can, require_may
 from webapp import auth, edge, matter
+from webapp.display import disposition
 from webapp.paging import Page
 from webapp.shell import tell
 from webapp.views.requests import new_key
@@ -95,7 +96,7 @@ def show(instrument_id: int) -> ResponseReturnValue:
         number, key = row.number, file.object_key
     body = b"".join(edge.installation().store.read(key))
     answer = Response(body, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
+    answer.headers["Content-Disposition"] = disposition("inline", f"{number}.pdf")
     return answer
 
 
