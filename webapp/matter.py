@@ -139,7 +139,7 @@ def course(session: Session, pack: Pack, instance: Instance) -> dict[str, Any]:
         "steps": timeline.timeline(session, pack, instance, history, waiting),
         "trail": timeline.trail(procedure, history, waiting),
         "diagram": timeline.diagram_card(instance),
-        "procedure": procedure.name,
+        "procedure": timeline.PROCEDURES.get(instance.procedure, procedure.name),
         "waiting": waiting,
     }
 

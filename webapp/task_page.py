@@ -21,6 +21,7 @@ from people.models import Person
 from people.permissions import can
 from webapp import disc_page, matter
 from webapp.shell import current_pack
+from webapp.timeline import PROCEDURES
 from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import InboxTask, Instance
@@ -33,15 +34,6 @@ PHRASES = {
     "verify": (N_("证件、材料齐全，已核对原件。"), N_("缺少材料，请补正。")),
     "register": (N_("来函已登记。"),),
     "sign": (),
-}
-PROCEDURES = {
-    "handler_access": N_("案件承办人查阅"),
-    "staff_access": N_("非案件承办人查阅"),
-    "agency_access": N_("国家机关查阅"),
-    "party_access": N_("当事人及代理律师查阅"),
-    "letter_access": N_("外地来函办理"),
-    "copying": N_("复制案卷和音像资料"),
-    "disc_burning": N_("音像刻盘存储"),
 }
 WAITING = N_("等待{who}办理。")
 OVERDUE, TODAY, SOON = N_("已超过时限"), N_("今天到期"), N_("两日内到期")
@@ -175,7 +167,6 @@ def first(draft: Mapping[str, Any], name: str) -> list[str] | None:
 
 def stats(counts: inbox.Counts) -> list[dict[str, Any]]:
     """Return the counters over the list."""
-    here = url_for("tasks.inbox")
     figures = (
         (OVERDUE, counts.overdue, "red"),
         (TODAY, counts.today, "red"),
@@ -185,7 +176,7 @@ def stats(counts: inbox.Counts) -> list[dict[str, Any]]:
         {
             "title": word(title),
             "count": count,
-            "url": here,
+            "url": None,
             "tone": tone if count else "",
             "current": False,
         }

@@ -27,6 +27,17 @@ OUTCOMES = {
 INSTEAD = N_("代{role}办理")
 WAITING_FOR = N_("等待 {who} 办理")
 AUTOMATIC = frozenset({"businessRuleTask", "serviceTask", "scriptTask"})
+# Steps that a matter takes only when something is wrong: not announced before it is.
+ONLY_IF_NEEDED = frozenset({"correct", "deliver"})
+PROCEDURES = {
+    "handler_access": N_("案件承办人查阅"),
+    "staff_access": N_("非案件承办人查阅"),
+    "agency_access": N_("国家机关查阅"),
+    "party_access": N_("当事人及代理律师查阅"),
+    "letter_access": N_("外地来函办理"),
+    "copying": N_("复制案卷和音像资料"),
+    "disc_burning": N_("音像刻盘存储"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,13 +113,26 @@ def waiting_step(session: Session, pack: Pack, row: InboxTask) -> Step:
 def trail(
     procedure: engine.Procedure, history: Sequence[HistoryStep], waiting: Sequence[InboxTask]
 ) -> list[Step]:
-    """Return the diagram in words: every step for a person, with what became of it."""
+    """Return the diagram in words: every step for a person, with what became of it.
+
+    Left out is what is not expected: corrections nobody asked for, and what an ended matter missed.
+    """
     state = state_of(procedure, history, waiting)
-    return [
-        Step(step.name, place(step.id, state))
+    placed = [
+        (step, place(step.id, state))
         for step in engine.outline(procedure)
         if step.kind == "userTask"
     ]
+    return [
+        Step(step.name, became)
+        for step, became in placed
+        if became in {DONE, CURRENT} or is_expected(step, over=not waiting)
+    ]
+
+
+def is_expected(step: engine.OutlineStep, *, over: bool) -> bool:
+    """Tell whether a step that has not been taken belongs to the usual way."""
+    return not over and step.properties.get("kind") not in ONLY_IF_NEEDED
 
 
 def place(step: str, state: engine.DiagramState) -> str:

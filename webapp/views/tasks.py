@@ -4,7 +4,6 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from archive.access.words import REQUESTERS
 from core.errors import InvalidInput, Stale
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
@@ -72,9 +71,7 @@ def list_tasks() -> ResponseReturnValue:
         url=url_for("tasks.inbox", tab=tab),
         query=request.args.get("q", ""),
         step=request.args.get("step", ""),
-        who="",
         steps=found.steps,
-        kinds=list(REQUESTERS.items()),
         new_url=url_for("requests.new") if may(acting(), "create", "access_request") else None,
         rows=found.rows,
         page=Page(number, found.total, inbox.PAGE),
