@@ -82,8 +82,11 @@ bench: setup-test ## measure speed and print it as JSON
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
 
 messages: setup ## bring the translation catalogues up to date and compile them
-	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k message -o webapp/translations/messages.pot .
-	@$(BIN)/pybabel -q update -N -i webapp/translations/messages.pot -d webapp/translations
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k message --ignore-dirs=".* node_modules" \
+		--sort-by-file --add-location=file --project=diaoyue --version=1 -o build/messages.pot .
+	@$(BIN)/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date -w 100 \
+		-i build/messages.pot -d webapp/translations
 	@$(BIN)/pybabel -q compile -d webapp/translations
 
 proofs: setup-test ## write down which tests prove which article
