@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from core.clock import chinese_date, chinese_time
 
 
 def N_(text: str) -> str:  # noqa: N802  # the extraction keyword that Babel knows
@@ -17,11 +20,18 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def worded(self, translated: str) -> str:
-        """Fill the places of a translation; values that are sentences keep their source wording."""
-        return translated.format(**{name: str(value) for name, value in self.values.items()})
+        """Fill the places of a translation; sentences and dates inside keep the source wording."""
+        return translated.format(**{name: shown(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return self.worded(self.text)
+
+
+def shown(value: object) -> str:
+    """Show what fills a place of a source sentence."""
+    if isinstance(value, datetime):
+        return chinese_time(value)
+    return chinese_date(value) if isinstance(value, date) else str(value)
 
 
 def message(text: str, /, **values: object) -> Message:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.clock import beijing, chinese_time
+from core.clock import beijing
 from core.database import Id, Model
 from core.errors import RuleViolation
 from core.i18n import N_, message
@@ -44,7 +44,7 @@ def take(session: Session, bureau_id: int, series: str, *, at: datetime) -> tupl
         counter = Counter(bureau_id=bureau_id, series=series, year=year, last=0, last_at=at)
         session.add(counter)
     if counter.year > year or at < counter.last_at:
-        raise RuleViolation(message(CLOCK, last=chinese_time(counter.last_at)))
+        raise RuleViolation(message(CLOCK, last=counter.last_at))
     counter.last += 1
     counter.last_at = at
     session.flush()  # a second number of the same series in this click must see the first

@@ -48,7 +48,7 @@ def extract_decisions(file: IO[bytes], *_asked: object, **_options: object) -> I
     """Yield what a table answers in words: the papers to bring, the reasons."""
     source = file.read()
     for cell in read_xml(source).iter("{*}outputEntry"):
-        yield from found(QUOTED.findall("".join(cell.itertext())), source)
+        yield from found(QUOTED.findall("".join(map(str, cell.itertext()))), source)
 
 
 def found(texts: Iterable[str], source: bytes) -> Iterator[Found]:

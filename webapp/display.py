@@ -5,9 +5,9 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from flask import g
+from flask_babel import get_locale
 
 from core.clock import WEEKDAYS, beijing, chinese_date, chinese_time, utc_now
-from webapp.wording import language
 
 KIBIBYTE = 1024
 
@@ -17,6 +17,12 @@ def short_time(moment: datetime) -> str:
     local = beijing(moment)
     same_year = local.year == beijing(g.get("at") or utc_now()).year
     return f"{local:%m-%d %H:%M}" if same_year else f"{local:%Y-%m-%d %H:%M}"
+
+
+def language() -> str:
+    """Return the code of the language that this page is read in."""
+    locale = get_locale()
+    return locale.language if locale is not None else "zh"
 
 
 def long_time(moment: datetime) -> str:

@@ -17,7 +17,8 @@ from jobs.backup import last_good_backup
 from people.actors import Actor
 from people.permissions import may
 from webapp import edge
-from webapp.wording import LANGUAGES, language, word
+from webapp.display import language
+from webapp.wording import LANGUAGES, word
 from workflows import inbox
 
 

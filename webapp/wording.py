@@ -1,13 +1,27 @@
 """The reader's language: which it is, and the sentences of the rooms below in it."""
 
-from flask import request
-from flask_babel import Babel, get_locale, gettext
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from core.i18n import Message
+from flask import request
+from flask_babel import Babel, gettext
+
+from core.i18n import N_, Message
+from webapp.display import day, long_time
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LANGUAGE_COOKIE = "language"
+COMMA = N_("、")
 babel = Babel()
+
+
+class Figure(int):
+    """A number in a sentence; `{pages:s}` is the s of a plural where the language has one."""
+
+    def __format__(self, wanted: str) -> str:
+        if wanted != "s":
+            return super().__format__(wanted)
+        return "" if self == 1 else "s"
 
 
 def choose_language() -> str:
@@ -19,20 +33,29 @@ def choose_language() -> str:
 
 
 def word(message: Message | str) -> str:
-    """Word a sentence in the reader's language, sentences inside it too."""
+    """Word a sentence in the reader's language, the sentences, dates and figures in it too."""
     if isinstance(message, str):
         return gettext(message) if message else ""
-    values = {
-        name: word(value) if isinstance(value, Message) else value
-        for name, value in message.values.items()
-    }
-    return Message(message.text, values).worded(gettext(message.text))
+    values = {name: value_word(value) for name, value in message.values.items()}
+    return gettext(message.text).format(**values)
 
 
-def language() -> str:
-    """Return the code of the language that this page is read in."""
-    locale = get_locale()
-    return locale.language if locale is not None else "zh"
+def value_word(value: object) -> object:
+    """Word what fills a place of a sentence."""
+    if isinstance(value, Message):
+        return word(value)
+    if isinstance(value, datetime):
+        return long_time(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Figure(value)
+    return str(value)
 
 
-FILTERS = {"word": word}
+def listed(words: Iterable[str]) -> str:
+    """Join words, already in the reader's language, with its comma."""
+    return word(COMMA).join(words)
+
+
+FILTERS = {"word": word, "listed": listed}

@@ -7,7 +7,8 @@ from core.errors import NotFound
 from core.i18n import N_
 from people.actors import Actor
 from people.models import ADMINISTRATOR, AUDIT_ADMINISTRATOR, LEGAL_STAFF
-from webapp.wording import language, word
+from webapp.display import language
+from webapp.wording import word
 
 # The texts lie in a folder of their own: they are written per language, not translated by line.
 blueprint = Blueprint("help", __name__, template_folder="../help")
