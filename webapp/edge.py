@@ -1,5 +1,6 @@
 """Where a click becomes one transaction: opened on first use, committed once, or rolled back."""
 
+import secrets
 import uuid
 from contextlib import ExitStack
 from datetime import datetime
@@ -90,6 +91,11 @@ def roll_back() -> None:
 
 class RolledBack(Exception):  # a signal to the transaction, never seen by anyone
     """Tells the open transaction to undo itself."""
+
+
+def new_key() -> str:
+    """Return a key that makes one page's click, and its draft, unique."""
+    return secrets.token_urlsafe(18)
 
 
 def replay() -> Response | None:

@@ -25,6 +25,11 @@ from webapp import edge
 STAFF = ("handler", "staff")
 NO_CASE = N_("没有找到编号为“{number}”的案卷，请从列表中选择本局的案卷。")
 NOT_HANDLER = N_("您不是案卷“{number}”的承办人，请改选“本局其他人员”。")
+# What the form asks its own reader, the counter asks about somebody else.
+AT_THE_COUNTER = {
+    "您是谁": (N_("来访人"), N_("按来访人的身份确定需要哪些材料、由谁批准。")),
+    "您要什么": (N_("申请内容"), ""),
+}
 # The form's names for identity papers and what the archive calls them.
 IDENTITIES = {"officer_card": "officer"}
 # Asked for paper by paper beside the form, so that each has its own tick and scan.
@@ -62,12 +67,13 @@ def offer_cases(form: SchemaForm, url: str) -> None:
         field.render_kw = {**(field.render_kw or {}), "data-lookup": url}
 
 
-def parts(form: SchemaForm) -> list[dict[str, Any]]:
-    """Return the sections that the page shows."""
+def parts(form: SchemaForm, *, counter: bool) -> list[dict[str, Any]]:
+    """Return the sections that the page shows; at the counter they speak of the visitor."""
+    spoken: Mapping[str, tuple[str, str]] = AT_THE_COUNTER if counter else {}
     return [
         {
-            "title": section.title,
-            "lead": section.lead,
+            "title": spoken.get(str(section.title), (section.title, ""))[0],
+            "lead": spoken.get(str(section.title), ("", section.lead))[1],
             "names": [name for name in section.names if name not in BESIDE],
             "hide": section.hide,
         }

@@ -26,7 +26,6 @@ ANOTHER_WAY = N_("补正后走的程序与原来不同，请撤回后另行申�
 NOT_RETURNED = N_("这件申请没有被退回补正，不能重新提交。")
 CORRECT = "correct"
 # Pages word the refusal with it.
-settled_by = keeping.settled_by
 
 
 @dataclass(frozen=True)

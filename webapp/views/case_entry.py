@@ -14,9 +14,9 @@ from people.permissions import require, require_may
 from webapp import edge
 from webapp.account_forms import show_problems
 from webapp.case_forms import CaseForm, DisputeForm
+from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.shell import tell
-from webapp.views.requests import new_key
 
 blueprint = Blueprint("case_entry", __name__)
 REFUSED = 422

@@ -31,9 +31,9 @@ from people.models import Office
 from people.permissions import can, may, require_may
 from webapp import edge
 from webapp.display import day, duration
+from webapp.edge import new_key
 from webapp.noting import acting
 from webapp.paging import Page
-from webapp.views.requests import new_key
 from webapp.wording import word
 
 blueprint = Blueprint("cases", __name__)

@@ -20,8 +20,8 @@ from people.filters import fetch, visible
 from people.models import Person
 from people.permissions import can, require_may
 from webapp import deciding, disc_page, edge, matter
+from webapp.edge import new_key
 from webapp.shell import current_pack, tell
-from webapp.views.requests import new_key
 from workflows import catalogue, effects
 from workflows import discs as burning
 from workflows.subjects import DISC

@@ -16,9 +16,9 @@ from people.filters import fetch, visible
 from people.permissions import can, require_may
 from webapp import auth, edge, matter
 from webapp.display import disposition
+from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import tell
-from webapp.views.requests import new_key
 
 blueprint = Blueprint("papers", __name__)
 SIZE = 30

@@ -27,10 +27,10 @@ from people.permissions import require_may
 from webapp import edge, visit_page
 from webapp.account_forms import show_problems
 from webapp.display import duration
+from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
-from webapp.views.requests import new_key
 from webapp.visit_page import LeaveForm, OpenForm
 from webapp.wording import word
 from workflows.slips import issue_slip

@@ -19,10 +19,10 @@ from core.i18n import N_, message
 from people.filters import fetch
 from people.permissions import can, may, require, require_may
 from webapp import edge
+from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
-from webapp.views.requests import new_key
 from webapp.wording import word
 from workflows.slips import issue_register
 

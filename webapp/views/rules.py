@@ -22,9 +22,9 @@ from decisions.tables import parse_table
 from people.actors import Actor
 from people.permissions import can, require, require_may
 from webapp import auth, edge, procedure_page, rules_page
+from webapp.edge import new_key
 from webapp.notice import Notice, read_notice
 from webapp.shell import current_pack, tell
-from webapp.views.requests import new_key
 from webapp.wording import word
 from workflows import catalogue
 from workflows.catalogue import FORM

@@ -9,11 +9,11 @@ from core.i18n import N_, Message
 from forms.builder import SchemaForm
 from people.actors import Actor, load_actor
 from people.models import Person
-from people.permissions import may
+from people.permissions import can, may
 from webapp import auth, deciding, edge, task_page
+from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
-from webapp.views.requests import new_key
 from workflows import inbox, tasks
 from workflows.models import InboxTask
 
@@ -30,6 +30,8 @@ RELEASED = N_("已放回，其他人可以领取。")
 HANDED = N_("已转给 {name} 办理。")
 WHY = N_("请写明转办的理由。")
 WHOM = N_("请选择接办人。")
+# Putting a request right means filling in its form again (退回补正).
+CORRECT = "correct"
 SIGNING = N_("办理“{name}”")
 
 
@@ -88,6 +90,9 @@ def filters() -> dict[str, str]:
 def show(task_id: str) -> ResponseReturnValue:
     """Show a step with all that is needed to decide it; also to whoever comes too late."""
     row = tasks.find(edge.session(), acting(), task_id)
+    if row.kind == CORRECT and can(acting(), "act", row):
+        request_id = deciding.subject_of(edge.session(), row).id
+        return redirect(url_for("requests.edit", request_id=request_id))
     form = deciding.form_for(edge.session(), row, None)
     return page(row, form)
 

@@ -1,0 +1,167 @@
+"""The request form as a page: what has been typed so far, the way it will go, its draft."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from archive.access import requests
+from archive.access.facts import RequestFacts
+from archive.access.models import AccessRequest
+from archive.cases.models import Case
+from core.errors import InvalidInput
+from core.i18n import N_, Message
+from forms.builder import SchemaForm
+from people.actors import Actor
+from people.filters import fetch
+from webapp import edge, matter, request_forms, request_papers
+from webapp.shell import current_pack
+from workflows import catalogue, keeping, preview
+from workflows import requests as submissions
+from workflows.rulings import RequestRuling
+
+PATH_WORDS = {
+    "allow_direct": N_("依照本局规定，不需要审批。"),
+    "allow_after_verify": N_("证件核验通过后办理，不需要审批。"),
+    "needs_approval": N_("需要下列人员批准。"),
+    "forbid": N_("本局规定不允许。提交后将出具不予查阅告知书。"),
+    "defer_to_law": N_("依照法律规定另行办理。"),
+}
+SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
+Typed = MultiDict[str, str]
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A request as far as it has been typed: its form, its cases, what the rules say of it."""
+
+    form: SchemaForm
+    cases: list[Case]
+    facts: RequestFacts
+    ruling: RequestRuling | None
+    procedure: str
+
+
+def acting() -> Actor:
+    """Return who is signed in."""
+    actor: Actor = g.actor
+    return actor
+
+
+def page(  # what a form page shows
+    values: Typed,
+    *,
+    counter: bool,
+    key: str,
+    errors: dict[str, Message] | None = None,
+    draft: AccessRequest | None = None,
+    form: SchemaForm | None = None,
+) -> str:
+    """Render the form with its live preview."""
+    sketch = sketch_of(values, counter=counter, form=form)
+    left = request_forms.show_errors(sketch.form, errors or {})
+    request_forms.offer_cases(sketch.form, url_for("requests.cases"))
+    here = place(counter=counter, draft=draft)
+    return render_template(
+        "requests/new.html",
+        form=sketch.form,
+        parts=request_forms.parts(sketch.form, counter=counter),
+        action=url_for("requests.submit", **here),
+        draft_url=url_for("requests.save", **here),
+        path_url=url_for("requests.path", **here),
+        key=key,
+        version=None,
+        saved_at=draft.saved_at if draft else None,
+        counter=counter,
+        cancel_url=url_for("tasks.inbox"),
+        drop_url=url_for("requests.drop", request_id=draft.id) if draft else None,
+        left=left,
+        **ahead(sketch, values, errors or {}),
+    )
+
+
+def form_class(*, counter: bool) -> type[SchemaForm]:
+    """Return the request form in force for this bureau."""
+    shape = catalogue.form(edge.session(), acting().bureau_id or 0, "access_request")
+    return request_forms.form_class(shape, current_pack(), counter=counter)
+
+
+def sketch_of(values: Typed, *, counter: bool, form: SchemaForm | None = None) -> Sketch:
+    """Read what has been typed so far; nothing is checked beyond what the preview needs."""
+    actor, pack = acting(), current_pack()
+    if form is None:
+        form = form_class(counter=counter)(values)
+    cases, _errors = request_forms.cases_named(edge.session(), actor, form, strict=False)
+    facts = request_forms.facts_of(form, actor, cases, ())
+    ruling, procedure = None, ""
+    if facts.requester_kind and facts.actions and facts.materials and cases:
+        try:
+            procedure = submissions.procedure_for(pack, facts)
+            ruling = submissions.rule_request(edge.session(), pack, facts, at=edge.now())
+        except InvalidInput:
+            procedure = ""
+    return Sketch(form, cases, replace(facts, procedure=procedure), ruling, procedure)
+
+
+def ahead(sketch: Sketch, values: Typed, errors: dict[str, Message]) -> dict[str, Any]:
+    """Return the way the request will go, the articles, and the papers to show."""
+    ruling, pack = sketch.ruling, current_pack()
+    if ruling is None:
+        return {"path": {}, "articles": [], "papers": [], "papers_signature": ""}
+    terms = ruling.credentials
+    return {
+        "path": path_of(sketch, ruling),
+        "articles": matter.quotes(ruling.basis),
+        "papers": request_papers.papers_asked(pack, terms, values, errors),
+        "papers_signature": "|".join(terms),
+    }
+
+
+def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
+    """Word what the rules say and which steps follow."""
+    pack = current_pack()
+    if ruling.outcome == "undefined":
+        who = pack.roles.get(keeping.settled_by(pack), "")
+        return {"outcome": "undefined", "missing": Message(SILENT, {"who": who}), "steps": []}
+    steps = preview.look_ahead(
+        edge.session(), pack, sketch.procedure, sketch.facts, ruling, by=acting(), at=edge.now()
+    )
+    return {"outcome": ruling.outcome, "sentence": PATH_WORDS[ruling.outcome], "steps": steps}
+
+
+def place(*, counter: bool, draft: AccessRequest | None = None) -> dict[str, Any]:
+    """Return what the addresses of this page carry: whose door it is, and which draft goes on."""
+    known = draft.id if draft is not None else request.args.get("id", type=int)
+    return {"for": "counter" if counter else None, "id": known}
+
+
+def draft_of(key: str, *, counter: bool) -> AccessRequest:
+    """Return the draft of this page with what is typed now, begun when it is new."""
+    session, actor = edge.session(), acting()
+    values = request_forms.to_draft(request_forms.typed())
+    found = earlier_draft(key)
+    if found is not None:
+        requests.save_draft(session, found, values, at=edge.now())
+        return found
+    return requests.create_draft(
+        session,
+        actor.bureau_id or 0,
+        for_outsider=counter,
+        by=actor,
+        at=edge.now(),
+        draft=values,
+        draft_key=key or edge.new_key(),
+    )
+
+
+def earlier_draft(key: str) -> AccessRequest | None:
+    """Return the draft that this page goes on with, or the one that it has saved before."""
+    if (known := request.args.get("id", type=int)) is not None:
+        return fetch(edge.session(), AccessRequest, known, acting(), "change")
+    return edge.session().scalar(
+        select(AccessRequest).where(
+            AccessRequest.draft_key == key, AccessRequest.started_by == acting().person_id
+        )
+    )
