@@ -48,7 +48,7 @@ class Undefined(DiaoyueError):
         self,
         message: Message | str,
         *,
-        missing: str,
+        missing: Message | str,
         who: str,
         basis: Sequence[str] = (),
         defaults: Sequence[int] = (),

@@ -3,13 +3,14 @@
 import logging
 from http import HTTPStatus
 
-from flask import g, render_template, request
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Undefined
 from core.i18n import N_
 from webapp.edge import Application
+from webapp.shell import current_pack
 from webapp.wording import word
 
 log = logging.getLogger(__name__)
@@ -74,5 +75,22 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
     ]
     fields = error.errors if isinstance(error, InvalidInput) else {}
     return render_template(
-        template, code=code, sentence=sentence, error=error, typed=typed, fields=fields
+        template,
+        code=code,
+        sentence=sentence,
+        error=error,
+        typed=typed,
+        fields=fields,
+        **settling(error),
     )
+
+
+def settling(error: Exception | None) -> dict[str, str | None]:
+    """Return who can settle what the rules leave open, and where."""
+    if not isinstance(error, Undefined) or g.get("actor") is None:
+        return {}
+    own = error.who in g.actor.roles
+    return {
+        "who_words": current_pack().roles.get(error.who),
+        "settle_url": url_for("rules.index") if own else None,
+    }

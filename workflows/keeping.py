@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 from archive.access import requests
 from archive.access.models import AccessRequest
 from archive.access.queries import rulings_of
+from archive.access.words import ACTIONS, MATERIALS, REQUESTERS
 from bureaus.access_rules import BY_NOTICE
 from bureaus.packs import Pack
 from core.errors import RuleViolation, Undefined
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from workflows.engine import Procedure, outline
 from workflows.rulings import Part, RequestRuling
 
 SILENT = N_("本局规定没有写明这种情形能不能办，系统不能代替规定作决定。")
+QUESTION = N_("{requester}能不能{action}{material}（{case}）")
 NO_STEP = N_(
     "本局规定要求“{role}”办理，但是流程“{procedure}”里没有这一步，不能提交。请联系法制机构补充流程图。"
 )
@@ -31,10 +33,22 @@ def check_defined(pack: Pack, ruling: RequestRuling) -> None:
     part = ruling.worst
     raise Undefined(
         message(SILENT),
-        missing=f"{part.ruling.facts}" if part else "",
+        missing=asked(part) if part else "",
         who=settled_by(pack),
         basis=part.ruling.basis if part else (),
         defaults=part.ruling.defaults if part else (),
+    )
+
+
+def asked(part: Part) -> Message:
+    """Word the question that the rules leave open: who, to do what, with what, of which case."""
+    facts = part.ruling.facts
+    return message(
+        QUESTION,
+        requester=Message(REQUESTERS.get(str(facts.get("requester")), "")),
+        action=Message(ACTIONS.get(part.action, part.action)),
+        material=Message(MATERIALS.get(part.material, part.material)),
+        case=part.case.number,
     )
 
 
