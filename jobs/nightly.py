@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from archive.access.overdue import end_overdue
 from core.clock import beijing_date
 from core.idempotency import Command
 from core.installation import Installation
@@ -26,6 +27,7 @@ def nightly(_installation: Installation, _payload: Payload, at: datetime) -> Set
         logins.sweep(session, at)
         forget_done(session, before=at - KEEP_JOBS)
         session.execute(delete(Command).where(Command.at < at - KEEP_CLICKS))
+        end_overdue(session, at=at)
         put(session, "backup", {}, key=f"backup:{beijing_date(at)}", at=at)
 
     return settle
