@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
 from core import audit
-from core.clock import chinese_time
-from core.errors import NotFound, NotPermitted, Stale
+from core.errors import InvalidInput, NotFound, NotPermitted, Stale
 from core.i18n import N_, message
 from people.actors import Actor
 from people.models import Person
@@ -22,6 +21,8 @@ from workflows.models import InboxTask, Instance
 
 GONE = N_("没有找到这项任务。")
 NOT_YOURS = N_("这项任务不由您办理。")
+NOT_COMPETENT = N_("接办人不能办理这项任务，请选择另一位。")
+WHY = N_("请写明转办的理由。")
 DONE_BY = N_("已由{name}于{at}办理。")
 CANCELLED = N_("这一步已于{at}取消，不再需要办理。")
 PARTICIPANTS = "participants"
@@ -49,7 +50,7 @@ def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
 
 def said(session: Session, row: InboxTask) -> Stale:
     """Word who has dealt with a row and when."""
-    at = chinese_time(row.closed_at) if row.closed_at else ""
+    at = row.closed_at or ""
     if row.closed_by is None:
         return Stale(message(CANCELLED, at=at))
     return Stale(message(DONE_BY, name=name_of(session, row.closed_by), at=at))
@@ -74,7 +75,7 @@ def taken(session: Session, row: InboxTask) -> Stale | NotPermitted:
     """Word why an open row cannot be acted on: somebody has claimed it, or it is not yours."""
     if row.assignee_id is not None and row.claimed_at is not None:
         name = name_of(session, row.assignee_id)
-        return Stale(message(TAKEN_BY, name=name, at=chinese_time(row.claimed_at)))
+        return Stale(message(TAKEN_BY, name=name, at=row.claimed_at))
     return NotPermitted(NOT_YOURS)
 
 
@@ -137,13 +138,22 @@ def release(session: Session, task_id: str, *, by: Actor, at: datetime) -> Inbox
 def reassign(  # noqa: PLR0913  # which step, to whom, why, by whom and when
     session: Session, task_id: str, person: Actor, *, reason: str, by: Actor, at: datetime
 ) -> InboxTask:
-    """Hand a step to a colleague who is competent for it (转办); the reason is kept in the trail."""
-    row = actionable(session, by, task_id)
+    """Hand a step to a colleague who is competent for it (转办); the reason is kept in the trail.
+
+    Whoever may do the step may hand it on, and whoever oversees it, also when it is claimed.
+    """
+    row = find(session, by, task_id)
+    if row.state != inbox.OPEN:
+        raise said(session, row)
+    if not can(by, "act", row) and not can(by, "reassign", row):
+        raise taken(session, row)
+    if not reason.strip():
+        raise InvalidInput({"reason": WHY})
     holder = row.assignee_id
     row.assignee_id = None
     if not can(person, "act", row):
         row.assignee_id = holder
-        raise NotPermitted(NOT_YOURS)
+        raise NotPermitted(NOT_COMPETENT)
     row.assignee_id = person.person_id
     row.claimed_at = None
     record(session, "task.reassign", row, by=by, at=at, to=person.person_id, reason=reason)

@@ -1,0 +1,56 @@
+"""Pytest plugin: an installation with every bureau's posts held, as new for each test that asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from core.installation import Installation, open_installation
+from studio import scenario_world, scenarios
+from studio.scenario_walk import BEGIN
+from tests.databases import KINDS, TEMPLATE, Server, settings_for
+
+PREPARED, PLAYED = "stage", "scenario"
+
+
+@pytest.fixture(scope="session")
+def sqlite_stage() -> Iterator[scenarios.Stage]:
+    """The stage on which `diaoyue scenario` plays."""
+    with scenarios.stage() as stage:
+        yield stage
+
+
+class PostgresStage:
+    """The same on PostgreSQL: one database, made anew from a prepared one each time."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server = server
+        first = open_installation(settings_for(server.create(PREPARED, TEMPLATE), folder))
+        with first.database.writing() as session:
+            scenario_world.populate(session, at=BEGIN)
+        first.database.engine.dispose()
+        self.installation = open_installation(settings_for(server.url(PLAYED), folder))
+
+    @contextmanager
+    def fresh(self) -> Iterator[Installation]:
+        self.server.drop(PLAYED)
+        self.server.create(PLAYED, PREPARED)
+        yield self.installation
+        self.installation.database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_stage(
+    prepared_postgresql: Server, tmp_path_factory: pytest.TempPathFactory
+) -> PostgresStage:
+    """The stage on PostgreSQL."""
+    return PostgresStage(prepared_postgresql, tmp_path_factory.mktemp("stage"))
+
+
+@pytest.fixture(params=KINDS)
+def staged(request: pytest.FixtureRequest) -> Iterator[Installation]:
+    """An installation on which nothing has happened yet, once on each database."""
+    stage = request.getfixturevalue(f"{request.param}_stage")
+    with stage.fresh() as installation:
+        yield installation

@@ -1,0 +1,18 @@
+"""Matters under way, on both databases."""
+
+import pytest
+
+from core.installation import Installation
+from tests.workflows.matters import Matters
+
+
+@pytest.fixture
+def matters(staged: Installation) -> Matters:
+    """The human resources bureau with every post held and one case of the first handler's."""
+    return Matters(staged).open()
+
+
+@pytest.fixture
+def emergency(staged: Installation) -> Matters:
+    """The emergency management bureau with one case of the brigade's."""
+    return Matters(staged, "emergency").open()
