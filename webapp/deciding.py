@@ -96,11 +96,13 @@ def disc_choices(
 
 def known(session: Session, row: InboxTask) -> dict[str, Any]:
     """Return what the form starts with."""
-    if row.form != "letter_register":
+    if row.form not in {"letter_register", "verify"}:
         return {}
     request = subject_of(session, row)
     if isinstance(request, DiscRecord):
         return {}
+    if row.form == "verify":
+        return {"originals_seen": originals_seen(session, request)}
     letter = request.letter
     return {
         "letter_agency": letter.get("agency"),
@@ -111,6 +113,16 @@ def known(session: Session, row: InboxTask) -> dict[str, Any]:
         "way": "onsite" if "onsite_read" in request.actions else "mail",
         "received_on": beijing_date(request.submitted_at or request.created_at),
     }
+
+
+def originals_seen(session: Session, request: AccessRequest) -> list[str]:
+    """Return the papers whose originals were ticked when the request was taken in."""
+    rows = session.scalars(
+        select(RequestCredential.id).where(
+            RequestCredential.request_id == request.id, RequestCredential.original_seen
+        )
+    )
+    return [str(number) for number in rows]
 
 
 def letter_day(text: str) -> date | None:

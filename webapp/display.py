@@ -72,7 +72,7 @@ def duration(seconds: float) -> str:
 
 
 def disposition(how: str, filename: str) -> str:
-    """Return the header that names a file, `inline` or `attachment`; names may be Chinese (RFC 6266)."""
+    """Return the header that names a file, `inline` or `attachment`; names may be Chinese."""
     plain = filename.isascii() and filename.replace(".", "").replace("-", "").isalnum()
     named = f'filename="{filename}"' if plain else f"filename*=UTF-8''{quote(filename, safe='')}"
     return f"{how}; {named}"

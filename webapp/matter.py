@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from archive.access import queries
-from archive.access.models import AccessRequest, Grant
+from archive.access.models import AccessRequest
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, ORGANS, PURPOSES, REQUESTERS
 from archive.instruments.models import Instrument
 from archive.instruments.queries import instruments_of
@@ -22,7 +22,7 @@ from core.i18n import N_, Message
 from documents import registry
 from people.actors import Actor
 from people.permissions import can
-from webapp import edge, timeline
+from webapp import edge, grant_page, timeline
 from webapp.display import long_time
 from webapp.wording import word
 from workflows.models import InboxTask, Instance
@@ -164,7 +164,7 @@ def request_page(
         "people": people_of(session, request),
         "papers": papers_of(session, request.id),
         "articles": quotes(basis_of(session, request)),
-        "grant": grant_card(session, actor, request, at),
+        "grant": grant_page.card(session, actor, request, at),
         "next_task": next_task(actor, went["waiting"]),
         "correct_url": url_for("requests.edit", request_id=request.id)
         if request.state == "returned" and request.started_by == actor.person_id
@@ -180,41 +180,6 @@ def next_task(actor: Actor, waiting: Sequence[InboxTask]) -> dict[str, Any] | No
         return None
     title = word(Message(GO, {"name": word(row.name)}))
     return {"title": title, "url": url_for("tasks.show", task_id=row.id)}
-
-
-def grant_card(
-    session: Session, actor: Actor, request: AccessRequest, at: datetime
-) -> dict[str, Any] | None:
-    """Return the grant of a request: until when, how often, and its visits."""
-    grant = queries.grant_of(session, request.id)
-    if grant is None or not can(actor, "read", grant):
-        return None
-    return {
-        "title": word(N_("查阅凭据")),
-        "facts": grant_facts(grant),
-        "visits": [
-            {
-                "title": word(Message(N_("第{n}次查阅"), {"n": visit.n})),
-                "at": visit.opened_at,
-                "url": url_for("reading_room.visit", visit_id=visit.id),
-            }
-            for visit in queries.visits_of(session, grant.id)
-        ],
-        "open_visit_url": url_for("reading_room.desk")
-        if can(actor, "close", grant) and grant.state == "open" and at < grant.expires_at
-        else None,
-    }
-
-
-def grant_facts(grant: Grant) -> list[tuple[str, str]]:
-    """Return until when and how often a grant holds."""
-    visits = {"used": grant.visits_used, "all": grant.visits_allowed}
-    used = word(Message(N_("已用 {used} 次，共 {all} 次"), visits))
-    return [
-        (word(N_("有效期至")), long_time(grant.expires_at)),
-        (word(N_("查阅次数")), used),
-        (word(N_("可以")), words(grant.actions, ACTIONS)),
-    ]
 
 
 def as_draft(session: Session, request: AccessRequest) -> dict[str, list[str]]:

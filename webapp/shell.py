@@ -198,9 +198,13 @@ def link(actor: Actor, title: str, endpoint: str, icon: str, _door: tuple[str, s
     return Link(word(title), url_for(endpoint), icon, waiting, here)
 
 
+# Pages that belong to another place than their noun's.
+BELONGS = {"requests.receipt": "requests.counter", "requests.show": "tasks.inbox"}
+
+
 def is_here(endpoint: str) -> bool:
     """Tell whether this page belongs to a place: the page itself, else its noun's other pages."""
-    current = request.endpoint or ""
+    current = BELONGS.get(request.endpoint or "", request.endpoint or "")
     if current in {place[1] for places in (EVERYDAY, LEGAL, SYSTEM) for place in places}:
         return current == endpoint
     same_noun = current.partition(".")[0] == endpoint.partition(".")[0]

@@ -19,4 +19,4 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
   const fresh = fragment.firstElementChild || fragment;
   if (target.dataset.signature && fresh.dataset && target.dataset.signature === fresh.dataset.signature) event.detail.shouldSwap = false;
 });
-document.addEventListener('htmx:afterSwap', (event) => prepare(event.detail.target));
+for (const swapped of ['htmx:afterSwap', 'htmx:oobAfterSwap']) document.addEventListener(swapped, (event) => prepare(event.detail.target));
