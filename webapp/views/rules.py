@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from archive.access.words import ACTIONS
+from archive.instruments.rules import number_text
 from bureaus import loading, published
 from bureaus.access_rules import BY_NOTICE
 from bureaus.models import InForce, PublishedItem
@@ -126,6 +127,7 @@ def readings() -> ResponseReturnValue:
         limits=rules_page.limits(pack),
         posts=rules_page.posts(pack),
         number_words=rules_page.number_words(pack),
+        sample=number_text(next(iter(pack.words.values()), ""), beijing_date(edge.now()).year, 1),
     )
 
 
