@@ -38,7 +38,7 @@ class Assignment:
     substituted_for: str = ""
 
 
-def assign(  # noqa: PLR0913  # the step, its subject and the moment are all needed
+def assign(  # the step, its subject and the moment are all needed
     session: Session,
     pack: Pack,
     subject: Subject,
@@ -63,7 +63,7 @@ def assign(  # noqa: PLR0913  # the step, its subject and the moment are all nee
     return assign_role(session, pack, subject, role, properties.get("kind", ""), at=at)
 
 
-def assign_role(  # noqa: PLR0913  # as above
+def assign_role(  # as above
     session: Session, pack: Pack, subject: Subject, role: str, kind: str, *, at: datetime
 ) -> Assignment:
     """Return the competent role, which may stand in for the one that the table asks for."""
@@ -110,10 +110,8 @@ def office_for(session: Session, subject: Subject, role: str) -> int | None:
     return subject.office_id if any(role in roles for roles in posts) else None
 
 
-def barred_from(
-    session: Session, subject: Subject, kind: str, at: datetime
-) -> frozenset[int]:
-    """Return who must not decide: the requester of staff and their deputies; nobody else's clerk."""
+def barred_from(session: Session, subject: Subject, kind: str, at: datetime) -> frozenset[int]:
+    """Return who must not decide: staff who asked, and their deputies; never the counter."""
     if subject.for_outsider or kind not in DECIDING:
         return frozenset()
     return appointments.barred_for(session, [subject.started_by], at)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -11,12 +12,15 @@ from core.errors import StepFailed
 from core.i18n import N_, message
 from people.actors import Actor
 from workflows import deadlines
+from workflows.dossier import Dossier
 from workflows.engine import Ruling
 from workflows.models import Instance
 from workflows.subjects import Subject
 
 UNKNOWN_VERB = N_("流程图要求的动作“{verb}”系统不认识，没有保存。请联系法制机构检查流程图。")
-UNKNOWN_DECISION = N_("流程图要求的决策表“{decision}”系统不认识，没有保存。请联系法制机构检查流程图。")
+UNKNOWN_DECISION = N_(
+    "流程图要求的决策表“{decision}”系统不认识，没有保存。请联系法制机构检查流程图。"
+)
 
 
 @dataclass
@@ -40,6 +44,11 @@ class Click:
     by: Actor
     at: datetime
     act: Act = field(default_factory=Act)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """All that belongs to the subject, read once."""
+        return Dossier(self.session, self.instance, self.subject)
 
 
 Verb = Callable[[Click, Mapping[str, str], Mapping[str, object]], Mapping[str, object] | None]

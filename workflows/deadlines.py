@@ -1,4 +1,4 @@
-"""Time limits: a bureau's own working days (本局内部时限), and waking instances whose time has come."""
+"""Time limits: a bureau's own working days (本局内部时限)."""
 
 from datetime import datetime, time
 

@@ -13,6 +13,7 @@ from documents.papers.discs import DiscRecord as RecordForm
 from people.models import Person
 from workflows import paperwork
 from workflows.clicks import Click
+from workflows.issuing import Own
 
 # Part D 12: one copy stays in the archive room, the other elsewhere.
 USES = ("第一份（封存正本）", "第二份（查阅副本）")
@@ -74,13 +75,13 @@ def signers(click: Click, disc: DiscRecord) -> tuple[Signer, ...]:
     return tuple(Signer(name=person.name, day=signed.get(person.id)) for person in persons)
 
 
-def disc_record(click: Click, numbered: paperwork.Numbered) -> common.Paper:
+def disc_record(click: Click, own: Own) -> common.Paper:
     """《执法音像记录设备摄录内容刻盘存储记录表》 (GX-C-9)."""
     disc = disc_of(click)
     case = case_of(click, disc)
     amount, digest = files(click, disc)
     return RecordForm(
-        **paperwork.shared(click, numbered),
+        **paperwork.shared(click, own),
         case_name=disc.title or case.name,
         case_number=case.number,
         officers=tuple(disc.officers),
@@ -99,12 +100,12 @@ def disc_record(click: Click, numbered: paperwork.Numbered) -> common.Paper:
     )
 
 
-def disc_label(click: Click, numbered: paperwork.Numbered) -> common.Paper:
+def disc_label(click: Click, own: Own) -> common.Paper:
     """光盘标签和封套 (RS-M-16, SL-M-16, ZH-M-16)."""
     disc = disc_of(click)
     case = case_of(click, disc)
     return DiscLabel(
-        **paperwork.shared(click, numbered),
+        **paperwork.shared(click, own),
         maker=disc.maker,
         made_on=beijing_date(click.at),
         case_name=disc.title or case.name,

@@ -10,6 +10,8 @@ from archive.discs.models import DiscRecord
 from archive.discs.rules import DiscFacts
 from bureaus.packs import Pack
 from core import audit
+from core.errors import NotFound
+from core.i18n import N_
 from people.actors import Actor
 from workflows import processes, subjects, tasks
 from workflows.clicks import Click
@@ -17,11 +19,10 @@ from workflows.models import InboxTask, Instance
 
 PROCEDURE = "disc_burning"
 SIGN = "sign"
+GONE = N_("没有找到这份刻盘记录的办理流程。")
 
 
-def begin(
-    session: Session, pack: Pack, facts: DiscFacts, *, by: Actor, at: datetime
-) -> DiscRecord:
+def begin(session: Session, pack: Pack, facts: DiscFacts, *, by: Actor, at: datetime) -> DiscRecord:
     """Fill in the record form and send it round for signing."""
     disc = operations.fill_in(session, by.bureau_id or 0, facts, by=by, at=at)
     subject = subjects.of_disc(session, disc, by.name)
@@ -52,7 +53,7 @@ def instance_of(session: Session, disc_id: int) -> Instance | None:
     )
 
 
-def change_participant(  # noqa: PLR0913  # who is changed how on which form, by whom and when
+def change_participant(  # who is changed how on which form, by whom and when
     session: Session,
     pack: Pack,
     disc: DiscRecord,
@@ -65,7 +66,8 @@ def change_participant(  # noqa: PLR0913  # who is changed how on which form, by
 ) -> None:
     """Add or remove a signer while signing is under way (GX-C-9: all who took part sign)."""
     found = instance_of(session, disc.id)
-    assert found is not None
+    if found is None:
+        raise NotFound(GONE)
     instance = processes.lock(session, found.id)
     if removing:
         operations.remove_participant(session, disc, person_id, reason=reason, at=at)

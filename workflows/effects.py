@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from archive.access.models import AccessRequest, RequestCredential, Visit
-from archive.access.queries import grant_of
 from archive.access.requests import mark_acted, see_original, settle
 from archive.access.visits import close_visit
 from archive.discs import operations as discs
@@ -40,7 +39,7 @@ def note(click: Click, row: InboxTask) -> None:
 def note_request(click: Click, row: InboxTask) -> None:
     """Note who has acted, which originals were seen, what the letter says, who has gone."""
     answers = click.act.answers
-    request = click.session.get_one(AccessRequest, click.subject.id)
+    request = click.dossier.request
     if row.kind == CORRECT:
         reopen(click, request)
     elif click.by.person_id != request.started_by or request.for_outsider:
@@ -93,7 +92,7 @@ def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
 
 def check_gone(click: Click) -> None:
     """Refuse to end a matter while somebody sits; a desk visit ends with it."""
-    grant = grant_of(click.session, click.subject.id)
+    grant = click.dossier.grant
     if grant is None:
         return
     sitting = click.session.scalars(
@@ -104,9 +103,7 @@ def check_gone(click: Click) -> None:
             raise RuleViolation(STILL_IN)
         intact = click.act.answers.get("intact") != "no"
         remarks = str(click.act.answers.get("damage") or "")
-        close_visit(
-            click.session, visit, intact=intact, remarks=remarks, by=click.by, at=click.at
-        )
+        close_visit(click.session, visit, intact=intact, remarks=remarks, by=click.by, at=click.at)
 
 
 def note_disc(click: Click, row: InboxTask) -> None:

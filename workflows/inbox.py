@@ -113,7 +113,5 @@ def copied(session: Session, actor: Actor, *, page: int) -> tuple[list[tuple[Cop
     own = Copy.person_id == actor.person_id
     total = session.scalar(select(func.count(Copy.id)).where(own)) or 0
     query = select(Copy, Instance).join(Instance, Instance.id == Copy.instance_id).where(own)
-    rows = session.execute(
-        query.order_by(Copy.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    )
+    rows = session.execute(query.order_by(Copy.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
     return [(row[0], row[1]) for row in rows], total

@@ -2,26 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast, get_args
 
 from sqlalchemy import select
 
 from archive.access.models import AccessRequest, RequestCredential, RequestPerson
-from archive.access.queries import Parts, copies_of, parts_of, rulings_of
+from archive.access.queries import Parts
 from archive.access.words import IDENTITIES
 from bureaus import articles, loading, published
 from bureaus.access_rules import BY_NOTICE
 from core.clock import beijing_date, chinese_date
-from core.database import settings_of
 from documents.papers import common, letters, sheets
 from workflows.clicks import Click
+from workflows.issuing import Own
 from workflows.models import HistoryStep
 from workflows.subjects import DISC
 
-DECIDING = ("verify", "approve", "review", "register")
 DEFECT = "return"
 REFUSED = "refuse"
 # As the regulations call those who decide (RS-A-4, A-5, A-7; GX-M-10, GX-C-9, GX-C-13, GX-A-7).
+MARKED = frozenset(get_args(common.DecisionMark))
 LABELS = {
     "archivist": "核验意见",
     "handling_office": "案件承办处室意见",
@@ -31,45 +31,19 @@ LABELS = {
     "deputy_head": "局主管执法工作领导意见",
     "bureau_head": "局主要负责人意见",
 }
-Build = Callable[[Click, "Numbered"], common.Paper]
+Build = Callable[[Click, Own], common.Paper]
 
 
-class Numbered:
-    """The number and the address for checking that a paper gets when it is issued."""
-
-    def __init__(self, number: str, verify_url: str) -> None:
-        self.number = number
-        self.verify_url = verify_url
-
-
-def shared(click: Click, numbered: Numbered) -> dict[str, Any]:
-    """Return what every paper carries."""
-    pack = click.pack
-    return {
-        "issuer": common.Issuer(
-            name=pack.name,
-            telephone=pack.telephone,
-            address=pack.address,
-            office=pack.register_keeper,
-        ),
-        "number": numbered.number,
-        "day": beijing_date(click.at),
-        "articles": cited(click),
-        "verify_url": numbered.verify_url,
-        "stamping": pack.stamping,
-        "seal": common.Seal(name=pack.name),
-        "demo": settings_of(click.session).demo,
-    }
+def shared(click: Click, own: Own) -> Own:
+    """Return what every paper carries, with the articles that this one stands on."""
+    return {**own, "articles": cited(click)}
 
 
 def cited(click: Click) -> tuple[common.Article, ...]:
     """Return the articles that the rulings of the request, or the table for discs, stand on."""
     if click.subject.kind == DISC:
         return worded(ruled(click))
-    ids = dict.fromkeys(
-        article for ruling in rulings_of(click.session, request_of(click)) for article in ruling.basis
-    )
-    return (*worded(ids), *decreed(click))
+    return (*worded(click.dossier.basis), *decreed(click))
 
 
 def decreed(click: Click) -> tuple[common.Article, ...]:
@@ -108,26 +82,10 @@ def ruled(click: Click) -> list[str]:
     return list(dict.fromkeys(name for step in steps for name in step.basis))
 
 
-def request_of(click: Click) -> AccessRequest:
-    """Return the request that the click is about."""
-    return click.session.get_one(AccessRequest, click.subject.id)
-
-
-def history(click: Click) -> list[HistoryStep]:
-    """Return the persons' steps of the instance, oldest first, this click's own included."""
-    return list(
-        click.session.scalars(
-            select(HistoryStep)
-            .where(HistoryStep.instance_id == click.instance.id, HistoryStep.kind.in_(DECIDING))
-            .order_by(HistoryStep.id)
-        )
-    )
-
-
 def decisions(click: Click) -> tuple[common.Decision, ...]:
     """Return the last opinion of each step that decides, in the order of the last round."""
     last: dict[str, HistoryStep] = {}
-    for step in history(click):
+    for step in click.dossier.decided:
         last.pop(step.step, None)
         last[step.step] = step
     return tuple(opinion(click, step) for step in last.values())
@@ -149,9 +107,9 @@ def opinion(click: Click, step: HistoryStep) -> common.Decision:
     )
 
 
-def mark(outcome: str) -> Any:
+def mark(outcome: str) -> common.DecisionMark:
     """Return the outcome as papers mark it; an unknown one leaves no mark."""
-    return outcome if outcome in {"approve", "refuse", "return", "pass", "done"} else ""
+    return cast("common.DecisionMark", outcome) if outcome in MARKED else ""
 
 
 def person(row: RequestPerson) -> common.Person:
@@ -178,7 +136,7 @@ def credential(row: RequestCredential) -> common.Credential:
 
 def asked(click: Click, parts: Parts) -> dict[str, Any]:
     """Return what the approval sheets share."""
-    request = request_of(click)
+    request = click.dossier.request
     return {
         "applicants": tuple(person(row) for row in parts.persons) or requester(request),
         "requester": request.requester_kind,
@@ -208,16 +166,16 @@ MATERIAL_WORDS = {
 
 def items(click: Click) -> tuple[common.Item, ...]:
     """Return the materials asked for, and the copies made once there are any."""
-    copies = copies_of(click.session, click.subject.id)
+    copies = click.dossier.copies
     if copies:
         return tuple(common.Item(name=c.title, pages=c.pages, copies=1) for c in copies)
-    names = request_of(click).materials
+    names = click.dossier.request.materials
     return tuple(common.Item(name=MATERIAL_WORDS.get(name, name)) for name in names)
 
 
 def fee(click: Click) -> str:
     """Word what the articles say of fees."""
-    rulings = rulings_of(click.session, request_of(click))
+    rulings = click.dossier.rulings
     payers = {ruling.fee.get("copy_payer") for ruling in rulings}
     if "applicant" in payers:
         return "查询不收费，复制工本费由申请人承担。"
@@ -225,21 +183,21 @@ def fee(click: Click) -> str:
     return "查阅不收取查询费。" if free else ""
 
 
-def approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
+def approval_sheet(click: Click, own: Own) -> common.Paper:
     """查阅审批表."""
-    return sheets.ApprovalSheet(**shared(click, numbered), **asked(click, parts(click)))
+    return sheets.ApprovalSheet(**shared(click, own), **asked(click, click.dossier.parts))
 
 
-def copy_approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
+def copy_approval_sheet(click: Click, own: Own) -> common.Paper:
     """复制审批表."""
-    return sheets.CopyApprovalSheet(**shared(click, numbered), **asked(click, parts(click)))
+    return sheets.CopyApprovalSheet(**shared(click, own), **asked(click, click.dossier.parts))
 
 
-def agency_verification_sheet(click: Click, numbered: Numbered) -> common.Paper:
+def agency_verification_sheet(click: Click, own: Own) -> common.Paper:
     """外单位查阅核验单."""
-    request, all_parts = request_of(click), parts(click)
+    request, all_parts = click.dossier.request, click.dossier.parts
     return sheets.AgencyVerificationSheet(
-        **shared(click, numbered),
+        **shared(click, own),
         **asked(click, all_parts),
         agency=letter(request, "agency") or unit(all_parts),
         letter_number=letter(request, "number"),
@@ -251,12 +209,12 @@ def agency_verification_sheet(click: Click, numbered: Numbered) -> common.Paper:
     )
 
 
-def party_approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
+def party_approval_sheet(click: Click, own: Own) -> common.Paper:
     """当事人（代理律师）查阅审批表."""
-    all_parts = parts(click)
+    all_parts = click.dossier.parts
     lawyer = next((row for row in all_parts.persons if row.is_lawyer), None)
     return sheets.PartyApprovalSheet(
-        **shared(click, numbered),
+        **shared(click, own),
         **asked(click, all_parts),
         party=click.subject.party,
         law_firm=lawyer.unit if lawyer else "",
@@ -266,12 +224,12 @@ def party_approval_sheet(click: Click, numbered: Numbered) -> common.Paper:
     )
 
 
-def incoming_letter_sheet(click: Click, numbered: Numbered) -> common.Paper:
+def incoming_letter_sheet(click: Click, own: Own) -> common.Paper:
     """外调来函登记及审批单."""
-    request, all_parts = request_of(click), parts(click)
+    request, all_parts = click.dossier.request, click.dossier.parts
     first = all_parts.cases[0] if all_parts.cases else None
     return sheets.IncomingLetterSheet(
-        **shared(click, numbered),
+        **shared(click, own),
         agency=letter(request, "agency"),
         letter_number=letter(request, "number"),
         letter_title=letter(request, "title"),
@@ -286,13 +244,13 @@ def incoming_letter_sheet(click: Click, numbered: Numbered) -> common.Paper:
     )
 
 
-def reply_letter(click: Click, numbered: Numbered) -> common.Paper:
+def reply_letter(click: Click, own: Own) -> common.Paper:
     """复函."""
-    request = request_of(click)
+    request = click.dossier.request
     answers = click.act.answers
     head = next((d for d in reversed(decisions(click)) if d.mark == "approve"), None)
     return letters.ReplyLetter(
-        **shared(click, numbered),
+        **shared(click, own),
         recipient=letter(request, "agency"),
         contact=contact(click),
         letter_title=letter(request, "title"),
@@ -307,11 +265,11 @@ def reply_letter(click: Click, numbered: Numbered) -> common.Paper:
     )
 
 
-def refusal_notice(click: Click, numbered: Numbered) -> common.Paper:
+def refusal_notice(click: Click, own: Own) -> common.Paper:
     """不予查阅告知书: the defect, what to bring, the remedy."""
-    request = request_of(click)
+    request = click.dossier.request
     return letters.RefusalNotice(
-        **shared(click, numbered),
+        **shared(click, own),
         recipient=recipient(request),
         contact=contact(click),
         requested_on=beijing_date(request.submitted_at or click.at),
@@ -323,11 +281,11 @@ def refusal_notice(click: Click, numbered: Numbered) -> common.Paper:
     )
 
 
-def correction_notice(click: Click, numbered: Numbered) -> common.Paper:
+def correction_notice(click: Click, own: Own) -> common.Paper:
     """补正通知书: what is missing and what to bring."""
-    request = request_of(click)
+    request = click.dossier.request
     return letters.CorrectionNotice(
-        **shared(click, numbered),
+        **shared(click, own),
         recipient=recipient(request),
         contact=contact(click),
         requested_on=beijing_date(request.submitted_at or click.at),
@@ -340,7 +298,8 @@ def correction_notice(click: Click, numbered: Numbered) -> common.Paper:
 
 # The texts name no remedy of their own; the wording leaves the law to decide which one is open.
 REMEDY = (
-    "如对本告知有异议，可以向本局法制机构申请复核；法律、法规、规章和上级规范性文件另有规定的，从其规定。"
+    "如对本告知有异议，可以向本局法制机构申请复核；"
+    "法律、法规、规章和上级规范性文件另有规定的，从其规定。"
 )
 BUILDERS: Mapping[str, Build] = {
     "approval_sheet": approval_sheet,
@@ -352,11 +311,6 @@ BUILDERS: Mapping[str, Build] = {
     "refusal_notice": refusal_notice,
     "correction_notice": correction_notice,
 }
-
-
-def parts(click: Click) -> Parts:
-    """Return all that belongs to the request."""
-    return parts_of(click.session, request_of(click))
 
 
 def unit(all_parts: Parts) -> str:
@@ -393,7 +347,9 @@ def wanted(click: Click) -> str:
 
 def defects(click: Click, outcome: str) -> tuple[str, ...]:
     """Return the words of the person who returned or refused the request last."""
-    said = [step.opinion for step in history(click) if step.outcome == outcome and step.opinion]
+    said = [
+        step.opinion for step in click.dossier.decided if step.outcome == outcome and step.opinion
+    ]
     return (said[-1],) if said else ()
 
 
@@ -404,7 +360,7 @@ def forbidden(click: Click) -> tuple[str, ...]:
 
 def unseen(click: Click) -> tuple[str, ...]:
     """Return the papers whose originals have not been seen yet."""
-    return tuple(row.term for row in parts(click).credentials if not row.original_seen)
+    return tuple(row.term for row in click.dossier.parts.credentials if not row.original_seen)
 
 
 def listed(answers: Mapping[str, object]) -> tuple[common.Item, ...]:
@@ -437,4 +393,3 @@ def lines(answers: Mapping[str, object], name: str) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(str(line) for line in value)
     return tuple(line for line in str(value or "").splitlines() if line.strip())
-

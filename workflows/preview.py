@@ -62,7 +62,7 @@ class DryHost:
         return self._at
 
 
-def look_ahead(  # noqa: PLR0913  # the request as typed, and who asks when
+def look_ahead(  # the request as typed, and who asks when
     session: Session,
     pack: Pack,
     procedure: str,
@@ -73,8 +73,7 @@ def look_ahead(  # noqa: PLR0913  # the request as typed, and who asks when
     at: datetime,
 ) -> list[Ahead]:
     """Return the steps that the diagram would take, skipped ones included, in its own order."""
-    assert by.bureau_id is not None
-    deployed = catalogue.in_force(session, by.bureau_id, procedure)
+    deployed = catalogue.in_force(session, by.bureau_id or 0, procedure)
     data = {"request_id": 0, "bureau": pack.code, "requester": facts.requester_kind}
     steps = engine.predict(deployed.procedure, data, DryHost(ruling, at, pack))
     subject = subject_of(session, by, facts)

@@ -23,7 +23,7 @@ WITHDRAWN = "withdrawn"
 OVER = N_("这件事已经办结或者撤回，不能再办理。")
 
 
-def start(  # noqa: PLR0913  # what runs, about what, for whom and when
+def start(  # what runs, about what, for whom and when
     session: Session,
     pack: Pack,
     procedure: str,
@@ -209,7 +209,7 @@ def new_row(click: Click, task: engine.Waiting) -> InboxTask:
     )
 
 
-def stop(  # noqa: PLR0913  # the instance, how it stopped, who, when and why
+def stop(  # the instance, how it stopped, who, when and why
     session: Session, instance: Instance, status: str, *, by: Actor, at: datetime, reason: str
 ) -> None:
     """End a running instance from outside the diagram (撤回、作废); its tasks are cancelled."""

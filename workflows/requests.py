@@ -64,7 +64,7 @@ def procedure_for(pack: Pack, facts: RequestFacts) -> str:
     return name
 
 
-def submit(  # noqa: PLR0913  # the request, what it says, and who submits it when
+def submit(  # the request, what it says, and who submits it when
     session: Session,
     pack: Pack,
     request: AccessRequest,
@@ -93,7 +93,7 @@ def submit(  # noqa: PLR0913  # the request, what it says, and who submits it wh
     return Submitted(instance, code)
 
 
-def resubmit(  # noqa: PLR0913  # the request, what it says now, and who corrects it when
+def resubmit(  # the request, what it says now, and who corrects it when
     session: Session,
     pack: Pack,
     request: AccessRequest,

@@ -1,7 +1,6 @@
 """Papers that belong to no running procedure: the slip after a visit, the register of a period."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -12,7 +11,6 @@ from archive.access.items import items_of
 from archive.access.models import AccessRequest, Grant, Visit
 from archive.access.queries import events_of, loans_of, parts_of
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS
-from archive.instruments import operations as instruments
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
 from archive.register.queries import print_period
@@ -21,74 +19,14 @@ from bureaus import articles
 from bureaus.packs import Pack
 from core.audit import chain_head
 from core.clock import beijing, beijing_date
-from core.database import settings_of
-from documents import compose, registry
 from documents.papers import common
 from documents.papers.receipts import VisitSlip
 from documents.papers.register import Register, RegisterRow
 from people.actors import Actor
+from workflows import issuing
 
 SLIP, REGISTER = "visit_slip", "register"
 INTACT = {True: "完好", False: "有缺损", None: ""}
-Build = Callable[[dict[str, Any]], common.Paper]
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A paper as frozen; composing raises at once when something is wrong with it."""
-
-    template_version: str
-    data: Mapping[str, Any]
-    problems: Sequence[object] = ()
-
-
-def issue(
-    session: Session,
-    pack: Pack,
-    bureau_id: int,
-    kind: str,
-    build: Build,
-    *,
-    by: Actor,
-    at: datetime,
-    **about: int,
-) -> Instrument:
-    """Issue a paper that `build` draws up from what every paper carries."""
-    known = registry.paper_kind(kind)
-    facts = instruments.PaperFacts(
-        kind=kind,
-        title=known.title,
-        word=pack.words.get(kind, pack.short_name),
-        stamping=pack.stamping if known.sealed else "none",
-        **about,  # type: ignore[arg-type]  # the ids of what it belongs to
-    )
-    compose_it = partial(freeze, kind, build, shared_parts(session, pack, at))
-    return instruments.issue(session, bureau_id, facts, compose_it, by=by, at=at)
-
-
-def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
-    """Return what every paper carries, save its number and code."""
-    settings = settings_of(session)
-    return {
-        "issuer": common.Issuer(
-            name=pack.name,
-            telephone=pack.telephone,
-            address=pack.address,
-            office=pack.register_keeper,
-        ),
-        "day": beijing_date(at),
-        "verify_url": f"{settings.public_url}/v/",
-        "stamping": pack.stamping,
-        "seal": common.Seal(name=pack.name),
-        "demo": settings.demo,
-    }
-
-
-def freeze(kind: str, build: Build, shared: dict[str, Any], number: str, code: str) -> Composed:
-    """Compose the paper with its number and the address under which it can be checked."""
-    own = {**shared, "number": number, "verify_url": shared["verify_url"] + code}
-    frozen = compose.freeze(kind, build(own))
-    return Composed(str(frozen["template"]), frozen)
 
 
 def issue_slip(
@@ -97,7 +35,7 @@ def issue_slip(
     """Issue the slip of a closed visit."""
     grant = session.get_one(Grant, visit.grant_id)
     build = partial(slip, session, visit, grant, by)
-    return issue(
+    return issuing.issue(
         session,
         pack,
         visit.bureau_id,
@@ -175,7 +113,7 @@ def issue_register(
     total = sum(map(len, files))
     head = chain_head(session)[1]
     return [
-        issue(
+        issuing.issue(
             session,
             pack,
             bureau_id,

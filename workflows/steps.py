@@ -1,30 +1,21 @@
-"""The closed list of verbs that a service task may call, and of decisions that a rule task may ask."""
+"""The closed list of verbs that a service task may call, and of tables that a rule task may ask."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any
-
-from sqlalchemy import select
 
 from archive.access import grants, requests
 from archive.access.models import AccessRequest, Grant
-from archive.access.queries import grant_of, parts_of, rulings_of
 from archive.discs import operations as discs
 from archive.discs.models import DiscRecord
-from archive.instruments import operations as instruments
 from archive.instruments.models import Instrument
 from archive.register import operations as register
-from archive.register.models import RegisterEntry
 from bureaus.access_rules import decide_discs
 from core.clock import beijing_date
-from core.database import settings_of
 from core.errors import RuleViolation
 from core.i18n import N_
-from documents import compose, registry
 from people import appointments
-from workflows import catalogue, disc_papers, keeping, paperwork
+from workflows import catalogue, disc_papers, issuing, keeping, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
@@ -37,11 +28,6 @@ STAFF = frozenset({"handler", "staff"})
 # Whoever may take these may take them on paper and as files.
 WHOLE = frozenset({"extract_evidence", "call_file", "publish"})
 NOT_GRANTED = N_("批准的事项不包括这种复制方式，请核对后重新填写。")
-
-
-def request_of(click: Click) -> AccessRequest:
-    """Return the request that the click is about."""
-    return click.session.get_one(AccessRequest, click.subject.id)
 
 
 def disc_of(click: Click) -> DiscRecord:
@@ -57,7 +43,7 @@ def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
     else:
         requests.settle(
             click.session,
-            request_of(click),
+            click.dossier.request,
             arguments["state"],
             at=click.at,
             reason=click.act.opinion,
@@ -74,10 +60,10 @@ def enter_register(click: Click, _arguments: Arguments, _data: Data) -> dict[str
 
 def entry_facts(click: Click) -> register.EntryFacts:
     """Return what is frozen into the register: who, with which papers, what, on whose word."""
-    request = request_of(click)
-    parts = parts_of(click.session, request)
+    request = click.dossier.request
+    parts = click.dossier.parts
     shown = [f"{row.term}{row.number}" for row in parts.credentials]
-    steps = paperwork.history(click)
+    steps = click.dossier.decided
     verifier = next((step.person_name for step in reversed(steps) if step.kind == "verify"), "")
     return register.EntryFacts(
         requester_kind=request.requester_kind,
@@ -102,15 +88,15 @@ def entry_facts(click: Click) -> register.EntryFacts:
         reason=request.special_reason or request.reason,
         verifier=verifier,
         approvers=[approver(step) for step in steps if step.kind in {"approve", "review"}],
-        basis=basis_of(click, request),
+        basis=basis_of(click),
         request_id=request.id,
         request_number=request.number or "",
     )
 
 
-def basis_of(click: Click, request: AccessRequest) -> list[str]:
+def basis_of(click: Click) -> list[str]:
     """Return the articles of the rulings, and the bureau's notice where its own rules decided."""
-    found = {one for ruling in rulings_of(click.session, request) for one in ruling.basis}
+    found = {one for ruling in click.dossier.rulings for one in ruling.basis}
     notice = paperwork.notice_number(click)
     return [*sorted(found), *([notice] if notice else [])]
 
@@ -121,23 +107,16 @@ def approver(step: HistoryStep) -> dict[str, str]:
     return {"name": step.person_name, "post": step.post, "day": day, "outcome": step.outcome}
 
 
-def entry_of(click: Click) -> RegisterEntry | None:
-    """Return the register entry of the request, if it has been written."""
-    return click.session.scalar(
-        select(RegisterEntry).where(RegisterEntry.request_id == click.subject.id).limit(1)
-    )
-
-
 def issue_grant(click: Click, arguments: Arguments, _data: Data) -> dict[str, object]:
     """grant.issue: let them see what the rulings cover (days=…, visits=…)."""
-    request = request_of(click)
+    request = click.dossier.request
     grant = grants.issue_grant(
         click.session,
         request,
         expires_at=click.at + timedelta(days=int(arguments.get("days", "30"))),
         visits=int(arguments.get("visits", "3")),
         at=click.at,
-        entry=entry_of(click),
+        entry=click.dossier.entry,
         person_id=request.started_by if request.requester_kind in STAFF else None,
     )
     return {"grant_id": grant.id}
@@ -145,7 +124,7 @@ def issue_grant(click: Click, arguments: Arguments, _data: Data) -> dict[str, ob
 
 def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:
     """grant.close: nothing opens under it any more."""
-    grant: Grant | None = grant_of(click.session, click.subject.id)
+    grant: Grant | None = click.dossier.grant
     if grant is not None:
         grants.close_grant(click.session, grant, at=click.at)
 
@@ -158,34 +137,18 @@ def issue_paper(click: Click, arguments: Arguments, _data: Data) -> dict[str, ob
 
 def issue(click: Click, kind: str) -> Instrument:
     """Issue a paper of the kind about the click's subject."""
-    known = registry.paper_kind(kind)
-    about = {"request_id": click.subject.id}
-    if click.subject.kind == DISC:
-        about = {"disc_id": click.subject.id}
-    facts = instruments.PaperFacts(
-        kind=kind,
-        title=known.title,
-        word=click.pack.words.get(kind, click.pack.short_name),
-        stamping=click.pack.stamping if known.sealed else "none",
-        step=click.act.task_id,
-        **about,
-    )
-    return instruments.issue(
+    belongs = "disc_id" if click.subject.kind == DISC else "request_id"
+    return issuing.issue(
         click.session,
+        click.pack,
         click.instance.bureau_id,
-        facts,
-        partial(freeze, click, kind),
+        kind,
+        partial(BUILDERS[kind], click),
         by=click.by,
         at=click.at,
+        step=click.act.task_id,
+        **{belongs: click.subject.id},
     )
-
-
-def freeze(click: Click, kind: str, number: str, code: str) -> instruments.Frozen:
-    """Compose the paper with its number and the address under which it can be checked."""
-    url = f"{settings_of(click.session).public_url}/v/{code}"
-    context = BUILDERS[kind](click, paperwork.Numbered(number, url))
-    frozen = compose.freeze(kind, context)
-    return Composed(str(frozen["template"]), frozen)
 
 
 BUILDERS = {
@@ -193,15 +156,6 @@ BUILDERS = {
     "disc_record": disc_papers.disc_record,
     "disc_label": disc_papers.disc_label,
 }
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A paper as frozen; composing raises at once when something is wrong with it."""
-
-    template_version: str
-    data: Mapping[str, Any]
-    problems: Sequence[object] = ()
 
 
 def copy_to(click: Click, arguments: Arguments, _data: Data) -> None:
@@ -221,7 +175,7 @@ def copy_to(click: Click, arguments: Arguments, _data: Data) -> None:
 
 def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
     """copy.record: write down the copies that the archivist has just made."""
-    request = request_of(click)
+    request = click.dossier.request
     payer = ruling_value(data, "copy_payer")
     taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
     for row in rows(click.act.answers.get("copies")):
@@ -239,7 +193,7 @@ def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
             taken_by=taken_by,
             by=click.by,
             at=click.at,
-            entry=entry_of(click),
+            entry=click.dossier.entry,
         )
 
 
@@ -252,7 +206,7 @@ def check_copy(request: AccessRequest, action: str) -> None:
 def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
     """letter.dispatch: write down how the reply went out."""
     answers = click.act.answers
-    request = request_of(click)
+    request = click.dossier.request
     documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
     pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
     grants.dispatch(
@@ -265,7 +219,7 @@ def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
         tracking=paperwork.text(answers, "tracking"),
         by=click.by,
         at=click.at,
-        entry=entry_of(click),
+        entry=click.dossier.entry,
     )
 
 
@@ -311,7 +265,7 @@ def decide_request(click: Click, _data: Data) -> Ruling:
 
     Silence stops here too: a letter registered for another way may have no rule (RS-A-8).
     """
-    request = request_of(click)
+    request = click.dossier.request
     asked = Asked(
         requester=request.requester_kind,
         actions=request.actions,
@@ -319,7 +273,7 @@ def decide_request(click: Click, _data: Data) -> Ruling:
         purpose=request.purpose,
         organ=request.organ or None,
     )
-    case_ids = [case.id for case in parts_of(click.session, request).cases]
+    case_ids = [case.id for case in click.dossier.parts.cases]
     ruling = rule(click.pack, asked, case_facts(click.session, case_ids, click.at))
     keeping.check_defined(click.pack, ruling)
     instance = click.instance

@@ -69,7 +69,7 @@ def of_disc(session: Session, disc: DiscRecord, requester: str) -> Subject:
     )
 
 
-def describe(  # noqa: PLR0913  # the columns that both kinds of subject share
+def describe(  # the columns that both kinds of subject share
     session: Session,
     kind: str,
     subject_id: int,

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
 from core import audit
+from core.audit import Fact
 from core.errors import InvalidInput, NotFound, NotPermitted, Stale
 from core.i18n import N_, message
 from people.actors import Actor
@@ -135,7 +135,7 @@ def release(session: Session, task_id: str, *, by: Actor, at: datetime) -> Inbox
     return row
 
 
-def reassign(  # noqa: PLR0913  # which step, to whom, why, by whom and when
+def reassign(  # which step, to whom, why, by whom and when
     session: Session, task_id: str, person: Actor, *, reason: str, by: Actor, at: datetime
 ) -> InboxTask:
     """Hand a step to a colleague who is competent for it (转办); the reason is kept in the trail.
@@ -161,7 +161,7 @@ def reassign(  # noqa: PLR0913  # which step, to whom, why, by whom and when
 
 
 def record(
-    session: Session, kind: str, row: InboxTask, *, by: Actor, at: datetime, **facts: Any
+    session: Session, kind: str, row: InboxTask, *, by: Actor, at: datetime, **facts: Fact
 ) -> None:
     """Write the trail of an act on a row."""
     audit.record(

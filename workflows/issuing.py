@@ -1,0 +1,82 @@
+"""Issuing a paper: what every paper carries, its number, its frozen data."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from archive.instruments import operations as instruments
+from archive.instruments.models import Instrument
+from bureaus.packs import Pack
+from core.clock import beijing_date
+from core.database import settings_of
+from documents import compose, registry
+from documents.papers import common
+from people.actors import Actor
+
+# What every paper carries, ready to be passed on to a paper's schema.
+Own = dict[str, Any]
+Build = Callable[[Own], common.Paper]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A paper as frozen; composing raises at once when something is wrong with it."""
+
+    template_version: str
+    data: Mapping[str, Any]
+    problems: Sequence[object] = ()
+
+
+def issue(
+    session: Session,
+    pack: Pack,
+    bureau_id: int,
+    kind: str,
+    build: Build,
+    *,
+    by: Actor,
+    at: datetime,
+    step: str = "",
+    **about: int,
+) -> Instrument:
+    """Issue a paper that `build` draws up from what every paper carries; `about` are row ids."""
+    known = registry.paper_kind(kind)
+    facts = instruments.PaperFacts(
+        kind=kind,
+        title=known.title,
+        word=pack.words.get(kind, pack.short_name),
+        stamping=pack.stamping if known.sealed else "none",
+        step=step,
+        **about,
+    )
+    compose_it = partial(freeze, kind, build, shared_parts(session, pack, at))
+    return instruments.issue(session, bureau_id, facts, compose_it, by=by, at=at)
+
+
+def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
+    """Return what every paper carries, save its number and code."""
+    settings = settings_of(session)
+    return {
+        "issuer": common.Issuer(
+            name=pack.name,
+            telephone=pack.telephone,
+            address=pack.address,
+            office=pack.register_keeper,
+        ),
+        "day": beijing_date(at),
+        "verify_url": f"{settings.public_url}/v/",
+        "stamping": pack.stamping,
+        "seal": common.Seal(name=pack.name),
+        "demo": settings.demo,
+    }
+
+
+def freeze(kind: str, build: Build, shared: dict[str, Any], number: str, code: str) -> Composed:
+    """Compose the paper with its number and the address under which it can be checked."""
+    own = {**shared, "number": number, "verify_url": shared["verify_url"] + code}
+    frozen = compose.freeze(kind, build(own))
+    return Composed(str(frozen["template"]), frozen)
