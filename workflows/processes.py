@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, undefer
 
 from bureaus.packs import Pack
 from core import audit
@@ -86,10 +86,30 @@ def resume(click: Click) -> engine.Run:
 
 
 def lock(session: Session, instance_id: int) -> Instance:
-    """Return the instance, held against everybody else until the commit."""
+    """Return the instance as it is now, held against everybody else until the commit."""
     return session.execute(
-        select(Instance).where(Instance.id == instance_id).with_for_update()
+        select(Instance)
+        .where(Instance.id == instance_id)
+        .options(undefer(Instance.state))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).scalar_one()
+
+
+def lock_step(session: Session, bureau_id: int | None, task_id: str) -> Instance | None:
+    """Return the instance of a step, both as they are now and held until the commit.
+
+    Whoever waited here for somebody faster must not go by what was read before.
+    """
+    found = session.execute(
+        select(Instance, InboxTask)
+        .join(InboxTask, InboxTask.instance_id == Instance.id)
+        .where(InboxTask.id == task_id, InboxTask.bureau_id == bureau_id)
+        .options(undefer(Instance.state))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    return found[0] if found is not None else None
 
 
 def settle(click: Click, run: engine.Run) -> None:
@@ -133,26 +153,27 @@ def write_own_step(click: Click, row: InboxTask) -> None:
 
 def write_history(click: Click, finished: list[engine.Finished]) -> None:
     """Append one row per step that finished by itself, with what its decision read."""
-    for step in finished:
-        if step.task_id != click.act.task_id:
-            click.session.add(automatic_step(click, step))
+    rows = [automatic_step(click, step) for step in finished if step.task_id != click.act.task_id]
+    if rows:
+        # In one statement: nothing in this click reads them back.
+        click.session.execute(insert(HistoryStep), rows)
     click.instance.steps += len(finished)
 
 
-def automatic_step(click: Click, step: engine.Finished) -> HistoryStep:
-    """Word a step that no person did."""
-    return HistoryStep(
-        instance_id=click.instance.id,
-        bureau_id=click.instance.bureau_id,
-        task_id=step.task_id,
-        step=step.step,
-        name=step.name,
-        kind=step.kind,
-        at=click.at,
-        answers={},
-        evidence=step.evidence,
-        basis=list(step.basis),
-    )
+def automatic_step(click: Click, step: engine.Finished) -> dict[str, object]:
+    """Word a step that no person did, as the columns of its row."""
+    return {
+        "instance_id": click.instance.id,
+        "bureau_id": click.instance.bureau_id,
+        "task_id": step.task_id,
+        "step": step.step,
+        "name": step.name,
+        "kind": step.kind,
+        "at": click.at,
+        "answers": {},
+        "evidence": step.evidence,
+        "basis": list(step.basis),
+    }
 
 
 def sync_inbox(click: Click, waiting: list[engine.Waiting]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from archive.access.items import chosen_of, things_of
@@ -58,8 +58,8 @@ def issue_grant(
     )
     session.add(grant)
     session.flush()  # its items point to it
-    session.add_all(item_row(grant, one) for one in covered)
-    session.flush()  # the page that follows lists them
+    # In one statement: a volume of a case may have hundreds of documents.
+    session.execute(insert(GrantItem), [item_row(grant, one) for one in covered])
     return grant
 
 
@@ -76,18 +76,18 @@ def covered_by(session: Session, request: AccessRequest) -> list[Covered]:
     )
 
 
-def item_row(grant: Grant, covered: Covered) -> GrantItem:
-    """Return the row of one covered thing."""
+def item_row(grant: Grant, covered: Covered) -> dict[str, object]:
+    """Return the columns of the row of one covered thing."""
     thing = covered.thing
-    return GrantItem(
-        bureau_id=grant.bureau_id,
-        grant_id=grant.id,
-        case_document_id=thing.id if thing.kind == "document" else None,
-        recording_id=thing.id if thing.kind == "recording" else None,
-        volume_id=thing.id if thing.kind == "volume" else None,
-        actions=list(covered.actions),
-        basis=list(covered.basis),
-    )
+    return {
+        "bureau_id": grant.bureau_id,
+        "grant_id": grant.id,
+        "case_document_id": thing.id if thing.kind == "document" else None,
+        "recording_id": thing.id if thing.kind == "recording" else None,
+        "volume_id": thing.id if thing.kind == "volume" else None,
+        "actions": list(covered.actions),
+        "basis": list(covered.basis),
+    }
 
 
 def close_grant(session: Session, grant: Grant, *, at: datetime, state: str = "closed") -> None:
