@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -32,3 +33,8 @@ def claim(session: Session, key: str, *, person_id: int | None, at: datetime) ->
         insert(Command).values(values).on_conflict_do_nothing().returning(Command.key)
     ).scalar()
     return None if taken else session.get(Command, key)
+
+
+def remember(session: Session, key: str, answer: str) -> None:
+    """Note the page to which the click of this key has led."""
+    session.execute(update(Command).where(Command.key == key).values(answer=answer))

@@ -117,9 +117,7 @@ def done(location: str) -> Response:
     """Answer a click with the page to look at next, and remember it for repeated clicks."""
     key = g.pop("command_key", None)
     if key is not None:
-        command = session().get(idempotency.Command, key)
-        if command is not None:
-            command.answer = location
+        idempotency.remember(session(), key, location)
     return cast("Response", redirect(location, 303))
 
 
