@@ -22,7 +22,8 @@ from people.permissions import can
 from webapp import disc_page, matter
 from webapp.shell import current_pack
 from webapp.timeline import PROCEDURES
-from webapp.wording import word
+from webapp.titles import title_word
+from webapp.wording import listed, word
 from workflows import inbox, tasks
 from workflows.models import InboxTask, Instance
 from workflows.processes import RUNNING
@@ -56,11 +57,11 @@ def listing(
     """Return one page of the chosen tab."""
     if tab == "started":
         instances, total = inbox.started(session, actor, page=page)
-        rows = [instance_row(session, one) for one in instances]
+        rows = instance_rows(session, instances)
         return Listing(drafts(session, actor) + rows if page == 1 else rows, total, ())
     if tab == "copied":
         copies, total = inbox.copied(session, actor, page=page)
-        return Listing([instance_row(session, one) for _copy, one in copies], total, ())
+        return Listing(instance_rows(session, [one for _copy, one in copies]), total, ())
     find = inbox.done if tab == "done" else inbox.mine
     found = find(session, actor, page=page, **filters)
     names = person_names(session, [row.assignee_id for row in found.rows if row.claimed_at])
@@ -80,7 +81,7 @@ def person_names(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
 def task_row(row: InboxTask, names: Mapping[int, str], at: datetime) -> dict[str, Any]:
     """Return one step as the list shows it."""
     return {
-        "title": row.title,
+        "title": title_word(row.title),
         "under": f"{word(PROCEDURES.get(row.procedure, row.procedure))} · {row.subtitle}",
         "url": url_for("tasks.show", task_id=row.id),
         "case_number": row.case_number,
@@ -103,14 +104,22 @@ def due(row: InboxTask, at: datetime) -> dict[str, Any] | None:
     return {"days": working_days_between(today, last, current_pack().calendar), "at": row.due_at}
 
 
-def instance_row(session: Session, instance: Instance) -> dict[str, Any]:
+def instance_rows(session: Session, instances: Sequence[Instance]) -> list[dict[str, Any]]:
+    """Return matters as the list shows them; their requests are read in one statement."""
+    ids = [one.subject_id for one in instances if one.subject_kind != DISC]
+    found = session.scalars(select(AccessRequest).where(AccessRequest.id.in_(ids))) if ids else ()
+    requests = {row.id: row for row in found}
+    return [
+        instance_row(one, None if one.subject_kind == DISC else requests.get(one.subject_id))
+        for one in instances
+    ]
+
+
+def instance_row(instance: Instance, request: AccessRequest | None) -> dict[str, Any]:
     """Return one matter as the list shows it."""
-    request = None
-    if instance.subject_kind != DISC:
-        request = session.get(AccessRequest, instance.subject_id)
     state = request.state if request else "running" if instance.status == RUNNING else "completed"
     return {
-        "title": instance.title,
+        "title": title_word(instance.title),
         "under": word(PROCEDURES.get(instance.procedure, instance.procedure)),
         "url": subject_url(instance),
         "case_number": request.number if request else "",
@@ -143,9 +152,9 @@ def drafts(session: Session, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "title": word(N_("未提交的草稿")),
-            "under": "、".join(first(row.draft, "reason") or []),
+            "under": listed(first(row.draft, "reason") or []),
             "url": url_for("requests.edit", request_id=row.id),
-            "case_number": "、".join(first(row.draft, "cases-0-case") or []),
+            "case_number": listed(first(row.draft, "cases-0-case") or []),
             "requester": actor.name,
             "unit": "",
             "step": "",
@@ -236,7 +245,7 @@ def task_card(  # the card needs the step, its matter and the reader
     return {
         "id": row.id,
         "name": row.name,
-        "title": row.title,
+        "title": title_word(row.title),
         "procedure": PROCEDURES.get(row.procedure, row.procedure),
         "due": due(row, at),
         "started_at": instance.started_at,
