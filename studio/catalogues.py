@@ -45,9 +45,12 @@ def setting_words(settings: Iterable[Mapping[str, object]]) -> Iterator[str]:
 
 
 def extract_decisions(file: IO[bytes], *_asked: object, **_options: object) -> Iterator[Found]:
-    """Yield what a table answers in words: the papers to bring, the reasons."""
+    """Yield what a table says in words: its name, the reason of each row, the papers to bring."""
     source = file.read()
-    for cell in read_xml(source).iter("{*}outputEntry"):
+    root = read_xml(source)
+    yield from found((one.get("name", "") for one in root.iter("{*}decision")), source)
+    yield from found((one.text or "" for one in root.iterfind(".//{*}rule/{*}description")), source)
+    for cell in root.iter("{*}outputEntry"):
         yield from found(QUOTED.findall("".join(map(str, cell.itertext()))), source)
 
 

@@ -14,7 +14,7 @@ from archive.instruments.models import Instrument
 from core.i18n import N_
 from webapp import matter
 from webapp.display import long_time
-from webapp.wording import word
+from webapp.wording import listed, word
 
 SHOWN = {"draft": "running", "signing": "running", "signed": "running", "filed": "completed"}
 
@@ -27,7 +27,7 @@ def facts_of(session: Session, disc: DiscRecord) -> list[tuple[Any, ...]]:
         (word(N_("案卷")), f"{case.number} {case.name}", "all"),
         (word(N_("刻录的音像记录")), names, "all"),
         (word(N_("情形")), word(SITUATIONS.get(disc.situation, "")), "all"),
-        (word(N_("执法人员")), "、".join(disc.officers)),
+        (word(N_("执法人员")), listed(disc.officers)),
         (word(N_("摄录人员")), disc.recorder),
         (word(N_("摄录开始")), long_time(disc.started_at) if disc.started_at else None),
         (word(N_("摄录结束")), long_time(disc.ended_at) if disc.ended_at else None),

@@ -23,7 +23,7 @@ from people.actors import Actor
 from people.filters import condition
 from people.models import Person
 from people.permissions import can, may
-from webapp.wording import word
+from webapp.wording import listed, word
 
 FEW, PAGE = 10, 30
 Words = ColumnElement[bool]
@@ -93,7 +93,7 @@ def request_words(actor: Actor, text: str) -> Words:
 def request_hit(_actor: Actor, row: AccessRequest) -> Hit:
     """Show a request."""
     kind = word(REQUESTERS.get(row.requester_kind, ""))
-    actions = "、".join(word(ACTIONS.get(action, action)) for action in row.actions)
+    actions = listed(word(ACTIONS.get(action, action)) for action in row.actions)
     place = "requests.edit" if row.state == "draft" else "requests.show"
     return Hit(
         row.number or word(N_("草稿")),
@@ -127,7 +127,7 @@ def entry_words(_actor: Actor, text: str) -> Words:
 
 def entry_hit(_actor: Actor, row: RegisterEntry) -> Hit:
     """Show an entry of the register."""
-    cases = "、".join(str(case.get("number", "")) for case in row.cases)
+    cases = listed(str(case.get("number", "")) for case in row.cases)
     return Hit(
         f"{row.year}-{row.n}",
         " · ".join(filter(None, [row.requester, row.unit, cases])),

@@ -13,7 +13,7 @@ from core.i18n import N_, Message
 from people.actors import Actor
 from people.permissions import can
 from webapp.display import long_time
-from webapp.wording import word
+from webapp.wording import listed, word
 
 
 def card(
@@ -50,7 +50,7 @@ def facts_of(grant: Grant) -> list[tuple[str, str]]:
     return [
         (word(N_("有效期至")), long_time(grant.expires_at)),
         (word(N_("查阅次数")), used),
-        (word(N_("可以")), "、".join(word(ACTIONS.get(code, code)) for code in grant.actions)),
+        (word(N_("可以")), listed(word(ACTIONS.get(code, code)) for code in grant.actions)),
     ]
 
 

@@ -24,7 +24,7 @@ from people.actors import Actor
 from people.permissions import can
 from webapp import edge, grant_page, timeline
 from webapp.display import long_time
-from webapp.wording import word
+from webapp.wording import listed, word
 from workflows.models import InboxTask, Instance
 from workflows.subjects import REQUEST
 
@@ -40,7 +40,7 @@ def title_of(request: AccessRequest, cases: str) -> str:
 
 def words(codes: Iterable[str], known: Mapping[str, str]) -> str:
     """Return codes in words."""
-    return "、".join(word(known.get(code, code)) for code in codes)
+    return listed(word(known.get(code, code)) for code in codes)
 
 
 def facts_of(session: Session, request: AccessRequest) -> list[tuple[Any, ...]]:
@@ -153,7 +153,7 @@ def request_page(
     cases = queries.cases_of(session, request)
     return {
         "request": {
-            "title": title_of(request, "、".join(case.number for case in cases)),
+            "title": title_of(request, listed(case.number for case in cases)),
             "number": request.number,
             "state": RUNNING.get(request.state, request.state),
             "procedure": went.get("procedure", ""),

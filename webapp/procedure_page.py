@@ -9,7 +9,7 @@ from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
 from core.i18n import N_, Message
 from webapp.rules_page import CHOICES, DAYS, paper_title, post
-from webapp.wording import word
+from webapp.wording import listed, word
 from workflows import engine
 
 KINDS = {
@@ -73,7 +73,7 @@ def facts(pack: Pack, step: engine.OutlineStep) -> str:
         if articles.exists(one) and articles.find(one).bureau == pack.code
     ]
     limit = word(Message(DAYS, {"days": days})) if days else ""
-    return " · ".join(filter(None, [limit, paper_title(paper) if paper else "", "、".join(own)]))
+    return " · ".join(filter(None, [limit, paper_title(paper) if paper else "", listed(own)]))
 
 
 def ways(found: Mapping[str, engine.OutlineStep], step: engine.OutlineStep) -> list[Way]:
@@ -96,10 +96,10 @@ def used_for(pack: Pack, name: str) -> list[Message]:
     for requester, who_asks in CHOICES["requester"].items():
         actions = [a for a in CHOICES["action"] if choose_procedure(pack, requester, a) == name]
         if actions:
-            words = "、".join(word(CHOICES["action"][action]) for action in actions)
+            words = listed(word(CHOICES["action"][action]) for action in actions)
             askers.setdefault(words, []).append(word(who_asks))
     return [
-        Message(CASES, {"who": "、".join(names), "actions": words})
+        Message(CASES, {"who": listed(names), "actions": words})
         for words, names in askers.items()
     ]
 

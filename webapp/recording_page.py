@@ -12,7 +12,7 @@ from core.i18n import N_
 from webapp import edge
 from webapp.display import duration, long_time
 from webapp.viewing import Viewing
-from webapp.wording import word
+from webapp.wording import listed, word
 
 
 def item_of(viewing: Viewing, address: Callable[[str], str]) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def facts_of(row: Recording) -> list[tuple[str, str]]:
         (word(N_("摄录时间")), long_time(row.started_at)),
         (word(N_("地点")), row.place),
         (word(N_("摄录人员")), row.recorder),
-        (word(N_("执法人员")), "、".join(row.officers)),
+        (word(N_("执法人员")), listed(row.officers)),
         (word(N_("设备")), f"{row.device_brand} {row.device_model}".strip()),
     ]
     if row.kind != "photo":

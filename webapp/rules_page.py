@@ -16,7 +16,7 @@ from core.i18n import N_, Message
 from documents import registry
 from people.organisation import ROLES
 from webapp import matter
-from webapp.wording import word
+from webapp.wording import listed, word
 
 YES, NO = "yes", "no"
 ARCHIVED = {YES: N_("已归档"), NO: N_("未归档")}
@@ -189,7 +189,7 @@ def ruling_facts(pack: Pack, ruling: Ruling) -> list[tuple[str, str]]:
     inquiry = "" if ruling.fee_inquiry is None else fee(ruling.fee_inquiry)
     found = [
         (N_("依次批准"), " → ".join(post(pack, role) for role in ruling.chain)),
-        (N_("出示材料"), "\n".join(ruling.credentials)),
+        (N_("出示材料"), "\n".join(map(word, ruling.credentials))),
         (N_("核验"), word(N_("须先核验")) if ruling.verify else ""),
         (N_("登记"), word(N_("记入查阅登记簿")) if ruling.register else ""),
         (N_("经办"), post(pack, ruling.executor) if ruling.executor else ""),
@@ -258,7 +258,7 @@ def posts(pack: Pack) -> list[dict[str, str]]:
         {
             "role": ROLES.get(role, role),
             "title": title,
-            "instead": "、".join(post(pack, one) for one in pack.substitutes.get(role, ())),
+            "instead": listed(post(pack, one) for one in pack.substitutes.get(role, ())),
         }
         for role, title in pack.roles.items()
     ]

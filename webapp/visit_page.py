@@ -17,7 +17,7 @@ from archive.instruments.models import Instrument
 from core.i18n import N_, message
 from webapp.choices import choices_from
 from webapp.display import day, duration
-from webapp.wording import word
+from webapp.wording import listed, word
 from workflows.slips import SLIP
 
 TITLE = N_("{who}的查阅")
@@ -96,7 +96,7 @@ def facts_of(grant: Grant, asked: AccessRequest, visit: Visit | None) -> list[tu
     n = visit.n if visit else grant.visits_used + 1
     facts = [
         (word(N_("申请编号")), asked.number or ""),
-        (word(N_("准许方式")), "、".join(word(ACTIONS.get(a, a)) for a in grant.actions)),
+        (word(N_("准许方式")), listed(word(ACTIONS.get(a, a)) for a in grant.actions)),
         (word(N_("有效期至")), day(grant.expires_at)),
         (word(N_("到馆次数")), word(message(TIMES, n=n, all=grant.visits_allowed))),
     ]

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from flask import request
 from flask_babel import Babel, gettext
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from core.i18n import N_, Message
 from webapp.display import day, long_time
@@ -37,7 +39,8 @@ def word(message: Message | str) -> str:
     if isinstance(message, str):
         return gettext(message) if message else ""
     values = {name: value_word(value) for name, value in message.values.items()}
-    return gettext(message.text).format(**values)
+    worded: str = gettext(message.text).format(**values)
+    return worded
 
 
 def value_word(value: object) -> object:
@@ -58,4 +61,11 @@ def listed(words: Iterable[str]) -> str:
     return word(COMMA).join(words)
 
 
-FILTERS = {"word": word, "listed": listed}
+def word_choices(field: SelectField) -> SelectField:
+    """Word the options of a field, which the library writes itself."""
+    chosen = [(value, label) for value, label, *_rest in field.iter_choices()]
+    field.choices = [SelectChoice(value, word(label)) for value, label in chosen]
+    return field
+
+
+FILTERS = {"word": word, "listed": listed, "word_choices": word_choices}

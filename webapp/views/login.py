@@ -19,7 +19,7 @@ from people.models import Holding, Person, Post, SystemRole
 from people.organisation import DUTIES
 from webapp import auth, edge, sessions
 from webapp.account_forms import CodeForm, FirstForm, LoginForm, RecoverForm, show_problems
-from webapp.wording import LANGUAGE_COOKIE, word
+from webapp.wording import LANGUAGE_COOKIE, listed, word
 
 blueprint = Blueprint("login", __name__)
 REFUSED = 422
@@ -130,7 +130,7 @@ def demo_people(session: Session, at: datetime) -> list[dict[str, Any]]:
 
 def row(person: Person, posts: list[str]) -> dict[str, str]:
     """Return one of the demo's people as the page shows them."""
-    return {"name": person.name, "login_name": person.login, "post": "、".join(posts)}
+    return {"name": person.name, "login_name": person.login, "post": listed(posts)}
 
 
 @blueprint.get("/login/code")

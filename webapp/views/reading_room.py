@@ -32,7 +32,7 @@ from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
 from webapp.visit_page import LeaveForm, OpenForm
-from webapp.wording import word
+from webapp.wording import listed, word
 from workflows.slips import issue_slip
 
 blueprint = Blueprint("reading_room", __name__)
@@ -85,7 +85,7 @@ def visit_line(line: RoomLine) -> dict[str, Any]:
 
 def grant_line(grant: Grant, asked: AccessRequest) -> dict[str, Any]:
     """Return one grant under which somebody may come."""
-    actions = "、".join(word(ACTIONS.get(action, action)) for action in grant.actions)
+    actions = listed(word(ACTIONS.get(action, action)) for action in grant.actions)
     return {
         "title": f"{asked.number or ''} · {actions}",
         "who": grant.viewer,

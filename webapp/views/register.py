@@ -23,7 +23,7 @@ from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
-from webapp.wording import word
+from webapp.wording import listed, word
 from workflows.slips import issue_register
 
 blueprint = Blueprint("register", __name__)
@@ -105,8 +105,8 @@ def row_of(line: Line) -> dict[str, Any]:
         "cases": [case.get("number", "") for case in entry.cases],
         "materials": words(entry.materials, MATERIALS),
         "actions": words(entry.actions, ACTIONS),
-        "approvers": "、".join(str(one.get("name", "")) for one in entry.approvers),
-        "basis": "、".join(entry.basis),
+        "approvers": listed(str(one.get("name", "")) for one in entry.approvers),
+        "basis": listed(entry.basis),
         "visits": visits,
         "remarks": entry.remarks,
         "void": line.void is not None,
@@ -116,7 +116,7 @@ def row_of(line: Line) -> dict[str, Any]:
 
 def words(codes: Any, known: dict[str, str]) -> str:  # noqa: ANN401  # a list of codes
     """Return codes in words."""
-    return "、".join(word(known.get(code, code)) for code in codes)
+    return listed(word(known.get(code, code)) for code in codes)
 
 
 @blueprint.get("/register/<int:entry_id>")
@@ -170,7 +170,7 @@ def facts_of(line: Line) -> list[tuple[Any, ...]]:
         (word(N_("理由")), entry.reason, "all"),
         (word(N_("核验人")), entry.verifier),
         (word(N_("批准人")), approvers),
-        (word(N_("看过的材料")), "、".join(line.opened), "all"),
+        (word(N_("看过的材料")), listed(line.opened), "all"),
         (word(N_("复制页数")), str(line.pages_copied) if line.pages_copied else None),
         (word(N_("备注")), entry.remarks, "all"),
     ]
@@ -185,7 +185,9 @@ def person_of(one: Any) -> dict[str, str]:  # noqa: ANN401  # a mapping frozen i
         "name": str(one.get("name", "")),
         "unit": str(one.get("unit", "")),
         "identity": identity,
-        "credentials": papers if isinstance(papers, str) else "、".join(map(str, papers)),
+        "credentials": papers
+        if isinstance(papers, str)
+        else listed(word(str(one)) for one in papers),
     }
 
 
@@ -214,7 +216,7 @@ def told(event: Happening) -> str:
             )
     if event.kind == "opened":
         items = facts.get("items", [])
-        return "、".join(map(str, items)) if isinstance(items, list) else ""
+        return listed(map(str, items)) if isinstance(items, list) else ""
     if event.kind == "intact":
         return word(N_("完好")) if facts.get("intact") else word(N_("有缺损"))
     if event.kind == "copied":

@@ -14,6 +14,7 @@ from webapp import auth, deciding, edge, task_page
 from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
+from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import InboxTask
 
@@ -61,7 +62,7 @@ def list_tasks() -> ResponseReturnValue:
         "tasks/inbox.html",
         tabs=[
             {
-                "title": title,
+                "title": word(title),
                 "url": url_for("tasks.inbox", tab=code),
                 "count": counts.mine if code == "mine" else None,
                 "current": code == tab,

@@ -1,0 +1,27 @@
+"""What a matter is called in the reader's language; rows keep the Chinese title."""
+
+import re
+
+from core.i18n import N_, Message
+from webapp.wording import word
+
+SHAPES = {
+    "申请调阅": N_("{requester}申请调阅 {cases}"),
+    "申请刻盘": N_("{requester}申请刻盘 {cases}"),
+}
+SEVERAL = N_("{first}等{count}件")
+# As workflows.subjects writes it.
+STORED = re.compile(
+    rf"(?P<who>.+)(?P<what>{'|'.join(SHAPES)}) (?P<case>.*?)(?:等(?P<count>\d+)件)?"
+)
+
+
+def title_word(stored: str) -> str:
+    """Word the title of a matter; what has another shape stays as it is."""
+    found = STORED.fullmatch(stored)
+    if found is None:
+        return stored
+    cases: Message | str = found["case"]
+    if found["count"]:
+        cases = Message(SEVERAL, {"first": found["case"], "count": int(found["count"])})
+    return word(Message(SHAPES[found["what"]], {"requester": found["who"], "cases": cases}))
