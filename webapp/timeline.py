@@ -118,6 +118,7 @@ def trail(
     Left out is what is not expected: corrections nobody asked for, and what an ended matter missed.
     """
     state = state_of(procedure, history, waiting)
+    over = all(row.kind == "deliver" for row in waiting)
     placed = [
         (step, place(step.id, state))
         for step in engine.outline(procedure)
@@ -126,7 +127,7 @@ def trail(
     return [
         Step(step.name, became)
         for step, became in placed
-        if became in {DONE, CURRENT} or is_expected(step, over=not waiting)
+        if became in {DONE, CURRENT} or is_expected(step, over=over)
     ]
 
 
