@@ -22,7 +22,7 @@ from core.i18n import N_, Message
 from documents import registry
 from people.actors import Actor
 from people.permissions import can
-from webapp import edge, grant_page, timeline
+from webapp import edge, grant_page, request_papers, timeline
 from webapp.display import long_time
 from webapp.wording import listed, word
 from workflows.models import InboxTask, Instance
@@ -69,17 +69,19 @@ def facts_of(session: Session, request: AccessRequest) -> list[tuple[Any, ...]]:
 
 
 def people_of(session: Session, request: AccessRequest) -> list[dict[str, Any]]:
-    """Return the persons with their identity, masked, and the papers shown."""
+    """Return the persons with identities, masked, and papers; a unit's papers with the first."""
     parts = queries.parts_of(session, request)
-    shown = [
-        {"title": row.term, "seen": row.original_seen, "url": None} for row in parts.credentials
-    ]
     return [
         {
             "name": row.name,
             "unit": " ".join(filter(None, [row.unit, row.post])),
             "identity": identity(row.identity_kind, row.identity_masked or row.identified_how),
-            "credentials": shown if position == 0 else [],
+            "credentials": [
+                {"title": paper.term, "seen": paper.original_seen, "url": None}
+                for paper in parts.credentials
+                if paper.request_person_id == row.id
+                or (position == 0 and paper.request_person_id is None)
+            ],
         }
         for position, row in enumerate(parts.persons)
     ]
@@ -219,10 +221,7 @@ def as_draft(session: Session, request: AccessRequest) -> dict[str, list[str]]:
             "licence_number": person.licence_number,
         }.items():
             draft[f"persons-{index}-{name}"] = [value]
-    for index, row in enumerate(parts.credentials):
-        if row.original_seen:
-            draft[f"paper-p{index}-seen"] = ["1"]
-    return draft
+    return {**draft, **request_papers.ticked(parts)}
 
 
 def with_rows(values: MultiDict[str, str], posted: Mapping[str, str]) -> MultiDict[str, str]:

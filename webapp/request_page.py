@@ -110,13 +110,18 @@ def ahead(sketch: Sketch, values: Typed, errors: dict[str, Message]) -> dict[str
     ruling, pack = sketch.ruling, current_pack()
     if ruling is None:
         return {"path": {}, "articles": [], "papers": [], "papers_signature": ""}
-    terms = ruling.credentials
+    papers = request_papers.needed_papers(ruling.credentials, names_of(sketch.facts))
     return {
         "path": path_of(sketch, ruling),
         "articles": matter.quotes(ruling.basis),
-        "papers": request_papers.papers_asked(pack, terms, values, errors),
-        "papers_signature": "|".join(terms),
+        "papers": request_papers.papers_asked(pack, papers, values, errors),
+        "papers_signature": "|".join(paper.title for paper in papers),
     }
+
+
+def names_of(facts: RequestFacts) -> list[str]:
+    """Return the names of the persons, as typed so far."""
+    return [person.name for person in facts.persons]
 
 
 def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:

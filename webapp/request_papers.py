@@ -6,13 +6,16 @@ from typing import BinaryIO, cast
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from archive.access.facts import CredentialFacts
+from archive.access.facts import CredentialFacts, RequestFacts
+from archive.access.queries import Parts
 from bureaus.packs import Pack
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 from core.storage import FolderStore
 from forms import texts, uploads
 
+# What a person carries themselves; the other papers speak for a unit or a client.
+PERSONAL = frozenset({"申请人有效证件", "有效证件", "有效身份证件", "律师执业证"})
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")
 SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
 
@@ -30,52 +33,96 @@ class Paper:
     note: str | None = None
 
 
-def paper_code(position: int) -> str:
-    """Return the name under which a paper's tick and scan are posted."""
-    return f"p{position}"
+@dataclass(frozen=True)
+class Needed:
+    """A paper that the rules ask for: under which code it is posted, and whose it is."""
+
+    code: str
+    term: str
+    person: int | None
+    title: str
+
+
+def needed_papers(terms: Sequence[str], names: Sequence[str]) -> list[Needed]:
+    """Return the papers to show: a person's own ones once for each of several persons."""
+    found = []
+    for position, term in enumerate(terms):
+        if term in PERSONAL and len(names) > 1:
+            found += [
+                Needed(f"p{position}-{index}", term, index, f"{term}（{name or index + 1}）")
+                for index, name in enumerate(names)
+            ]
+        else:
+            found.append(Needed(f"p{position}", term, None, term))
+    return found
+
+
+def scan_required(pack: Pack) -> bool:
+    """Tell whether this bureau keeps a scan of each paper."""
+    return bool(pack.settings_as_facts().get("scan_required"))
 
 
 def papers_asked(
-    pack: Pack, terms: Sequence[str], values: MultiDict[str, str], errors: Mapping[str, Message]
+    pack: Pack,
+    papers: Sequence[Needed],
+    values: MultiDict[str, str],
+    errors: Mapping[str, Message],
 ) -> list[Paper]:
-    """Return the papers to show, with what was ticked."""
-    scan = "required" if pack.settings_as_facts().get("scan_required") else "wanted"
+    """Return the papers as the page shows them, with what was ticked."""
+    scan = "required" if scan_required(pack) else "wanted"
     return [
         Paper(
-            code=paper_code(position),
-            title=term,
-            seen=values.get(f"paper-{paper_code(position)}-seen") == "1",
+            code=paper.code,
+            title=paper.title,
+            seen=values.get(f"paper-{paper.code}-seen") == "1",
             scan=scan,
-            error=errors.get(f"paper-{paper_code(position)}-seen")
-            or errors.get(f"paper-{paper_code(position)}-scan"),
+            error=errors.get(f"paper-{paper.code}-scan"),
         )
-        for position, term in enumerate(terms)
+        for paper in papers
     ]
 
 
-def credentials_of(
+def with_papers(
+    facts: RequestFacts,
     pack: Pack,
     store: FolderStore,
-    terms: Sequence[str],
+    papers: Sequence[Needed],
     values: MultiDict[str, str],
     files: Mapping[str, FileStorage],
-) -> list[CredentialFacts]:
-    """Return the papers that were shown, with their scans kept.
+) -> RequestFacts:
+    """Return the request with the papers that were shown, each with its person, scans kept.
 
     Raises `InvalidInput` at a scan that is not what it says, or at one that the bureau wants.
     """
-    needed = bool(pack.settings_as_facts().get("scan_required"))
-    found, errors = [], {}
-    for position, term in enumerate(terms):
-        name = f"paper-{paper_code(position)}"
-        scan = sent(files.get(f"{name}-scan"))
-        if fault := wrong(scan, term, needed=needed):
-            errors[f"{name}-scan"] = fault
+    errors, shown = {}, []
+    for paper in papers:
+        scan = sent(files.get(f"paper-{paper.code}-scan"))
+        if fault := wrong(scan, paper.term, needed=scan_required(pack)):
+            errors[f"paper-{paper.code}-scan"] = fault
             continue
-        shown = CredentialFacts(term=term, original_seen=values.get(f"{name}-seen") == "1")
-        found.append(shown if scan is None else with_scan(shown, store, scan))
+        seen = values.get(f"paper-{paper.code}-seen") == "1"
+        plain = CredentialFacts(term=paper.term, original_seen=seen)
+        shown.append((paper.person, plain if scan is None else with_scan(plain, store, scan)))
     if errors:
         raise InvalidInput(errors)
+    persons = [
+        replace(person, credentials=[one for whose, one in shown if whose == index])
+        for index, person in enumerate(facts.persons)
+    ]
+    unit = [one for whose, one in shown if whose is None]
+    return replace(facts, persons=persons, credentials=unit)
+
+
+def ticked(parts: Parts) -> dict[str, list[str]]:
+    """Return the ticks of a submitted request under the codes of its papers."""
+    terms = list(dict.fromkeys(row.term for row in parts.credentials))
+    persons = {row.id: index for index, row in enumerate(parts.persons)}
+    found = {}
+    for row in parts.credentials:
+        index = persons.get(row.request_person_id or 0)
+        code = f"p{terms.index(row.term)}" + ("" if index is None else f"-{index}")
+        if row.original_seen:
+            found[f"paper-{code}-seen"] = ["1"]
     return found
 
 

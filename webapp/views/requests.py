@@ -160,10 +160,9 @@ def send(
     facts = request_forms.facts_of(form, actor, found, ())
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
-    papers = request_papers.credentials_of(
-        pack, edge.installation().store, ruling.credentials, values, request.files
-    )
-    facts = replace(facts, credentials=papers)
+    papers = request_papers.needed_papers(ruling.credentials, request_page.names_of(facts))
+    store = edge.installation().store
+    facts = request_papers.with_papers(facts, pack, store, papers, values, request.files)
     draft = request_page.draft_of(posted_key(), counter=counter)
     if draft.state == "returned":
         submissions.resubmit(session, pack, draft, facts, vault(), by=actor, at=edge.now())
