@@ -1,5 +1,6 @@
 """Faults in words: each error of the house becomes a page that says what to do."""
 
+import re
 import logging
 from http import HTTPStatus
 
@@ -14,6 +15,8 @@ from webapp.shell import current_pack
 from webapp.wording import word
 
 log = logging.getLogger(__name__)
+# What was chosen rather than written: it means nothing to the reader.
+CODE = re.compile(r"[a-z_]*|1")
 
 SENTENCES = {
     400: N_("这个请求不完整，请返回上一页重新操作。"),
@@ -72,6 +75,7 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
         (name, value)
         for name, value in request.form.items(multi=True)
         if not name.startswith("_") and "password" not in name and name != "csrf_token"
+        if not CODE.fullmatch(value)
     ]
     fields = error.errors if isinstance(error, InvalidInput) else {}
     return render_template(

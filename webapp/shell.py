@@ -205,6 +205,8 @@ BELONGS = {"requests.receipt": "requests.counter", "requests.show": "tasks.inbox
 def is_here(endpoint: str) -> bool:
     """Tell whether this page belongs to a place: the page itself, else its noun's other pages."""
     current = BELONGS.get(request.endpoint or "", request.endpoint or "")
+    if request.args.get("for") == "counter":
+        current = "requests.counter"
     if current in {place[1] for places in (EVERYDAY, LEGAL, SYSTEM) for place in places}:
         return current == endpoint
     same_noun = current.partition(".")[0] == endpoint.partition(".")[0]
