@@ -1,7 +1,7 @@
 """Faults in words: each error of the house becomes a page that says what to do."""
 
-import re
 import logging
+import re
 from http import HTTPStatus
 
 from flask import g, render_template, request, url_for
