@@ -87,7 +87,7 @@ def way(found: Mapping[str, engine.OutlineStep], flow: engine.OutlineFlow) -> Wa
     while not target.name and target.flows:
         back = back or target.flows[0].back
         target = found[target.flows[0].target]
-    return Way(flow.label, Message(BACK, {"target": target.name}) if back else target.name)
+    return Way(flow.label, Message(BACK, {"target": Message(target.name)}) if back else target.name)
 
 
 def used_for(pack: Pack, name: str) -> list[Message]:
@@ -99,8 +99,7 @@ def used_for(pack: Pack, name: str) -> list[Message]:
             words = listed(word(CHOICES["action"][action]) for action in actions)
             askers.setdefault(words, []).append(word(who_asks))
     return [
-        Message(CASES, {"who": listed(names), "actions": words})
-        for words, names in askers.items()
+        Message(CASES, {"who": listed(names), "actions": words}) for words, names in askers.items()
     ]
 
 

@@ -79,7 +79,7 @@ def of_bureaus() -> Iterator[str]:
         yield from (pack.name, pack.short_name, pack.address, pack.register_keeper)
         yield from pack.roles.values()
         yield from (office.name for office in pack.offices)
-        yield from (f"{word}〔2026〕1号" for word in pack.words.values())
+        yield from pack.words.values()
 
 
 def said(page: str) -> Iterator[str]:
