@@ -145,7 +145,7 @@ def keep(picture: bytes, path: Path) -> int:
     """Write a picture with as many colours as fit the size; return the bytes written."""
     whole = Image.open(BytesIO(picture)).convert("RGB")
     for colours in (COLOURS, 96, 64, 32):
-        small = whole.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = whole.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         if path.stat().st_size < LARGEST:
             break
