@@ -96,7 +96,7 @@ def disc_choices(
 
 def known(session: Session, row: InboxTask) -> dict[str, Any]:
     """Return what the form starts with."""
-    if row.form not in {"letter_register", "verify"}:
+    if row.form not in {"letter_register", "letter_reply", "verify"}:
         return {}
     request = subject_of(session, row)
     if isinstance(request, DiscRecord):
@@ -104,6 +104,8 @@ def known(session: Session, row: InboxTask) -> dict[str, Any]:
     if row.form == "verify":
         return {"originals_seen": originals_seen(session, request)}
     letter = request.letter
+    if row.form == "letter_reply":
+        return {"address": letter.get("address")}
     return {
         "letter_agency": letter.get("agency"),
         "letter_number": letter.get("number"),

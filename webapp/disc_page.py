@@ -12,8 +12,10 @@ from archive.discs.queries import recordings_on, signatures_of
 from archive.discs.rules import SITUATIONS, STATES
 from archive.instruments.models import Instrument
 from core.i18n import N_
+from people.permissions import can
 from webapp import matter
 from webapp.display import long_time
+from webapp.noting import acting
 from webapp.wording import listed, word
 
 SHOWN = {"draft": "running", "signing": "running", "signed": "running", "filed": "completed"}
@@ -38,11 +40,12 @@ def facts_of(session: Session, disc: DiscRecord) -> list[tuple[Any, ...]]:
 
 
 def papers_of(session: Session, disc_id: int) -> list[dict[str, Any]]:
-    """Return the papers of a disc."""
+    """Return the papers of a disc; only those who may open one get its address."""
     rows = session.scalars(
         select(Instrument).where(Instrument.disc_id == disc_id).order_by(Instrument.id)
     )
-    return [matter.paper(row) for row in rows]
+    closed = {"url": None}
+    return [matter.paper(row) | ({} if can(acting(), "print", row) else closed) for row in rows]
 
 
 def card(session: Session, disc: DiscRecord) -> dict[str, Any]:

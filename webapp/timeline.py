@@ -25,6 +25,7 @@ OUTCOMES = {
     "withdrawn": (N_("撤回"), ""),
 }
 INSTEAD = N_("代{role}办理")
+BRING = N_("需要补正：{bring}")
 WAITING_FOR = N_("等待 {who} 办理")
 AUTOMATIC = frozenset({"businessRuleTask", "serviceTask", "scriptTask"})
 # Steps that a matter takes only when something is wrong: not announced before it is.
@@ -95,10 +96,17 @@ def person_step(pack: Pack, row: HistoryStep) -> Step:
         who=f"{row.person_name} {row.post}".strip(),
         at=row.at,
         text=row.opinion,
-        note=Message(INSTEAD, {"role": stands_for}) if stands_for else None,
+        note=remark(stands_for, str(row.answers.get("bring") or "")),
         tag=word,
         tone=tone,
     )
+
+
+def remark(stands_for: str, bring: str) -> Message | None:
+    """Word what is special about a step: what has to be brought, or instead of whom it was done."""
+    if bring:
+        return Message(BRING, {"bring": bring})
+    return Message(INSTEAD, {"role": stands_for}) if stands_for else None
 
 
 def waiting_step(session: Session, pack: Pack, row: InboxTask) -> Step:
