@@ -58,6 +58,7 @@ def card(session: Session, disc: DiscRecord) -> dict[str, Any]:
             "reason": None,
             "facts": facts_of(session, disc),
         },
+        "people_title": N_("本轮签字"),
         "people": [
             {"name": row.name, "unit": long_time(row.at), "identity": row.reason, "credentials": []}
             for row in signatures_of(session, disc.id)
