@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, and_, exists, literal, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.clock import beijing
-from core.database import Id, Model
+from core.database import Id, Model, is_sqlite
 from core.errors import RuleViolation
 from core.i18n import N_, message
 
@@ -28,24 +30,33 @@ class Counter(Model):
 
 
 def take(session: Session, bureau_id: int, series: str, *, at: datetime) -> tuple[int, int]:
-    """Return (Beijing year, next number) of the series; it is used only if the click commits.
+    """Return (Beijing year, next number) of the series; the number is used only if the click commits.
 
-    Raises `RuleViolation` when the clock runs behind the last number taken.
+    One statement takes it, so that two who begin a series at once get two numbers. Raises
+    `RuleViolation` when the clock runs behind the last number taken.
     """
     year = beijing(at).year
-    counter = session.scalar(
-        select(Counter)
-        .where(Counter.bureau_id == bureau_id, Counter.series == series, Counter.year >= year)
-        .order_by(Counter.year.desc())
-        .limit(1)
-        .with_for_update()
+    insert = insert_sqlite if is_sqlite(session) else insert_postgresql
+    own = and_(Counter.bureau_id == bureau_id, Counter.series == series)
+    later = exists().where(own, Counter.year > year)
+    first = select(
+        literal(bureau_id),
+        literal(series),
+        literal(year),
+        literal(1),
+        literal(at, Counter.last_at.type),
+    ).where(~later)
+    number = session.scalar(
+        insert(Counter)
+        .from_select(["bureau_id", "series", "year", "last", "last_at"], first)
+        .on_conflict_do_update(
+            index_elements=[Counter.bureau_id, Counter.series, Counter.year],
+            set_={"last": Counter.last + 1, "last_at": at},
+            where=Counter.last_at <= at,
+        )
+        .returning(Counter.last)
     )
-    if counter is None:
-        counter = Counter(bureau_id=bureau_id, series=series, year=year, last=0, last_at=at)
-        session.add(counter)
-    if counter.year > year or at < counter.last_at:
-        raise RuleViolation(message(CLOCK, last=counter.last_at))
-    counter.last += 1
-    counter.last_at = at
-    session.flush()  # a second number of the same series in this click must see the first
-    return year, counter.last
+    if number is None:
+        last = session.scalars(select(Counter.last_at).where(own).order_by(Counter.year.desc()))
+        raise RuleViolation(message(CLOCK, last=last.first() or at))
+    return year, number
