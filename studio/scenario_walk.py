@@ -15,7 +15,7 @@ from archive.discs.models import DiscRecord
 from archive.instruments.models import Instrument
 from bureaus import loading
 from bureaus.models import Bureau
-from core.errors import DiaoyueError, RuleViolation, Undefined
+from core.errors import DiaoyueError, NotFound, NotPermitted, RuleViolation, Undefined
 from core.i18n import N_, Message, message
 from core.installation import Installation
 from people.actors import Actor, load_actor
@@ -234,9 +234,16 @@ class Walk:
 
 
 def told(refusal: DiaoyueError) -> set[str]:
-    """Return under which names a scenario may expect a refusal: its kind, and who can help."""
-    kind = type(refusal).__name__
-    return {kind, f"{kind} {refusal.who}"} if isinstance(refusal, Undefined) else {kind}
+    """Return under which names a scenario may expect a refusal: its kind, and who can help.
+
+    `NotTheirs` is a step that is somebody else's, whether or not they may know of it.
+    """
+    names = {type(refusal).__name__}
+    if isinstance(refusal, Undefined):
+        names.add(f"Undefined {refusal.who}")
+    if isinstance(refusal, NotPermitted | NotFound):
+        names.add("NotTheirs")
+    return names
 
 
 Act = Callable[[Walk, Session, Mapping[str, Any]], None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ class PostgresStage:
         with first.database.writing() as session:
             scenario_world.populate(session, at=BEGIN)
         first.database.engine.dispose()
-        self.installation = open_installation(settings_for(server.url(PLAYED), folder))
+        settings = replace(settings_for(server.url(PLAYED), folder), demo=True)
+        self.installation = open_installation(settings)
 
     @contextmanager
     def fresh(self) -> Iterator[Installation]:

@@ -16,7 +16,7 @@ from webapp.app import create_app
 from webapp.edge import Application
 
 BASE = "http://127.0.0.1:8000"
-FIELD = re.compile(r'name="(csrf_token|idempotency_key)"[^>]*value="([^"]+)"')
+FIELD = re.compile(r'name="(csrf_token|_key)"[^>]*value="([^"]+)"')
 META = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 

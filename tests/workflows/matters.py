@@ -184,6 +184,19 @@ class Matters:
 
         self.write(act)
 
+    def move(self, who: str, to: str) -> None:
+        """Take a person out of their posts and into the one of another part."""
+
+        def act(session: Session) -> None:
+            person = world.player(session, self.bureau_id, who, self.at)
+            other = world.player(session, self.bureau_id, to, self.at)
+            world.vacate(session, self.bureau_id, who, at=self.at)
+            held = session.scalars(select(Holding).where(Holding.person_id == other.id)).one()
+            post, office = session.get_one(Post, held.post_id), session.get(Office, held.office_id)
+            appoint(session, person, post, office, by=THE_SYSTEM, at=self.at)
+
+        self.write(act)
+
     def trail(self, kind: str) -> list[AuditRow]:
         """Return the audit rows of a kind."""
         query = select(AuditRow).where(AuditRow.kind == kind).order_by(AuditRow.seq)

@@ -41,7 +41,7 @@ def test_a_step_that_was_cancelled_says_so(matters: Matters) -> None:
 
 def test_nobody_decides_for_another_role(matters: Matters) -> None:
     matters.submit(STAFF)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         matters.decide("deputy_head", "approve_head")
     assert matters.row(matters.open_task("approve_head")).state == "open"
 
@@ -121,7 +121,7 @@ def test_an_overseer_hands_on_what_a_colleague_who_is_away_has_claimed(matters: 
 def test_whoever_neither_does_a_step_nor_oversees_it_cannot_hand_it_on(matters: Matters) -> None:
     matters.submit(PARTY)
     matters.hire("archivist", "档案管理员二")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         matters.reassign("handler", matters.open_task("verify"), "archivist#2")
 
 

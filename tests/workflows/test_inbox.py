@@ -1,0 +1,138 @@
+"""The inbox: exactly what the person may do, the most urgent first, whatever its length."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from people.actors import Actor, load_actor
+from people.models import Person
+from people.permissions import can
+from tests.workflows.browsing import browser, counted
+from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
+from workflows import inbox
+from workflows.models import InboxTask, Instance
+
+MANY = 10_000
+MOST = 12
+
+
+def everybody(session: Session, matters: Matters) -> list[Actor]:
+    """Return all persons of all bureaus."""
+    people = session.scalars(select(Person).order_by(Person.id))
+    return [load_actor(session, person, matters.at) for person in people]
+
+
+def listed(session: Session, actor: Actor) -> set[str]:
+    """Return the ids on all pages of an inbox."""
+    first = inbox.mine(session, actor, page=1)
+    pages = [inbox.mine(session, actor, page=n + 1) for n in range(first.pages)]
+    return {row.id for page in pages for row in page.rows}
+
+
+def test_the_list_shows_exactly_what_the_check_allows(matters: Matters) -> None:
+    matters.hire("archivist", "档案管理员二")
+    other = Matters(matters.installation, "emergency").open({}, {"handler": "handler#3"})
+    matters.submit(STAFF)
+    matters.submit({**STAFF, "by": "bureau_head"})
+    matters.submit(PARTY)
+    matters.claim("archivist", matters.open_task("verify"))
+    matters.decide("archivist", "verify", decision="return")
+    matters.submit(HANDLER)
+    matters.submit(LETTER)
+    matters.decide("archivist#2", "register_letter")
+    av = {**STAFF, "by": "archivist", "materials": ["av"]}
+    for case_id in list(other.case_ids):
+        other.case_ids = [case_id]
+        other.submit(av)
+
+    def check(session: Session) -> tuple[int, int]:
+        rows = session.scalars(select(InboxTask)).all()
+        actors, offered = everybody(session, matters), 0
+        for actor in actors:
+            allowed = {row.id for row in rows if can(actor, "act", row)}
+            assert listed(session, actor) == allowed, actor.name
+            assert inbox.counts(session, actor, matters.at).mine == len(allowed)
+            offered += len(allowed)
+        return len([row for row in rows if row.state == "open"]), offered
+
+    waiting, offered = matters.read(check)
+    assert waiting == 7
+    assert offered >= waiting
+
+
+def test_every_open_step_is_offered_to_somebody(matters: Matters) -> None:
+    for raw in (STAFF, {**STAFF, "by": "bureau_head"}, PARTY, HANDLER, LETTER):
+        matters.submit(raw)
+    waiting = {row.id for row in matters.waiting()}
+    offered = matters.read(
+        lambda s: {one for actor in everybody(s, matters) for one in listed(s, actor)}
+    )
+    assert offered == waiting
+
+
+def test_the_most_urgent_stands_first_and_words_narrow_the_list(matters: Matters) -> None:
+    for _ in range(3):
+        matters.submit(STAFF)
+    found = matters.read(lambda s: inbox.mine(s, matters.actor(s, "bureau_head"), page=1))
+    dues = [row.due_at for row in found.rows]
+    assert dues == sorted(dues)
+    none = matters.read(
+        lambda s: inbox.mine(s, matters.actor(s, "bureau_head"), page=1, text="百分之%")
+    )
+    assert none.total == 0
+
+
+def test_done_and_started_are_ones_own(matters: Matters) -> None:
+    matters.submit(STAFF)
+    task_id = matters.open_task("approve_head")
+    matters.decide("bureau_head", "approve_head")
+    done = matters.read(lambda s: inbox.done(s, matters.actor(s, "bureau_head"), page=1))
+    assert [row.id for row in done.rows] == [task_id]
+    begun = matters.read(lambda s: inbox.started(s, matters.actor(s, "department_head"), page=1))
+    assert begun[1] == 1
+    other = matters.read(lambda s: inbox.done(s, matters.actor(s, "deputy_head"), page=1))
+    assert other.total == 0
+
+
+def test_late_today_and_soon_are_counted_in_beijing_days(matters: Matters) -> None:
+    matters.submit(STAFF)
+    due = matters.row(matters.open_task("approve_head")).due_at
+    assert due is not None
+
+    def counts(at):  # type: ignore[no-untyped-def]
+        return matters.read(lambda s: inbox.counts(s, matters.actor(s, "bureau_head"), at))
+
+    assert counts(due + timedelta(minutes=1)).overdue == 1
+    assert counts(due - timedelta(hours=1)).today == 1
+    assert counts(due - timedelta(days=1)).soon == 1
+    assert counts(due - timedelta(days=3)) == inbox.Counts(1, 0, 0, 0)
+
+
+def fill(session: Session, matters: Matters, instance: Instance) -> None:
+    """Put many open steps of the head's into the inbox, as rows alone."""
+    row = session.scalars(select(InboxTask).where(InboxTask.instance_id == instance.id)).one()
+    known = {column.key: getattr(row, column.key) for column in InboxTask.__table__.columns}
+    session.execute(
+        insert(InboxTask),
+        [
+            {**known, "id": f"{n:032x}", "due_at": matters.at + timedelta(minutes=n)}
+            for n in range(MANY - 1)
+        ],
+    )
+
+
+@pytest.mark.parametrize("number", [1, MANY // inbox.PAGE])
+def test_a_page_of_a_long_inbox_asks_little(
+    matters: Matters, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    matters.submit(STAFF)
+    matters.write(lambda s: fill(s, matters, s.scalars(select(Instance)).one()))
+    reader = browser(matters, "bureau_head")
+    with counted(matters.installation.database.engine) as statements:
+        answer = reader.get(f"/tasks?page={number}")
+    assert answer.status_code == 200
+    assert len(statements) <= MOST, str(statements)
+    assert answer.text.count("/tasks/0000") >= inbox.PAGE - 1

@@ -1,0 +1,197 @@
+"""A request enters a procedure by the rules alone, comes back for correction, is taken back."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive.access.models import AccessRequest, RequestCredential
+from archive.register.models import RegisterEntry
+from bureaus import published
+from bureaus.models import Bureau
+from core.errors import InvalidInput, NotFound, RuleViolation, Undefined
+from people.appointments import holders
+from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
+from workflows import catalogue
+from workflows.models import Instance
+
+
+def count(model: type[object]) -> Callable[[Session], int]:
+    return lambda session: session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def publish(matters: Matters, name: str, source: bytes) -> None:
+    """Publish a diagram of the bureau's own."""
+    matters.write(
+        lambda s: published.publish(
+            s, matters.bureau_id, catalogue.PROCEDURE, name, source, by="法制科", at=matters.at
+        )
+    )
+
+
+@pytest.mark.article("RS-A-5")
+def test_a_diagram_without_a_step_for_the_decider_lets_nothing_through(matters: Matters) -> None:
+    publish(matters, "staff_access", catalogue.shipped()["handler_access"])
+    with pytest.raises(RuleViolation, match="局长") as refused:
+        matters.submit(STAFF)
+    assert list(refused.value.basis) == ["RS-A-5"]
+    assert matters.read(count(AccessRequest)) == matters.read(count(Instance)) == 0
+
+
+@pytest.mark.article("RS-A-7")
+def test_a_diagram_without_a_check_of_papers_lets_no_outsider_through(matters: Matters) -> None:
+    publish(matters, "party_access", catalogue.shipped()["staff_access"])
+    with pytest.raises(RuleViolation, match="核验人"):
+        matters.submit(PARTY)
+
+
+def test_silence_stops_and_says_who_can_end_it(emergency: Matters) -> None:
+    with pytest.raises(Undefined) as silent:
+        emergency.submit({**STAFF, "materials": ["file"]})
+    assert silent.value.who == "legal_head"
+    assert emergency.read(count(AccessRequest)) == 0
+
+
+@pytest.mark.article("WD-M-10")
+def test_where_a_draft_waits_for_its_notice_the_head_can_end_the_silence(matters: Matters) -> None:
+    market = Matters(matters.installation, "market").open()
+    with pytest.raises(Undefined) as silent:
+        market.submit(HANDLER)
+    assert silent.value.who == "bureau_head"
+
+
+def test_a_refused_submission_takes_no_number(matters: Matters) -> None:
+    with pytest.raises(InvalidInput):
+        matters.submit({**PARTY, "persons": [{"name": " "}]})
+    first, second = matters.submit(PARTY), matters.submit(PARTY)
+    numbers = [matters.request(one).number for one in (first, second)]
+    assert numbers == ["2026-0001", "2026-0002"]
+
+
+def test_a_case_of_another_bureau_is_none_of_theirs(matters: Matters) -> None:
+    stranger = Matters(matters.installation, "finance").open()
+    matters.case_ids = stranger.case_ids
+    with pytest.raises(InvalidInput) as refused:
+        matters.submit(STAFF)
+    assert "cases" in refused.value.errors
+
+
+def test_a_returned_request_waits_for_its_requester(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head", decision="return", opinion="请补充理由。")
+    request = matters.request(request_id)
+    assert (request.state, request.settled_reason, request.settled_at) == (
+        "returned",
+        "请补充理由。",
+        None,
+    )
+    assert [row.step for row in matters.waiting()] == ["correct"]
+
+
+def test_a_corrected_request_is_ruled_anew_and_keeps_its_number(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    number = matters.request(request_id).number
+    matters.decide("bureau_head", "approve_head", decision="return")
+    matters.resubmit(request_id, {**STAFF, "materials": ["av"], "special_reason": "补充。"})
+    request = matters.request(request_id)
+    assert (request.state, request.number) == ("submitted", number)
+    assert (request.materials, request.special_reason) == (["av"], "补充。")
+    assert [row.step for row in matters.waiting()] == ["approve_head"]
+
+
+def test_correcting_replaces_the_papers_shown(matters: Matters) -> None:
+    request_id = matters.submit(PARTY)
+    matters.decide("archivist", "verify", decision="return")
+    matters.resubmit(request_id, {**PARTY, "requester": "lawyer", "persons": [{"name": "律师"}]})
+    rows = matters.read(lambda s: list(s.scalars(select(RequestCredential))))
+    assert [row.term for row in rows] == [
+        "单位介绍信",
+        "有效身份证件",
+        "委托书",
+        "授权书",
+        "律师执业证",
+    ]
+    assert not any(row.original_seen for row in rows)
+
+
+def test_only_what_was_returned_can_be_corrected(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    with pytest.raises(RuleViolation, match="没有被退回"):
+        matters.resubmit(request_id, STAFF)
+
+
+def test_nobody_corrects_for_the_requester(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head", decision="return")
+    with pytest.raises(NotFound):
+        matters.resubmit(request_id, {**STAFF, "by": "deputy_head"})
+    assert matters.request(request_id).state == "returned"
+
+
+def test_a_colleague_at_the_counter_may_take_over_the_correction(matters: Matters) -> None:
+    request_id = matters.submit(PARTY)
+    matters.decide("archivist", "verify", decision="return")
+    matters.hire("archivist", "档案管理员二")
+    matters.reassign("archivist", matters.open_task("correct"), "archivist#2")
+    matters.resubmit(request_id, {**PARTY, "by": "archivist#2"})
+    assert matters.request(request_id).state == "submitted"
+
+
+def test_a_request_is_taken_back_until_somebody_has_acted(matters: Matters) -> None:
+    request_id = matters.submit(PARTY)
+    matters.decide("archivist", "verify")
+    with pytest.raises(RuleViolation):
+        matters.withdraw("archivist", request_id)
+    early = matters.submit(PARTY)
+    matters.withdraw("archivist", early)
+    assert matters.request(early).state == "withdrawn"
+    assert matters.read(count(RegisterEntry)) == 0
+
+
+def test_claiming_is_not_acting_yet(matters: Matters) -> None:
+    request_id = matters.submit(PARTY)
+    matters.claim("archivist", matters.open_task("verify"))
+    matters.withdraw("archivist", request_id)
+    assert matters.request(request_id).state == "withdrawn"
+    assert matters.waiting() == []
+
+
+def test_after_a_correction_it_may_be_taken_back_again(matters: Matters) -> None:
+    request_id = matters.submit(PARTY)
+    matters.decide("archivist", "verify", decision="return")
+    matters.resubmit(request_id, PARTY)
+    matters.withdraw("archivist", request_id)
+    assert matters.request(request_id).state == "withdrawn"
+
+
+def test_a_stopped_request_leaves_nothing_in_any_inbox_and_no_timer(matters: Matters) -> None:
+    matters.withdraw("department_head", matters.submit(STAFF))
+    instance = matters.read(lambda s: s.scalars(select(Instance)).one())
+    assert (instance.status, instance.ended, instance.next_due) == ("withdrawn", "withdrawn", None)
+    assert matters.waiting() == []
+
+
+def test_where_nobody_may_decide_nothing_begins(matters: Matters) -> None:
+    for who in ("bureau_head", "deputy_head", "legal_head"):
+        matters.vacate(who)
+    with pytest.raises(RuleViolation, match="没有人能够办理"):
+        matters.submit(STAFF)
+    assert matters.read(count(AccessRequest)) == 0
+
+
+@pytest.mark.parametrize("who", ["bureau_head", "deputy_head", "legal_head", "archivist"])
+def test_nobody_is_ever_offered_their_own_request(matters: Matters, who: str) -> None:
+    matters.submit({**STAFF, "by": who})
+    own = matters.read(lambda s: matters.actor(s, who).person_id)
+    row = matters.row(matters.open_task("approve_head"))
+    assert own in row.barred
+    competent = matters.read(lambda s: holders(s, matters.bureau_id, row.role, matters.at))
+    assert [person.id for person in competent if person.id not in row.barred]
+
+
+def test_bureaus_are_numbered_apart(matters: Matters) -> None:
+    finance = Matters(matters.installation, "finance").open()
+    numbers = {one.request(one.submit(STAFF)).number for one in (matters, finance)}
+    assert numbers == {"2026-0001"}
+    assert matters.read(count(Bureau)) == 5
