@@ -21,6 +21,8 @@ class Message:
 
     def worded(self, translated: str) -> str:
         """Fill the places of a translation; sentences and dates inside keep the source wording."""
+        if not self.values:
+            return translated  # the words of a form may hold braces
         return translated.format(**{name: shown(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
@@ -31,6 +33,8 @@ def shown(value: object) -> str:
     """Show what fills a place of a source sentence."""
     if isinstance(value, datetime):
         return chinese_time(value)
+    if isinstance(value, tuple):
+        return "；".join(map(shown, value))
     return chinese_date(value) if isinstance(value, date) else str(value)
 
 

@@ -94,12 +94,16 @@ class NumberField(wtforms.Field):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or abs(number) >= 10**MOST_DIGITS:
-            raise Unreadable(message(N_("“{label}”要填数字。"), label=self.label.text))
+            raise Unreadable(message(N_("“{label}”要填数字。"), label=Message(self.label.text)))
         if number != round(number, self.decimals):
             sentence = (
-                message(N_("“{label}”最多 {n} 位小数。"), label=self.label.text, n=self.decimals)
+                message(
+                    N_("“{label}”最多 {n} 位小数。"),
+                    label=Message(self.label.text),
+                    n=self.decimals,
+                )
                 if self.decimals
-                else message(N_("“{label}”要填整数。"), label=self.label.text)
+                else message(N_("“{label}”要填整数。"), label=Message(self.label.text))
             )
             raise Unreadable(sentence)
         return float(number) if self.decimals else int(number)
@@ -139,7 +143,10 @@ class MomentField(DateTextField):
         match = _TIME.fullmatch(clock.strip())
         if match is None or int(match[1]) > 23 or int(match[2]) > 59:  # noqa: PLR2004
             raise Unreadable(
-                message(N_("“{label}”要写到时分，例如 2026-11-21 09:30。"), label=self.label.text)
+                message(
+                    N_("“{label}”要写到时分，例如 2026-11-21 09:30。"),
+                    label=Message(self.label.text),
+                )
             )
         start = read_date(day, str(self.label.text))
         local = datetime(
@@ -152,12 +159,14 @@ def read_date(text: str, label: str) -> date:
     """A day from one of the usual spellings; raises Unreadable."""
     match = _DATE.fullmatch(text) or _COMPACT_DATE.fullmatch(text)
     if match is None:
-        raise Unreadable(message(N_("“{label}”要写成 2026-11-21 这样的日期。"), label=label))
+        raise Unreadable(
+            message(N_("“{label}”要写成 2026-11-21 这样的日期。"), label=Message(label))
+        )
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise Unreadable(
-            message(N_("“{label}”不是真实存在的日期，请检查月份和日数。"), label=label)
+            message(N_("“{label}”不是真实存在的日期，请检查月份和日数。"), label=Message(label))
         ) from None
 
 
@@ -200,7 +209,7 @@ def refuse_foreign(
     offered = {str(choice[0]) for choice in field.iter_choices()}
     if any(str(each) not in offered for each in values):
         raise wtforms.ValidationError(
-            message(N_("“{label}”中没有这个选项，请重新选择。"), label=field.label.text)  # type: ignore[arg-type]  # a Message is worded by the page
+            message(N_("“{label}”中没有这个选项，请重新选择。"), label=Message(field.label.text))  # type: ignore[arg-type]  # a Message is worded by the page
         )
 
 

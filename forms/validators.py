@@ -46,9 +46,9 @@ def _carrying(error: Error, sentence: Message) -> Error:
     return error
 
 
-def label_of(field: Field) -> str:
+def label_of(field: Field) -> Message:
     """What the field is called in a sentence."""
-    return str(field.label.text)
+    return Message(str(field.label.text))
 
 
 def is_empty(field: Field) -> bool:

@@ -13,7 +13,7 @@ from webapp.display import day, long_time
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LANGUAGE_COOKIE = "language"
-COMMA = N_("、")
+COMMA, SEMICOLON = N_("、"), N_("；")
 babel = Babel()
 
 
@@ -36,11 +36,11 @@ def choose_language() -> str:
 
 def word(message: Message | str) -> str:
     """Word a sentence in the reader's language, the sentences, dates and figures in it too."""
-    if isinstance(message, str):
-        return gettext(message) if message else ""
-    values = {name: value_word(value) for name, value in message.values.items()}
-    worded: str = gettext(message.text).format(**values)
-    return worded
+    text = message if isinstance(message, str) else message.text
+    worded: str = gettext(text) if text else ""
+    if isinstance(message, str) or not message.values:
+        return worded
+    return worded.format(**{name: value_word(value) for name, value in message.values.items()})
 
 
 def value_word(value: object) -> object:
@@ -51,6 +51,8 @@ def value_word(value: object) -> object:
         return long_time(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, tuple):
+        return word(SEMICOLON).join(str(value_word(one)) for one in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Figure(value)
     return str(value)

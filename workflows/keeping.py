@@ -70,7 +70,7 @@ def check_steps(pack: Pack, ruling: RequestRuling, procedure: Procedure) -> None
     if ruling.verify and not any(step.get("kind") == "verify" for step in steps):
         missing.append(CHECKING)
     if missing:
-        sentence = message(NO_STEP, role="、".join(missing), procedure=procedure.name)
+        sentence = message(NO_STEP, role="、".join(missing), procedure=Message(procedure.name))
         raise RuleViolation(sentence, basis=ruling.basis)
 
 

@@ -100,7 +100,7 @@ def issue(
 def check(frozen: Frozen) -> None:
     """Raise `RuleViolation` with everything that is wrong with the paper."""
     if frozen.problems:
-        raise RuleViolation(message(PROBLEMS, problems="；".join(map(str, frozen.problems))))
+        raise RuleViolation(message(PROBLEMS, problems=tuple(frozen.problems)))
 
 
 def deliver(

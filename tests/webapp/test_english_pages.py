@@ -11,18 +11,23 @@ from sqlalchemy import select
 from bureaus import articles, packs
 from core.clock import beijing, utc_now
 from core.database import Model
+from core.i18n import message
 from core.installation import open_installation
 from studio.catalogues import CHINESE
 from tests.databases import prepare, settings_for
+from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House
-from tests.webapp.table_world import Table, build
+from tests.webapp.table_world import Table, build, undone
 from tests.webapp.test_access_table import ROWS, Row
 from tests.webapp.test_translations import EXAMPLE, extracted
 from webapp.app import create_app
-from webapp.titles import STORED
+from webapp.titles import STORED, title_word
+from webapp.wording import listed, word
 
 PAGES = [row for row in ROWS if row.method == "GET" and row.endpoint != "static"]
 CITED = "《[^》]+》第[一二三四五六七八九十]+条(第[一二三四五六七八九十]+[款项])*"
+FORMS = [row for row in ROWS if row.method == "POST"]
+TYPING = ("nobody", "handler", "archivist", "head", "admin")
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 
 
@@ -35,7 +40,9 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     installation = open_installation(settings_for(url, folder))
     with installation.database.writing() as session:
         ids, tokens = build(session, installation, utc_now())
-    yield Table(create_app(installation), ids, tokens)
+    app = create_app(installation)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield Table(app, ids, tokens)
     installation.database.engine.dispose()
 
 
@@ -79,7 +86,7 @@ def of_bureaus() -> Iterator[str]:
         yield from (pack.name, pack.short_name, pack.address, pack.register_keeper)
         yield from pack.roles.values()
         yield from (office.name for office in pack.offices)
-        yield from pack.words.values()
+        yield from (f"{word}{rest}" for word in pack.words.values() for rest in ("〔2026〕1号", ""))
 
 
 def said(page: str) -> Iterator[str]:
@@ -94,21 +101,23 @@ def said(page: str) -> Iterator[str]:
         yield from json.loads(element.get("data-words", "{}")).values()
 
 
-def ask(table: Table, kind: str, path: str) -> str:
+def ask(table: Table, kind: str, path: str, method: str = "GET") -> str:
     """The page as an English reader of one kind gets it; empty when it is no page."""
     client = table.app.test_client()
     client.set_cookie("language", "en", domain="127.0.0.1")
     if kind in table.tokens:
         client.set_cookie("login", table.tokens[kind], domain="127.0.0.1")
-    answer = client.get(path, base_url="http://127.0.0.1:8000", buffered=True)
-    answer.close()
+    with undone():
+        answer = client.open(path, method=method, base_url="http://127.0.0.1:8000", buffered=True)
+        answer.close()
     shown = answer.mimetype == "text/html" and answer.status_code not in range(300, 400)
     return answer.text if shown else ""
 
 
 def left_over(page: str, data: re.Pattern[str]) -> set[str]:
     """The pieces of a page that are Chinese without being data."""
-    return {" ".join(one.split()) for one in said(page) if CHINESE.search(data.sub("", one))}
+    chinese = filter(CHINESE.search, said(page))
+    return {" ".join(one.split()) for one in chinese if CHINESE.search(data.sub("", one))}
 
 
 @pytest.mark.parametrize("row", PAGES, ids=str)
@@ -123,6 +132,17 @@ def test_a_page_is_english(table: Table, data: re.Pattern[str], row: Row) -> Non
 def test_the_search_for_chinese_finds_some(table: Table, data: re.Pattern[str]) -> None:
     page = ask(table, "archivist", "/cases?lang=zh")
     assert {"案卷与音像", "全部种类"} <= left_over(page, data)
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_what_is_wrong_with_an_empty_form_is_said_in_english(
+    table: Table, data: re.Pattern[str], row: Row
+) -> None:
+    path = row.path.format(**table.ids)
+    pages = {kind: ask(table, kind, path, "POST") for kind in TYPING}
+    assert {kind: left_over(page, data) for kind, page in pages.items() if page} == {
+        kind: set() for kind, page in pages.items() if page
+    }
 
 
 def test_a_page_is_chinese_unless_english_is_asked_for(house: House) -> None:
@@ -148,6 +168,25 @@ def test_a_person_finds_their_language_on_another_computer(house: House) -> None
     house.visitor("handler").post("/account/language", {"language": "en"})
     assert '<html lang="en"' in house.visitor("handler").get("/account").text
     assert '<html lang="zh"' in house.visitor("archivist").get("/account").text
+
+
+def test_values_in_a_sentence_follow_the_language(house: House) -> None:
+    pages, done = "{pages} 页", "已由{name}于{at}办理。"
+    with house.app.test_request_context("/?lang=en"):
+        assert word(message(pages, pages=1)) == "1 page"
+        assert word(message(pages, pages=2)) == "2 pages"
+        assert word(message(done, name="王强", at=NOON)).endswith(
+            f"{beijing(NOON):%Y-%m-%d %H:%M}."
+        )
+        assert word(message("请填写“{label}”。", label=message("姓名"))) == "Please fill in 'Name'."
+        assert (
+            title_word("王强申请调阅 1号等2件")
+            == "王强 requests access to 1号 and others (2 in all)"
+        )
+        assert listed(["View", "Copy"]) == "View, Copy"
+    with house.app.test_request_context("/"):
+        assert word(message(done, name="王强", at=NOON)).startswith("已由王强于2026年")
+        assert listed(["查阅", "拷贝"]) == "查阅、拷贝"
 
 
 def test_days_and_times_are_written_in_figures(house: House) -> None:
