@@ -175,9 +175,16 @@ class Addressed:
         return actor.on_duty
 
 
+# Steps that fall to a person as such: whoever asked, took part, or handled the case in any post.
+PERSONAL = ("requester", "participants", "handler")
+
+
 @dataclass(frozen=True)
 class Assigned:
-    """An open task is this person's own, and the person is not barred from it."""
+    """An open task is this person's own, and the person is not barred from it.
+
+    A step of a role is out of reach once the post that carried the role is left (ASVS 8.3.2).
+    """
 
     def holds(self, actor: Actor, thing: Thing) -> bool:
         return (
@@ -185,13 +192,18 @@ class Assigned:
             and thing.state == "open"
             and thing.assignee_id == actor.person_id
             and actor.person_id not in thing.barred
+            and (
+                thing.role in PERSONAL
+                or any(fits(role, office, thing) for role, office in places(actor))
+            )
         )
 
     def clause(self, actor: Actor, model: Rows) -> Clause:
         if not actor.on_duty:
             return false()
         mine = model.assignee_id == actor.person_id
-        return and_(model.state == "open", mine, not_barred(actor, model))
+        still = or_(model.role.in_(PERSONAL), fitting(actor, model))
+        return and_(model.state == "open", mine, not_barred(actor, model), still)
 
     def possible(self, actor: Actor) -> bool:
         return actor.on_duty

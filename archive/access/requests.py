@@ -35,6 +35,8 @@ from core.search import grams
 from people.actors import Actor
 
 SERIES = "request"
+STAFF = frozenset({"handler", "staff"})
+OTHER_SIDE = N_("来访人的申请在窗口登记，本局人员的申请由本人提出。请从头填写。")
 RECEIPT = 10
 MOVED = N_("这份申请已经提交，不能删除；可以撤回。")
 OTHER_BUREAU = N_("没有这个案卷，请从本局的案卷中选择。")
@@ -98,6 +100,7 @@ def submit(
     another bureau, and `RuleViolation` when the request is already under way.
     """
     check_move(request.state, "submitted")
+    check_side(request, facts)
     check_request(facts, at)
     check_cases(session, request.bureau_id, facts.case_ids)
     if request.number is None:
@@ -113,6 +116,15 @@ def submit(
         drop_parts(session, request)
     write_parts(session, request, facts, vault, by=by, at=at)
     return new_receipt(request)
+
+
+def check_side(request: AccessRequest, facts: RequestFacts) -> None:
+    """Raise `InvalidInput` when staff ask in a visitor's name or the other way round.
+
+    Who is barred from deciding depends on it: whoever asks for themselves must not approve.
+    """
+    if request.for_outsider == (facts.requester_kind in STAFF):
+        raise InvalidInput({"requester": OTHER_SIDE})
 
 
 def check_cases(session: Session, bureau_id: int, case_ids: Sequence[int]) -> None:

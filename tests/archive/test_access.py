@@ -1,5 +1,6 @@
 """Requests, grants and visits as rows: numbered, sealed, counted, closed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ from tests.archive.world import (
 )
 
 HOUR = timedelta(hours=1)
+LETTER = {"number": "郑函〔2026〕3号", "agency": "郑州市人社局", "demand": "请复制处罚决定书"}
 
 
 def test_a_draft_takes_no_number_and_a_submission_takes_one(session: Session, world: World) -> None:
@@ -83,7 +85,8 @@ def test_an_identity_number_lies_sealed(session: Session, world: World) -> None:
 def test_a_case_of_another_bureau_is_refused_at_its_field(session: Session, world: World) -> None:
     other = build(session, "finance")
     draft = create_draft(session, world.bureau.id, for_outsider=True, by=world.archivist, at=AT)
-    facts = RequestFacts("staff_access", "staff", ["view"], ["file"], [other.case.id])
+    facts = RequestFacts("letter_access", "remote_agency", ["mail"], ["file"], [other.case.id])
+    facts = replace(facts, letter=LETTER)
     with pytest.raises(InvalidInput) as refused:
         submit(session, draft, facts, VAULT, by=world.archivist, at=AT)
     assert list(refused.value.errors) == ["cases"]
@@ -91,13 +94,29 @@ def test_a_case_of_another_bureau_is_refused_at_its_field(session: Session, worl
 
 def test_a_receipt_code_finds_its_request_and_no_other_does(session: Session, world: World) -> None:
     draft = create_draft(session, world.bureau.id, for_outsider=True, by=world.archivist, at=AT)
-    facts = RequestFacts("staff_access", "staff", ["view"], ["file"], [world.case.id])
+    asked = RequestFacts("letter_access", "remote_agency", ["mail"], ["file"], [world.case.id])
+    facts = replace(asked, letter=LETTER)
     code = submit(session, draft, facts, VAULT, by=world.archivist, at=AT)
     assert len(code) == 10
     assert request_by_receipt(session, f" {code.lower()} ") is draft
     assert request_by_receipt(session, "2222222222") is None
     inner = create_draft(session, world.bureau.id, for_outsider=False, by=world.handler, at=AT)
-    assert submit(session, inner, facts, VAULT, by=world.handler, at=AT) == ""
+    own = RequestFacts("staff_access", "staff", ["view"], ["file"], [world.case.id])
+    assert submit(session, inner, own, VAULT, by=world.handler, at=AT) == ""
+
+
+SIDES = [(True, "staff"), (True, "handler"), (False, "party")]
+
+
+@pytest.mark.parametrize(("outsider", "kind"), SIDES)
+def test_nobody_asks_for_themselves_in_a_visitors_name_or_the_other_way_round(
+    session: Session, world: World, outsider: bool, kind: str
+) -> None:
+    draft = create_draft(session, world.bureau.id, for_outsider=outsider, by=world.archivist, at=AT)
+    facts = RequestFacts("staff_access", kind, ["view"], ["file"], [world.case.id])
+    with pytest.raises(InvalidInput) as refused:
+        submit(session, draft, facts, VAULT, by=world.archivist, at=AT)
+    assert list(refused.value.errors) == ["requester"]
 
 
 def test_a_returned_request_is_submitted_again_under_its_number(
@@ -105,7 +124,8 @@ def test_a_returned_request_is_submitted_again_under_its_number(
 ) -> None:
     request = party_request(session, world)
     settle(session, request, "returned", at=AT, reason="缺介绍信")
-    again = RequestFacts("staff_access", "staff", ["view"], ["file"], [world.case.id])
+    asked = RequestFacts("letter_access", "remote_agency", ["mail"], ["file"], [world.case.id])
+    again = replace(asked, letter=LETTER)
     assert submit(session, request, again, VAULT, by=world.archivist, at=AT + HOUR) == ""
     assert request.number == "2026-0001"
     parts = parts_of(session, request)
