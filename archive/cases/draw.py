@@ -1,6 +1,7 @@
 """The child that draws pages: `python -m archive.cases.draw FILE FOLDER FIRST COUNT`.
 
-Prints the number of pages as JSON and writes FOLDER/<page>.jpg. Started by `drawing` only.
+A photograph of a document is a document of one page. Prints the number of pages as JSON and
+writes FOLDER/<page>.jpg. Started by `drawing` only.
 """
 
 import json
@@ -8,11 +9,14 @@ import sys
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image, ImageOps
 
 from archive.limits import limit_this_process
 
 WIDTH = 1240
 TALLEST = 4
+PHOTOS = (b"\xff\xd8\xff", b"\x89PNG")
+MOST_PIXELS = 100_000_000
 
 
 def main() -> None:
@@ -20,11 +24,34 @@ def main() -> None:
     limit_this_process()
     path, folder = sys.argv[1], Path(sys.argv[2])
     first, count = int(sys.argv[3]), int(sys.argv[4])
+    pages = draw_photo(path, folder) if is_photo(path) else draw_pages(path, folder, first, count)
+    json.dump({"pages": pages}, sys.stdout)
+
+
+def is_photo(path: str) -> bool:
+    """Tell a photograph from a PDF by its first bytes."""
+    with Path(path).open("rb") as file:
+        return file.read(8).startswith(PHOTOS)
+
+
+def draw_photo(path: str, folder: Path) -> int:
+    """Draw a photograph upright as the one page that it is; all of it must be readable."""
+    with Image.open(path, formats=("JPEG", "PNG")) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise SystemExit(1)
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+    upright.thumbnail((WIDTH, WIDTH * TALLEST))
+    upright.save(folder / "1.jpg", "JPEG", quality=82)
+    return 1
+
+
+def draw_pages(path: str, folder: Path, first: int, count: int) -> int:
+    """Draw some pages of a PDF; return how many it has."""
     document = pypdfium2.PdfDocument(path)
     pages = len(document)
     for number in range(first, min(first + count, pages + 1)):
         draw(document[number - 1], folder / f"{number}.jpg")
-    json.dump({"pages": pages}, sys.stdout)
+    return pages
 
 
 def draw(page: pypdfium2.PdfPage, target: Path) -> None:

@@ -13,9 +13,12 @@ from archive.cases.rules import (
     CaseFacts,
     Dispute,
     check_case,
+    check_closing,
     check_new_dispute,
+    check_place,
 )
 from archive.kept import keep
+from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from core.search import grams
@@ -25,6 +28,7 @@ from people.models import Person
 
 TAKEN = N_("案号 {number} 已经有了，请核对。")
 ARCHIVED = N_("本案已经归档。")
+VOLUME_TAKEN = N_("第 {number} 卷已经登记了。")
 ENDS_BEFORE = N_("结束日期不能早于开始日期。")
 
 
@@ -59,10 +63,18 @@ def assign_handler(
     return handler
 
 
-def archive_case(session: Session, case: Case, *, at: datetime) -> None:
-    """Put the closed case into the archive (归档); only archived files are open to others."""
+def archive_case(
+    session: Session, case: Case, *, at: datetime, closed_on: date | None = None
+) -> None:
+    """Put the closed case into the archive (归档); only archived files are open to others.
+
+    Raises `RuleViolation` when it is there already, `InvalidInput` for a wrong day of closing.
+    """
     if case.archived_at is not None:
         raise RuleViolation(ARCHIVED)
+    if closed_on is not None:
+        check_closing(case.opened_on, closed_on, beijing_date(at))
+        case.closed_on = closed_on
     case.archived_at = at
     session.flush()  # the page that follows shows the new state
 
@@ -92,10 +104,26 @@ def end_dispute(session: Session, dispute: CaseDispute, *, ended_on: date) -> No
     session.flush()  # the page that follows shows the new state
 
 
+def appoint_handler(session: Session, case: Case, person: Person, *, main: bool) -> CaseHandler:
+    """Make `person` a handler; as the main one they take the place of the one before."""
+    handler = assign_handler(session, case, person, main=main)
+    session.flush()  # the others are found by their rows
+    if main:
+        others = select(CaseHandler).where(
+            CaseHandler.case_id == case.id, CaseHandler.person_id != person.id
+        )
+        for other in session.scalars(others):
+            other.main = False
+    return handler
+
+
 def add_volume(
     session: Session, case: Case, *, number: int, pages: int, location: str, title: str = ""
 ) -> Volume:
-    """Add a paper volume and where it stands."""
+    """Add a paper volume and where it stands; raises `InvalidInput` for a number there already."""
+    same = select(Volume.id).where(Volume.case_id == case.id, Volume.number == number)
+    if session.scalar(same) is not None:
+        raise InvalidInput({"number": message(VOLUME_TAKEN, number=number)})
     volume = Volume(
         bureau_id=case.bureau_id,
         case_id=case.id,
@@ -150,6 +178,17 @@ def add_document(
     session.add(document)
     session.flush()  # grants and lists name it
     return document
+
+
+def place_document(
+    session: Session, document: CaseDocument, volume: Volume | None, first_page: int | None
+) -> None:
+    """Say on which pages of a volume the document lies; `InvalidInput` where they do not exist."""
+    last = check_place(volume.pages if volume else None, first_page, document.pages)
+    document.volume_id = volume.id if volume else None
+    document.first_page = first_page if volume else None
+    document.last_page = last
+    session.flush()  # the page that follows shows the new place
 
 
 def keep_page(

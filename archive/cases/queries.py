@@ -164,3 +164,12 @@ def page_image(session: Session, document_id: int, page: int) -> PageImage | Non
     return session.scalar(
         select(PageImage).where(PageImage.case_document_id == document_id, PageImage.page == page)
     )
+
+
+def same_document(session: Session, case_id: int, key: str) -> CaseDocument | None:
+    """Return the document of the case that has exactly these bytes."""
+    return session.scalar(
+        select(CaseDocument)
+        .where(CaseDocument.case_id == case_id, CaseDocument.object_key == key)
+        .limit(1)
+    )

@@ -28,6 +28,9 @@ SECRET = N_("本系统不是涉密网络，不得录入国家秘密。请按保�
 REQUIRED = N_("请填写这一项。")
 UNKNOWN = N_("没有这个选项，请从列表中选择。")
 ORDER = N_("结案日期不能早于立案日期。")
+FUTURE = N_("日期不能晚于今天。")
+FIRST_PAGE = N_("请写明从第几页起，页码从 1 开始。")
+BEYOND = N_("这一卷只有 {pages} 页，放不下从第 {first} 页起的 {count} 页。")
 OPEN_DISPUTE = N_("本案已有未结束的行政复议或者诉讼（{docket}），请先登记其结束日期。")
 
 
@@ -111,6 +114,27 @@ def check_case(facts: CaseFacts) -> None:
         errors["closed_on"] = ORDER
     if errors:
         raise InvalidInput(errors)
+
+
+def check_closing(opened_on: date | None, closed_on: date, today: date) -> None:
+    """Raise `InvalidInput` for a day of closing before the opening or still to come."""
+    if opened_on and closed_on < opened_on:
+        raise InvalidInput({"closed_on": ORDER})
+    if closed_on > today:
+        raise InvalidInput({"closed_on": FUTURE})
+
+
+def check_place(volume_pages: int | None, first: int | None, count: int) -> int | None:
+    """Return the last page that `count` pages from `first` take; None outside any volume."""
+    if volume_pages is None:
+        return None
+    if first is None or first < 1:
+        raise InvalidInput({"first_page": FIRST_PAGE})
+    last = first + max(count, 1) - 1
+    if last > volume_pages:
+        sentence = message(BEYOND, pages=volume_pages, first=first, count=max(count, 1))
+        raise InvalidInput({"first_page": sentence})
+    return last
 
 
 def dispute_on(disputes: Iterable[Dispute], day: date) -> Dispute | None:

@@ -1,6 +1,7 @@
 """Taking recordings in: the original once and for ever, derived files beside it."""
 
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,25 @@ from people.actors import Actor
 NO_CASE = N_("没有这个案卷，请从本局的案卷中选择。")
 
 
+@dataclass(frozen=True)
+class KeptFiles:
+    """The objects of a recording, kept before its row is written."""
+
+    original: Stored
+    thumbnail: Stored | None = None
+    display_name: str = ""
+
+
+def keep_files(
+    store: ObjectStore, path: Path, probed: Probed, *, display_name: str = ""
+) -> KeptFiles:
+    """Keep the bytes of a probed file and its thumbnail; slow, so before any transaction."""
+    with path.open("rb") as file:
+        original = store.put(file)
+    small = store.put(io.BytesIO(probed.thumbnail)) if probed.thumbnail else None
+    return KeptFiles(original, small, display_name)
+
+
 def add_recording(
     session: Session,
     store: ObjectStore,
@@ -37,8 +57,23 @@ def add_recording(
     """Take in a probed file; raises `InvalidInput` for wrong facts or another bureau's case."""
     check_recording(facts, at)
     check_case(session, bureau_id, facts.case_id)
-    with path.open("rb") as file:
-        original = store.put(file)
+    kept = keep_files(store, path, probed, display_name=display_name)
+    return enter_recording(session, bureau_id, kept, probed, facts, by=by, at=at)
+
+
+def enter_recording(
+    session: Session,
+    bureau_id: int,
+    kept: KeptFiles,
+    probed: Probed,
+    facts: RecordingFacts,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Recording:
+    """Write the rows of kept files; raises `InvalidInput` as `add_recording` does."""
+    check_recording(facts, at)
+    check_case(session, bureau_id, facts.case_id)
     recording = Recording(
         bureau_id=bureau_id,
         number=next_number(session, bureau_id, probed.kind, at=at),
@@ -52,7 +87,7 @@ def add_recording(
     )
     session.add(recording)
     session.flush()  # its files point to it
-    add_files(session, store, recording, original, probed, display_name, at=at)
+    add_files(session, recording, kept, probed, at=at)
     return recording
 
 
@@ -73,22 +108,15 @@ def next_number(session: Session, bureau_id: int, kind: str, *, at: datetime) ->
 
 
 def add_files(
-    session: Session,
-    store: ObjectStore,
-    recording: Recording,
-    original: Stored,
-    probed: Probed,
-    display_name: str,
-    *,
-    at: datetime,
+    session: Session, recording: Recording, kept: KeptFiles, probed: Probed, *, at: datetime
 ) -> None:
     """Write the original, its thumbnail, and the playing copy when the original plays as it is."""
-    add_file(session, recording, "original", original, probed, at=at, display_name=display_name)
+    original, name = kept.original, kept.display_name
+    add_file(session, recording, "original", original, probed, at=at, display_name=name)
     if probed.playable:
         add_file(session, recording, "playing", original, probed, at=at)
-    if probed.thumbnail:
-        stored = store.put(io.BytesIO(probed.thumbnail))
-        row = add_file(session, recording, "thumbnail", stored, probed, at=at)
+    if kept.thumbnail is not None:
+        row = add_file(session, recording, "thumbnail", kept.thumbnail, probed, at=at)
         row.media_type = "image/jpeg"
     session.flush()  # pages and discs of the same click list them
 

@@ -35,3 +35,17 @@ def files_of(session: Session, recording_ids: Sequence[int]) -> dict[int, dict[s
     for row in rows:
         found[row.recording_id][row.role] = row
     return found
+
+
+def same_recording(session: Session, case_id: int, key: str) -> Recording | None:
+    """Return the recording of the case whose original has exactly these bytes."""
+    return session.scalar(
+        select(Recording)
+        .join(RecordingFile, RecordingFile.recording_id == Recording.id)
+        .where(
+            Recording.case_id == case_id,
+            RecordingFile.role == "original",
+            RecordingFile.object_key == key,
+        )
+        .limit(1)
+    )
