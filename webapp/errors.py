@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Undefined
@@ -35,6 +36,8 @@ def register_errors(app: Application) -> None:
     """Attach the handlers; HTTP is spoken here and nowhere below."""
     app.register_error_handler(DiaoyueError, answer_own)
     app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(OverflowError, answer_impossible)
+    app.register_error_handler(DataError, answer_impossible)
     app.register_error_handler(Exception, answer_unexpected)
 
 
@@ -63,6 +66,12 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
     return page("errors/error.html", code, word(sentence), error=error), code
 
 
+def answer_impossible(error: Exception) -> ResponseReturnValue:
+    """Refuse a figure or a text that no column of the database can hold, as a typed address may."""
+    log.warning("request %s refused: %s", g.get("request_id"), type(error).__name__)
+    return page("errors/error.html", 400, word(SENTENCES[400]), error=None), 400
+
+
 def answer_unexpected(error: Exception) -> ResponseReturnValue:
     """Log the trace, show none of it."""
     log.error("request %s failed", g.get("request_id"), exc_info=error)
@@ -71,9 +80,11 @@ def answer_unexpected(error: Exception) -> ResponseReturnValue:
 
 def page(template: str, code: int, sentence: str, *, error: Exception | None) -> str:
     """Render the page of a fault; what was typed is shown again so that nothing is lost."""
+    # What was too large was not read, and asking for it again raises again.
+    sent = request.form.items(multi=True) if code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE else ()
     typed = [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in sent
         if not name.startswith("_") and "password" not in name and name != "csrf_token"
         if not CODE.fullmatch(value)
     ]

@@ -17,6 +17,7 @@ from archive.access import operations as access
 from archive.access.models import AccessRequest, Grant
 from archive.access.vault import Vault
 from archive.cases import operations as cases
+from archive.cases.rules import Dispute
 from archive.discs.rules import DiscFacts
 from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver
@@ -172,7 +173,12 @@ def archive(
     keep(document, store.put(picture()), "application/pdf")
     cases.keep_page(session, document, 1, store.put(picture()), at=at)
     recording = film(session, store, case.bureau_id, case.id, at)
+    dated = Dispute(
+        "litigation", "新华区人民法院", "（2024）行初1号", date(2024, 1, 5), date(2024, 3, 1)
+    )
+    dispute = cases.enter_dispute(session, case, dated, by=keeper, at=at)
     return {
+        "dispute": dispute.id,
         "case": case.id,
         "volume": volume.id,
         "document": document.id,

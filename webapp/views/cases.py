@@ -1,6 +1,6 @@
 """Case files: what a reader may know of them; their content opens under a grant only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,38 +11,25 @@ from sqlalchemy.orm import Session
 from archive.access.items import items_of
 from archive.access.models import AccessRequest, RequestCase
 from archive.access.queries import personal_grants
-from archive.cases.models import Case, CaseDispute, CaseDocument, Volume
-from archive.cases.queries import (
-    CaseFilter,
-    disputes_of,
-    documents_of,
-    find_cases,
-    handlers_of,
-    volumes_of,
-)
-from archive.cases.rules import CLASSIFICATIONS, DISPUTES, DOCUMENT_TYPES, KINDS
+from archive.cases.models import Case, CaseDispute, CaseDocument
+from archive.cases.queries import CaseFilter, find_cases, handlers_of
+from archive.cases.rules import CLASSIFICATIONS, DISPUTES, KINDS
 from archive.recordings.models import Recording
-from archive.recordings.queries import recordings_of
 from core.clock import beijing_date
-from core.i18n import N_, message
+from core.i18n import N_
 from people.directory import offices_in
 from people.filters import fetch, visible
 from people.models import Office
 from people.permissions import can, may, require_may
-from webapp import edge
-from webapp.display import day, duration
+from webapp import case_page, edge
+from webapp.display import day
 from webapp.edge import new_key
 from webapp.noting import acting
 from webapp.paging import Page
 from webapp.wording import word
 
 blueprint = Blueprint("cases", __name__)
-REFUSED = 422
 STATES = [("archived", N_("已归档")), ("open", N_("未归档")), ("paper", N_("仅有纸质"))]
-VOLUME = N_("第 {number} 卷第 {page} 页起")
-ENTERED = N_("案卷已登记。")
-DISPUTED = N_("已登记。此后的申请按复议、诉讼期间办理。")
-ENDED = N_("已登记结束日期。")
 MOST = 20
 
 
@@ -153,15 +140,16 @@ def show(case_id: int) -> ResponseReturnValue:
         "cases/show.html",
         case=head(session, case),
         handlers=handlers_of(session, [case.id])[case.id],
-        documents=documents(session, case, mine, full=full) if may_list else [],
-        recordings=recordings(session, case, mine, full=full) if may_list else [],
-        volumes=volumes(session, case) if full else [],
-        disputes=disputes(session, case),
+        documents=case_page.documents(session, case, mine, full=full) if may_list else [],
+        recordings=case_page.recordings(session, case, mine, full=full) if may_list else [],
+        volumes=case_page.volumes(session, case) if full else [],
+        disputes=case_page.disputes(session, case),
         requests=requests_about(session, case),
         request_url=url_for("requests.new", case=case.number),
         dispute_url=url_for("case_entry.dispute", case_id=case.id)
         if can(acting(), "dispute", case)
         else None,
+        doors=case_page.doors(case),
         move_url=None,
         may_read=full,
         key=new_key(),
@@ -198,84 +186,6 @@ def head(session: Session, case: Case) -> dict[str, Any]:
             (word(N_("保密事项")), word(secret) if secret else None),
         ],
     }
-
-
-Mine = Mapping[tuple[str, int], Any]
-
-
-def documents(session: Session, case: Case, mine: Mine, *, full: bool) -> list[dict[str, Any]]:
-    """Return the documents that the reader may know of; those granted open by a click."""
-    numbers = {volume.id: volume.number for volume in volumes_of(session, [case.id])}
-    return [
-        {
-            "title": row.title,
-            "type_name": DOCUMENT_TYPES[row.type].title,
-            "conclusive": row.conclusive,
-            "evidence_basis": row.evidence_basis,
-            "pages": row.pages,
-            "volume": place_of(row, numbers),
-            "made_on": row.made_on,
-            "url": url_for("media.document", document_id=row.id, page=1)
-            if ("document", row.id) in mine and row.object_key
-            else None,
-        }
-        for row in documents_of(session, [case.id])
-        if full or ("document", row.id) in mine
-    ]
-
-
-def place_of(row: CaseDocument, numbers: Mapping[int, int]) -> str | None:
-    """Word where a document lies on paper."""
-    if row.volume_id is None:
-        return None
-    return word(message(VOLUME, number=numbers[row.volume_id], page=row.first_page or 1))
-
-
-def recordings(session: Session, case: Case, mine: Mine, *, full: bool) -> list[dict[str, Any]]:
-    """Return the recordings that the reader may know of; those granted open by a click."""
-    return [
-        {
-            "kind": row.format.upper(),
-            "title": row.title,
-            "sub": f"{row.number} · {day(row.started_at)}"
-            + (f" · {duration(row.length)}" if row.length else ""),
-            "url": url_for("media.recording", recording_id=row.id)
-            if ("recording", row.id) in mine
-            else None,
-        }
-        for row in recordings_of(session, [case.id])
-        if full or ("recording", row.id) in mine
-    ]
-
-
-def volumes(session: Session, case: Case) -> list[dict[str, Any]]:
-    """Return the paper volumes and who holds them."""
-    rows: Sequence[Volume] = volumes_of(session, [case.id])
-    return [
-        {
-            "number": row.number,
-            "title": row.title,
-            "pages": row.pages,
-            "location": row.location,
-            "holder": row.holder or None,
-            "since": None,
-        }
-        for row in rows
-    ]
-
-
-def disputes(session: Session, case: Case) -> list[dict[str, Any]]:
-    """Return the reconsiderations and lawsuits about the case."""
-    return [
-        {
-            "kind_name": DISPUTES[row.kind],
-            "body": row.body,
-            "docket": row.docket,
-            "began_on": row.began_on,
-            "ended_on": row.ended_on,
-        }
-        for row in disputes_of(session, case.id)
-    ]
 
 
 def requests_about(session: Session, case: Case) -> list[dict[str, Any]]:

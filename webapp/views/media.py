@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from archive.access.items import granted_item
 from archive.access.models import Grant, Visit
-from archive.access.queries import personal_grant_for, sitting
+from archive.access.queries import grant_facts, personal_grant_for, sitting
+from archive.access.rules import unusable
 from archive.access.visits import Fact, close_visit, open_at_desk
 from archive.cases.models import CaseDocument
 from archive.recordings.models import Recording
@@ -138,7 +139,8 @@ def copy(grant_id: int, kind: str, item_id: int) -> ResponseReturnValue:
     mine = grant.person_id == acting().person_id
     if item is None or not (mine or can(acting(), "close", grant)):
         abort(404)
-    if not COPYING & set(item.actions) or edge.now() >= grant.expires_at:
+    over = unusable(grant_facts(session, grant, running=None), edge.now())
+    if over or not COPYING & set(item.actions):
         abort(404)
     note_copy(grant, kind, item_id)
     return handed_over(item.row)
@@ -170,7 +172,7 @@ def handed_over(row: object) -> Response:
         name = suggested_name(row) + "." + file.media_type.rpartition("/")[2]
         answer = viewing.ranged(store, file.object_key, file.size, file.media_type)
     elif isinstance(row, CaseDocument) and row.object_key is not None:
-        name = f"{row.title}.pdf"
+        name = f"{row.title}.{row.media_type.rpartition('/')[2] or 'pdf'}"
         answer = viewing.ranged(store, row.object_key, row.size, row.media_type)
     else:
         abort(404)

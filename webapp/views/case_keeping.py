@@ -1,0 +1,146 @@
+"""Keeping a case: paper volumes, handlers, the way into the archive, the end of a dispute."""
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from archive.cases.models import Case, CaseDispute
+from archive.cases.operations import add_volume, appoint_handler, archive_case, end_dispute
+from archive.cases.queries import volumes_of
+from core.clock import beijing_date
+from core.i18n import N_, message
+from people.directory import colleagues
+from people.models import Person
+from webapp import edge
+from webapp.case_click import allowed, click, page
+from webapp.case_file_forms import ArchiveForm, EndForm, HandlerForm, VolumeForm, choose
+from webapp.noting import note_act
+from webapp.shell import tell
+
+blueprint = Blueprint("case_keeping", __name__)
+VOLUME_ADDED = N_("纸质卷已登记。")
+APPOINTED = N_("{name} 已是承办人。")
+DONE = N_("已归档。")
+ENDED = N_("已登记结束日期。")
+
+
+@blueprint.get("/cases/<int:case_id>/volumes/new")
+def new_volume(case_id: int) -> ResponseReturnValue:
+    """Ask for a paper volume; the next number is offered."""
+    case = allowed(edge.session(), case_id)
+    known = [one.number for one in volumes_of(edge.session(), [case.id])]
+    form = VolumeForm(number=max(known, default=0) + 1)
+    return page(form, case, url_for("case_keeping.create_volume", case_id=case.id))
+
+
+@blueprint.post("/cases/<int:case_id>/volumes/new")
+def create_volume(case_id: int) -> ResponseReturnValue:
+    """Add a paper volume."""
+    session = edge.session()
+    case = allowed(session, case_id)
+    form = VolumeForm(request.form)
+
+    def act() -> None:
+        volume = add_volume(
+            session,
+            case,
+            number=form.number.data or 0,
+            pages=form.pages.data or 0,
+            location=(form.location.data or "").strip(),
+            title=(form.title.data or "").strip(),
+        )
+        facts = {"case": case.id, "number": volume.number, "pages": volume.pages}
+        note_act("volume.create", "volume", volume.id, facts)
+        tell(VOLUME_ADDED)
+
+    return click(case, form, request.path, act)
+
+
+@blueprint.get("/cases/<int:case_id>/handlers/new")
+def new_handler(case_id: int) -> ResponseReturnValue:
+    """Ask for a handler of the case."""
+    case = allowed(edge.session(), case_id)
+    form, _staff = handler_form(edge.session(), case)
+    return page(form, case, url_for("case_keeping.add_handler", case_id=case.id))
+
+
+def handler_form(session: Session, case: Case) -> tuple[HandlerForm, dict[str, Person]]:
+    """Return the form with the staff of the bureau to choose from."""
+    form = HandlerForm(request.form)
+    staff = {str(one.id): one for one in colleagues(session, case.bureau_id)}
+    choose(form, "person", {"": "", **{key: one.name for key, one in staff.items()}})
+    return form, staff
+
+
+@blueprint.post("/cases/<int:case_id>/handlers/new")
+def add_handler(case_id: int) -> ResponseReturnValue:
+    """Make somebody a handler of the case, or its main one."""
+    session = edge.session()
+    case = allowed(session, case_id)
+    form, staff = handler_form(session, case)
+
+    def act() -> None:
+        person = staff[form.person.data]
+        appoint_handler(session, case, person, main=form.main.data)
+        facts = {"handler": person.id, "main": form.main.data}
+        note_act("case.handler", "case", case.id, facts)
+        tell(message(APPOINTED, name=person.name))
+
+    return click(case, form, request.path, act)
+
+
+@blueprint.get("/cases/<int:case_id>/archive")
+def archive(case_id: int) -> ResponseReturnValue:
+    """Ask for the day on which the case was closed."""
+    case = allowed(edge.session(), case_id)
+    form = ArchiveForm(closed_on=case.closed_on or beijing_date(edge.now()))
+    return page(form, case, request.path)
+
+
+@blueprint.post("/cases/<int:case_id>/archive")
+def put_away(case_id: int) -> ResponseReturnValue:
+    """Put the closed case into the archive."""
+    session = edge.session()
+    case = allowed(session, case_id)
+    form = ArchiveForm(request.form)
+
+    def act() -> None:
+        archive_case(session, case, at=edge.now(), closed_on=form.closed_on.data)
+        note_act("case.archive", "case", case.id, {"closed_on": str(case.closed_on)})
+        tell(DONE)
+
+    return click(case, form, request.path, act)
+
+
+def own_dispute(session: Session, case: Case, dispute_id: int) -> CaseDispute:
+    """Return a dispute about this case, or 404."""
+    dispute = session.get(CaseDispute, dispute_id)
+    if dispute is None or dispute.case_id != case.id:
+        abort(404)
+    return dispute
+
+
+@blueprint.get("/cases/<int:case_id>/disputes/<int:dispute_id>/end")
+def end(case_id: int, dispute_id: int) -> ResponseReturnValue:
+    """Ask for the day on which a dispute ended."""
+    case = allowed(edge.session(), case_id, "dispute")
+    own_dispute(edge.session(), case, dispute_id)
+    return page(EndForm(), case, request.path)
+
+
+@blueprint.post("/cases/<int:case_id>/disputes/<int:dispute_id>/end")
+def note_end(case_id: int, dispute_id: int) -> ResponseReturnValue:
+    """Note the day on which a dispute ended."""
+    session = edge.session()
+    case = allowed(session, case_id, "dispute")
+    dispute, form = own_dispute(session, case, dispute_id), EndForm(request.form)
+
+    def act() -> None:
+        ended_on = form.ended_on.data
+        if ended_on is not None:
+            end_dispute(session, dispute, ended_on=ended_on)
+        facts = {"dispute": dispute.kind, "docket": dispute.docket, "ended_on": str(ended_on)}
+        note_act("case.dispute", "case", case.id, facts)
+        tell(ENDED)
+
+    return click(case, form, request.path, act)
