@@ -210,7 +210,15 @@ def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> dict[str, Me
             left[name] = sentence
         else:
             field.errors = [*field.errors, sentence]  # type: ignore[list-item]  # worded later
+            note_inside(form, name, sentence)
     return left
+
+
+def note_inside(form: SchemaForm, name: str, sentence: Message) -> None:
+    """Let the list around a field know of its fault: the library looks only while validating."""
+    outer, _, inner = name.partition("-")
+    if inner:
+        form[outer].errors = [*form[outer].errors, {inner: [sentence]}]  # type: ignore[list-item]  # as above
 
 
 def field_named(form: SchemaForm, name: str) -> Field | None:

@@ -203,7 +203,7 @@ def show(
 ) -> dict[str, Any]:
     """Return everything on the task page but its form."""
     instance = session.get_one(Instance, row.instance_id)
-    about = subject_card(session, instance)
+    about = subject_card(session, actor, instance)
     went = matter.course(session, pack, instance)
     return {
         "task": task_card(session, pack, actor, row, instance, at),
@@ -216,7 +216,7 @@ def show(
     }
 
 
-def subject_card(session: Session, instance: Instance) -> dict[str, Any]:
+def subject_card(session: Session, actor: Actor, instance: Instance) -> dict[str, Any]:
     """Return the facts of what the step is about."""
     if instance.subject_kind == DISC:
         return disc_page.card(session, session.get_one(DiscRecord, instance.subject_id))
@@ -224,7 +224,9 @@ def subject_card(session: Session, instance: Instance) -> dict[str, Any]:
     return {
         "request": {
             "number": request.number,
-            "url": url_for("requests.show", request_id=request.id),
+            "url": url_for("requests.show", request_id=request.id)
+            if can(actor, "read", request)
+            else None,
             "state": matter.RUNNING.get(request.state, request.state),
             "reason": request.reason,
             "facts": matter.facts_of(session, request),
