@@ -100,7 +100,7 @@ def text(typed: str | None) -> str:
 def time_of(typed: str) -> time:
     """Return the time of day; the form has checked how it is written."""
     hour, minute, *rest = (int(part) for part in typed.strip().replace("：", ":").split(":"))
-    return time(hour, minute, *rest[:1])
+    return time(hour, minute, rest[0] if rest else 0)
 
 
 def carried_start(probed: Probed) -> datetime | None:

@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from archive.cases.drawing import count_pages
 from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
 from archive.recordings.models import Recording, RecordingFile
+from archive.recordings.probing import probe
 from archive.recordings.rules import Probed
 from bureaus.models import Bureau
 from core.audit import AuditRow
@@ -576,8 +578,8 @@ def test_nobody_waits_while_a_file_is_looked_into(
         return look
 
     store = type(cabinet.installation.store)
-    monkeypatch.setattr(incoming, "count_pages", free("count", incoming.count_pages))
-    monkeypatch.setattr(incoming, "probe", free("probe", incoming.probe))
+    monkeypatch.setattr(incoming, "count_pages", free("count", count_pages))
+    monkeypatch.setattr(incoming, "probe", free("probe", probe))
     monkeypatch.setattr(store, "put", free("put", store.put))
     quick = cabinet.setting(lock_wait=1.0, demo=True)
     keeper = quick.visitor("archivist")
