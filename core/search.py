@@ -7,6 +7,9 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+# A question of more words than this is cut: each costs a pass over the rows.
+MOST_WORDS = 20
+LONGEST_WORD, LONGEST_QUESTION = 200, 2_000
 WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -28,7 +31,8 @@ def pairs(text: str) -> list[str]:
 
 def contains(column: InstrumentedAttribute[str], query: str) -> ColumnElement[bool]:
     """Return the condition that every part of `query` occurs in the `grams` column."""
-    parts = WORD.findall(normalize(query))
+    parts = [part[:LONGEST_WORD] for part in WORD.findall(normalize(query)[:LONGEST_QUESTION])]
+    parts = list(dict.fromkeys(parts))[:MOST_WORDS]
     if not parts:
         return or_(column == "", column != "")
     return and_(*(column.contains(part, autoescape=True) for part in parts))

@@ -21,6 +21,17 @@ def tidy_lines(text: str) -> str:
     return "".join(kept).strip()
 
 
+def without_marks(text: str) -> str:
+    """The text as typed but for control, direction and invisible marks; line breaks stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char
+        for char in _INVISIBLE.sub("", text)
+        if char in "\r\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}
+    )
+
+
 def tidy_line(text: str) -> str:
     """The same on one line, inner white space reduced to single spaces."""
     return _SPACES.sub(" ", tidy_lines(text)).strip()

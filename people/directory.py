@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.search import MOST_WORDS
 from people.actors import Actor
 from people.appointments import in_force
 from people.filters import visible
@@ -50,7 +51,7 @@ def search(
     )
     if bureau_id is not None:
         query = query.where(Person.bureau_id == bureau_id)
-    for word in words.casefold().split():
+    for word in words.casefold().split()[:MOST_WORDS]:
         query = query.where(matching(word))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     ordered = query.order_by(Person.bureau_id, Person.pinyin, Person.id)

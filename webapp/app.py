@@ -9,6 +9,7 @@ from core.settings import load_settings
 from webapp import auth, bundles, display, security, shell, views, wording
 from webapp.edge import Application
 from webapp.errors import register_errors
+from webapp.tidying import RowNumber
 
 
 def create_app(installation: Installation | None = None) -> Application:
@@ -16,6 +17,7 @@ def create_app(installation: Installation | None = None) -> Application:
     opened = installation or open_installation(load_settings())
     app = Application("webapp", static_folder="static")
     app.installation = opened
+    app.url_map.converters["int"] = RowNumber
     configure(app)
     wording.babel.init_app(app, locale_selector=wording.choose_language, default_locale="zh")
     CSRFProtect(app)

@@ -15,6 +15,7 @@ from core import idempotency
 from core.audit import Actor as AuditActor
 from core.clock import utc_now
 from core.installation import Installation
+from webapp.tidying import TidyRequest, check_lengths
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 KEY_FIELD = "_key"
@@ -24,13 +25,14 @@ class Application(Flask):
     """Flask whose requests are transactions."""
 
     installation: Installation
+    request_class = TidyRequest
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Read the whole body before anything takes the write lock."""
         g.at = utc_now()
         g.request_id = uuid.uuid4().hex
         if request.method not in SAFE:
-            request.form  # noqa: B018  # reading it parses and spools the upload
+            check_lengths(request.form)  # reading it parses and spools the upload
         return super().preprocess_request()
 
     def dispatch_request(self) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from core.clock import beijing
+from core.search import MOST_WORDS
 from people.actors import Actor
 from people.filters import condition
 from workflows.models import Copy, InboxTask, Instance
@@ -82,7 +83,7 @@ def matching(text: str, step: str) -> ColumnElement[bool]:
     wanted: ColumnElement[bool] = true()
     if step:
         wanted = and_(wanted, InboxTask.name == step)
-    for word in text.split():
+    for word in text.split()[:MOST_WORDS]:
         columns = (InboxTask.title, InboxTask.subtitle, InboxTask.case_number, InboxTask.requester)
         wanted = and_(wanted, or_(*(column.contains(word, autoescape=True) for column in columns)))
     return wanted
