@@ -12,6 +12,7 @@ from archive.access.models import AccessRequest
 from archive.access.vault import Vault
 from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
+from core import audit
 from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_
 from people.actors import Actor
@@ -157,3 +158,13 @@ def withdraw(
     )
     if instance is not None:
         processes.stop(session, instance, processes.WITHDRAWN, by=by, at=at, reason=reason)
+    audit.record(
+        session,
+        "process.withdraw",
+        by=by.audit,
+        at=at,
+        object_kind=subjects.REQUEST,
+        object_id=request.id,
+        bureau_id=request.bureau_id,
+        number=request.number,
+    )

@@ -401,3 +401,21 @@ def test_a_visit_that_is_not_opened_by_the_archivist_has_no_code(room: Room) -> 
     code = room.house.write(seat)
     stored = room.house.read(lambda s: s.scalars(select(Visit.code_digest)).one())
     assert code not in stored
+
+
+def test_a_copy_is_handed_over_while_the_grant_lasts_and_no_longer(room: Room) -> None:
+    """A grant that was ended before its day gives nothing any more."""
+
+    def allow(session: Session) -> None:
+        for item in session.scalars(select(GrantItem).where(GrantItem.grant_id == room.grant)):
+            item.actions = ["view", "copy"]
+
+    def end(session: Session) -> None:
+        session.get_one(Grant, room.grant).state = "closed"
+
+    room.house.write(allow)
+    keeper = room.house.visitor("archivist")
+    path = f"/grants/{room.grant}/copies/document/{room.decision}"
+    assert keeper.get(path).status_code == 200
+    room.house.write(end)
+    assert keeper.get(path).status_code == 404
