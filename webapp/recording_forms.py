@@ -18,7 +18,7 @@ from webapp.case_forms import DAY, LONG, REQUIRED, Day
 from webapp.choices import choices_from
 
 ELSEWHERE = "0"
-NOT_HERE = N_("本局以外的人员（在右边写姓名）")
+NOT_HERE = N_("本局以外的人员（另写姓名）")
 NO_RECORDER = N_("请选择或者写明摄录人员。")
 TIME = Regexp(r"^([01]?\d|2[0-3])[:：][0-5]\d([:：][0-5]\d)?$", message=N_("时间写成 09:05。"))
 BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
