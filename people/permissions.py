@@ -57,7 +57,7 @@ TABLE: Mapping[str, Row] = {
         "change": (ARCHIVIST,),
     },
     "access_request": {
-        "read": (ARCHIVIST, OVERSEERS, NamedIn("started_by")),
+        "read": (ARCHIVIST, OVERSEERS, NamedIn("started_by"), HANDLER),
         "create": (ANYONE_ON_DUTY,),
         "create_for_outsider": (ARCHIVIST,),
         "change": (NamedIn("started_by"),),

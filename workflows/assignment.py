@@ -12,6 +12,7 @@ from core.errors import RuleViolation
 from core.i18n import N_, message
 from people import appointments
 from people.models import Holding, Person, Post
+from workflows import subjects
 from workflows.subjects import Subject
 
 VACANT = N_(
@@ -58,8 +59,10 @@ def assign(  # the step, its subject and the moment are all needed
         # Outsiders correct at the counter, where a colleague can take it over.
         own = ARCHIVIST if subject.for_outsider else role
         return Assignment(own, assignee_id=subject.started_by)
-    if role == HANDLER and in_post(session, subject.main_handler_id, at):
-        return Assignment(role, assignee_id=subject.main_handler_id)
+    if role == HANDLER:
+        main = subjects.main_handler(session, subject.case_id)
+        if in_post(session, main, at):
+            return Assignment(role, assignee_id=main)
     return assign_role(session, pack, subject, role, properties.get("kind", ""), at=at)
 
 

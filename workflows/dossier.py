@@ -24,6 +24,8 @@ class Dossier:
         self._session = session
         self._instance = instance
         self._subject = subject
+        # What the click itself decides; written with the rest of its history at the end.
+        self.own: HistoryStep | None = None
 
     @cached_property
     def request(self) -> AccessRequest:
@@ -47,14 +49,14 @@ class Dossier:
 
     @cached_property
     def decided(self) -> list[HistoryStep]:
-        """What people have decided, oldest first; to be asked after the click's own step."""
-        return list(
-            self._session.scalars(
-                select(HistoryStep)
-                .where(HistoryStep.instance_id == self._instance.id, HistoryStep.kind.in_(DECIDING))
-                .order_by(HistoryStep.id)
-            )
+        """What people have decided, oldest first, the click's own step included."""
+        earlier = self._session.scalars(
+            select(HistoryStep)
+            .where(HistoryStep.instance_id == self._instance.id, HistoryStep.kind.in_(DECIDING))
+            .order_by(HistoryStep.id)
         )
+        own = [self.own] if self.own is not None and self.own.kind in DECIDING else []
+        return [*earlier, *own]
 
     @property
     def copies(self) -> Sequence[CopyMade]:

@@ -11,16 +11,16 @@ from archive.access.queries import Parts
 from archive.access.words import IDENTITIES
 from bureaus import articles, loading, published
 from bureaus.access_rules import BY_NOTICE
-from core.clock import beijing_date, chinese_date
-from documents.papers import common, letters, sheets
+from core.clock import beijing_date
+from documents.papers import common, sheets
 from workflows.clicks import Click
 from workflows.issuing import Own
 from workflows.models import HistoryStep
 from workflows.subjects import DISC
 
-DEFECT = "return"
-REFUSED = "refuse"
 # As the regulations call those who decide (RS-A-4, A-5, A-7; GX-M-10, GX-C-9, GX-C-13, GX-A-7).
+# What a decision says when its person has added no words.
+PLAIN = {"approve": "同意。", "pass": "经核验，证件、材料符合规定。"}
 MARKED = frozenset(get_args(common.DecisionMark))
 LABELS = {
     "archivist": "核验意见",
@@ -98,7 +98,7 @@ def opinion(click: Click, step: HistoryStep) -> common.Decision:
     role = step.substituted_for or step.role
     return common.Decision(
         label=LABELS.get(role, step.name),
-        opinion=step.opinion,
+        opinion=step.opinion or PLAIN.get(step.outcome, ""),
         name=step.person_name,
         post=step.post,
         day=beijing_date(step.at),
@@ -143,12 +143,18 @@ def asked(click: Click, parts: Parts) -> dict[str, Any]:
         "cases": tuple(common.CaseLine(number=c.number, name=c.name) for c in parts.cases),
         "actions": tuple(request.actions),
         "items": items(click),
-        "reason": request.special_reason or request.reason,
+        "reason": reasons(request),
         "decisions": decisions(click),
         "request_number": request.number or "",
         "requested_on": beijing_date(request.submitted_at or click.at),
         "fee": fee(click),
     }
+
+
+def reasons(request: AccessRequest) -> str:
+    """Return the reason, and the special reason where the rules ask for one (RS-A-5, SL-A-5)."""
+    special = f"特殊理由：{request.special_reason}" if request.special_reason else ""
+    return "\n".join(filter(None, [request.reason, special]))
 
 
 def requester(request: AccessRequest) -> tuple[common.Person, ...]:
@@ -244,75 +250,6 @@ def incoming_letter_sheet(click: Click, own: Own) -> common.Paper:
     )
 
 
-def reply_letter(click: Click, own: Own) -> common.Paper:
-    """复函."""
-    request = click.dossier.request
-    answers = click.act.answers
-    head = next((d for d in reversed(decisions(click)) if d.mark == "approve"), None)
-    return letters.ReplyLetter(
-        **shared(click, own),
-        recipient=letter(request, "agency"),
-        contact=contact(click),
-        letter_title=letter(request, "title"),
-        letter_number=letter(request, "number"),
-        mode="onsite" if "onsite_read" in request.actions else "mail",
-        approved_by=head.label if head else click.pack.roles["bureau_head"],
-        items=listed(answers) or items(click),
-        place=text(answers, "place"),
-        period=period(answers),
-        bring=lines(answers, "bring"),
-        paragraphs=lines(answers, "paragraphs"),
-    )
-
-
-def refusal_notice(click: Click, own: Own) -> common.Paper:
-    """不予查阅告知书: the defect, what to bring, the remedy."""
-    request = click.dossier.request
-    return letters.RefusalNotice(
-        **shared(click, own),
-        recipient=recipient(request),
-        contact=contact(click),
-        requested_on=beijing_date(request.submitted_at or click.at),
-        request_number=request.number or "",
-        wanted=wanted(click),
-        reasons=defects(click, REFUSED) or forbidden(click),
-        bring=lines(click.act.answers, "bring"),
-        remedy=text(click.act.answers, "remedy") or REMEDY,
-    )
-
-
-def correction_notice(click: Click, own: Own) -> common.Paper:
-    """补正通知书: what is missing and what to bring."""
-    request = click.dossier.request
-    return letters.CorrectionNotice(
-        **shared(click, own),
-        recipient=recipient(request),
-        contact=contact(click),
-        requested_on=beijing_date(request.submitted_at or click.at),
-        request_number=request.number or "",
-        wanted=wanted(click),
-        defects=defects(click, DEFECT),
-        bring=lines(click.act.answers, "bring") or unseen(click),
-    )
-
-
-# The texts name no remedy of their own; the wording leaves the law to decide which one is open.
-REMEDY = (
-    "如对本告知有异议，可以向本局法制机构申请复核；"
-    "法律、法规、规章和上级规范性文件另有规定的，从其规定。"
-)
-BUILDERS: Mapping[str, Build] = {
-    "approval_sheet": approval_sheet,
-    "copy_approval_sheet": copy_approval_sheet,
-    "agency_verification_sheet": agency_verification_sheet,
-    "party_approval_sheet": party_approval_sheet,
-    "incoming_letter_sheet": incoming_letter_sheet,
-    "reply_letter": reply_letter,
-    "refusal_notice": refusal_notice,
-    "correction_notice": correction_notice,
-}
-
-
 def unit(all_parts: Parts) -> str:
     """Return the unit of the first person."""
     return all_parts.persons[0].unit if all_parts.persons else ""
@@ -329,62 +266,10 @@ def letter_day(request: AccessRequest) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def recipient(request: AccessRequest) -> str:
-    """Return whom a letter is addressed to."""
-    return letter(request, "agency") or request.requester
-
-
-def contact(click: Click) -> str:
-    """Return whom to ask, with the telephone."""
-    return f"{click.by.name}，{click.pack.telephone}" if click.by.name else click.pack.telephone
-
-
-def wanted(click: Click) -> str:
-    """Word what was asked for."""
-    names = "、".join(item.name for item in items(click))
-    return f"{click.subject.case_number}《{click.subject.case_name}》{names}"
-
-
-def defects(click: Click, outcome: str) -> tuple[str, ...]:
-    """Return the words of the person who returned or refused the request last."""
-    said = [
-        step.opinion for step in click.dossier.decided if step.outcome == outcome and step.opinion
-    ]
-    return (said[-1],) if said else ()
-
-
-def forbidden(click: Click) -> tuple[str, ...]:
-    """Return the articles that forbid it when nobody had to decide."""
-    return tuple(f"依据{article.text}" for article in cited(click))
-
-
-def unseen(click: Click) -> tuple[str, ...]:
-    """Return the papers whose originals have not been seen yet."""
-    return tuple(row.term for row in click.dossier.parts.credentials if not row.original_seen)
-
-
-def listed(answers: Mapping[str, object]) -> tuple[common.Item, ...]:
-    """Return the documents that the handler lists in the reply."""
-    rows = answers.get("documents")
-    if not isinstance(rows, list):
-        return ()
-    return tuple(
-        common.Item(name=str(row.get("name", "")), pages=int(row.get("pages") or 0), copies=1)
-        for row in rows
-        if isinstance(row, Mapping)
-    )
-
-
 def text(answers: Mapping[str, object], name: str) -> str:
     """Return one answer as text."""
     value = answers.get(name)
     return value if isinstance(value, str) else ""
-
-
-def period(answers: Mapping[str, object]) -> str:
-    """Word the days on which the agency may come to read."""
-    days = [text(answers, name) for name in ("read_from", "read_until")]
-    return "至".join(chinese_date(date.fromisoformat(day)) for day in days if day)
 
 
 def lines(answers: Mapping[str, object], name: str) -> tuple[str, ...]:
@@ -393,3 +278,12 @@ def lines(answers: Mapping[str, object], name: str) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(str(line) for line in value)
     return tuple(line for line in str(value or "").splitlines() if line.strip())
+
+
+SHEETS: Mapping[str, Build] = {
+    "approval_sheet": approval_sheet,
+    "copy_approval_sheet": copy_approval_sheet,
+    "agency_verification_sheet": agency_verification_sheet,
+    "party_approval_sheet": party_approval_sheet,
+    "incoming_letter_sheet": incoming_letter_sheet,
+}

@@ -85,7 +85,6 @@ def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Sub
     """Describe the request as it would be."""
     case = session.get(Case, facts.case_ids[0]) if facts.case_ids else None
     return subjects.describe(
-        session,
         subjects.REQUEST,
         0,
         by.bureau_id or 0,

@@ -1,6 +1,6 @@
 """The life of an instance: started, moved on by each act, withdrawn, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -112,11 +112,16 @@ def lock_step(session: Session, bureau_id: int | None, task_id: str) -> Instance
     return found[0] if found is not None else None
 
 
-def settle(click: Click, run: engine.Run) -> None:
-    """Write what the act changed: history, inbox, state and the next moment to wake up."""
+def settle(click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None = None) -> None:
+    """Write what the act changed: history, inbox, state and the next moment to wake up.
+
+    `open_rows` are the inbox rows that were open before the act, for a caller who knows them.
+    """
     instance = click.instance
     write_history(click, run.finished)
-    sync_inbox(click, run.waiting)
+    sync_inbox(click, run.waiting, open_rows_of(click) if open_rows is None else open_rows)
+    # The instance changes last, so that no question asked on the way writes half of it.
+    instance.steps += len(run.finished)
     instance.state = run.dump()
     instance.next_due = run.next_due
     if run.over:
@@ -125,44 +130,63 @@ def settle(click: Click, run: engine.Run) -> None:
         instance.ended_at = click.at
 
 
-def write_own_step(click: Click, row: InboxTask) -> None:
-    """Append what the person did, before it takes effect: papers of this click print it."""
-    click.session.add(
-        HistoryStep(
-            instance_id=click.instance.id,
-            bureau_id=click.instance.bureau_id,
-            task_id=row.id,
-            step=row.step,
-            name=row.name,
-            kind=row.kind,
-            person_id=click.by.person_id or None,
-            person_name=click.by.name,
-            post=click.by.post,
-            role=row.role,
-            substituted_for=row.substituted_for,
-            at=click.at,
-            outcome=click.act.outcome,
-            opinion=click.act.opinion,
-            answers=dict(click.act.answers),
-            evidence={},
-            basis=[],
-        )
+def own_step(click: Click, row: InboxTask) -> HistoryStep:
+    """Word what the person does; papers and register of this click print it."""
+    return HistoryStep(
+        instance_id=click.instance.id,
+        bureau_id=click.instance.bureau_id,
+        task_id=row.id,
+        step=row.step,
+        name=row.name,
+        kind=row.kind,
+        person_id=click.by.person_id or None,
+        person_name=click.by.name,
+        post=click.by.post,
+        role=row.role,
+        substituted_for=row.substituted_for,
+        at=click.at,
+        outcome=click.act.outcome,
+        opinion=click.act.opinion,
+        answers=dict(click.act.answers),
+        evidence={},
+        basis=[],
     )
-    click.session.flush()  # the verbs of this click read it
 
 
-def write_history(click: Click, finished: list[engine.Finished]) -> None:
-    """Append one row per step that finished by itself, with what its decision read."""
-    rows = [automatic_step(click, step) for step in finished if step.task_id != click.act.task_id]
+def write_history(click: Click, finished: Sequence[engine.Finished]) -> None:
+    """Append the person's step, and one row per step that finished by itself with what it read.
+
+    In one statement: what the click needs of them it knows without asking.
+    """
+    own = click.dossier.own
+    rows = [columns(own)] if own is not None else []
+    rows += [automatic_step(click, step) for step in finished if step.task_id != click.act.task_id]
     if rows:
-        # In one statement: nothing in this click reads them back.
         click.session.execute(insert(HistoryStep), rows)
-    click.instance.steps += len(finished)
+
+
+def columns(step: HistoryStep) -> dict[str, object]:
+    """Return a step as the columns of its row."""
+    return {name: getattr(step, name) for name in PERSONAL}
+
+
+# Every column but the number that the database gives.
+PERSONAL = tuple(column.key for column in HistoryStep.__table__.columns if column.key != "id")
+NOBODY = {
+    "person_id": None,
+    "person_name": "",
+    "post": "",
+    "role": "",
+    "substituted_for": "",
+    "outcome": "",
+    "opinion": "",
+}
 
 
 def automatic_step(click: Click, step: engine.Finished) -> dict[str, object]:
     """Word a step that no person did, as the columns of its row."""
     return {
+        **NOBODY,
         "instance_id": click.instance.id,
         "bureau_id": click.instance.bureau_id,
         "task_id": step.task_id,
@@ -176,14 +200,18 @@ def automatic_step(click: Click, step: engine.Finished) -> dict[str, object]:
     }
 
 
-def sync_inbox(click: Click, waiting: list[engine.Waiting]) -> None:
-    """Make the open inbox rows of the instance those that the engine waits for."""
-    wanted = {task.id: task for task in waiting}
-    open_rows = click.session.scalars(
+def open_rows_of(click: Click) -> Sequence[InboxTask]:
+    """Return the open inbox rows of the instance."""
+    return click.session.scalars(
         select(InboxTask).where(
             InboxTask.instance_id == click.instance.id, InboxTask.state == "open"
         )
-    )
+    ).all()
+
+
+def sync_inbox(click: Click, waiting: list[engine.Waiting], open_rows: Sequence[InboxTask]) -> None:
+    """Make the open inbox rows of the instance those that the engine waits for."""
+    wanted = {task.id: task for task in waiting}
     for row in open_rows:
         if wanted.pop(row.id, None) is None:
             close_row(click, row)

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy import select
+
 from archive.access import grants, requests
-from archive.access.models import AccessRequest, Grant
+from archive.access.models import Grant
+from archive.cases.models import CaseHandler
 from archive.discs import operations as discs
 from archive.discs.models import DiscRecord
 from archive.instruments.models import Instrument
 from archive.register import operations as register
 from bureaus.access_rules import decide_discs
 from core.clock import beijing_date
-from core.errors import RuleViolation
-from core.i18n import N_
 from people import appointments
-from workflows import catalogue, disc_papers, issuing, keeping, paperwork
+from workflows import catalogue, disc_papers, handing_out, issuing, keeping, letters, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
@@ -25,9 +26,6 @@ from workflows.subjects import DISC
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]
 STAFF = frozenset({"handler", "staff"})
-# Whoever may take these may take them on paper and as files.
-WHOLE = frozenset({"extract_evidence", "call_file", "publish"})
-NOT_GRANTED = N_("批准的事项不包括这种复制方式，请核对后重新填写。")
 
 
 def disc_of(click: Click) -> DiscRecord:
@@ -36,7 +34,9 @@ def disc_of(click: Click) -> DiscRecord:
 
 
 def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
-    """request.settle: write the outcome on the request (state=approved|refused|completed)."""
+    """request.settle: write the outcome on the request (state=…) and tell a role of it (copy=…)."""
+    if role := arguments.get("copy"):
+        copy_to(click, {"role": role}, {})
     if click.subject.kind == DISC:
         if arguments["state"] == "refused":
             discs.move(click.session, disc_of(click), "withdrawn")
@@ -85,7 +85,7 @@ def entry_facts(click: Click) -> register.EntryFacts:
         unit=paperwork.letter(request, "agency") or paperwork.unit(parts),
         letter_number=paperwork.letter(request, "number"),
         purpose=request.purpose,
-        reason=request.special_reason or request.reason,
+        reason=paperwork.reasons(request),
         verifier=verifier,
         approvers=[approver(step) for step in steps if step.kind in {"approve", "review"}],
         basis=basis_of(click),
@@ -152,7 +152,8 @@ def issue(click: Click, kind: str) -> Instrument:
 
 
 BUILDERS = {
-    **paperwork.BUILDERS,
+    **paperwork.SHEETS,
+    **letters.LETTERS,
     "disc_record": disc_papers.disc_record,
     "disc_label": disc_papers.disc_label,
 }
@@ -160,67 +161,25 @@ BUILDERS = {
 
 def copy_to(click: Click, arguments: Arguments, _data: Data) -> None:
     """notice.copy: show the matter to a role for information (抄送; role=…)."""
-    for person in appointments.holders(
-        click.session, click.instance.bureau_id, arguments["role"], click.at
-    ):
+    for person_id in told(click, arguments["role"]) - {click.subject.started_by}:
         click.session.add(
             Copy(
                 bureau_id=click.instance.bureau_id,
                 instance_id=click.instance.id,
-                person_id=person.id,
+                person_id=person_id,
                 at=click.at,
             )
         )
 
 
-def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
-    """copy.record: write down the copies that the archivist has just made."""
-    request = click.dossier.request
-    payer = ruling_value(data, "copy_payer")
-    taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
-    for row in rows(click.act.answers.get("copies")):
-        check_copy(request, str(row.get("action") or request.actions[0]))
-        grants.record_copy(
-            click.session,
-            request,
-            item_kind=str(row.get("item_kind") or "document"),
-            item_id=int(str(row.get("item_id") or 0)),
-            title=str(row.get("title") or ""),
-            action=str(row.get("action") or request.actions[0]),
-            pages=int(str(row.get("pages") or 0)),
-            files=int(str(row.get("files") or 0)),
-            payer=str(payer or ""),
-            taken_by=taken_by,
-            by=click.by,
-            at=click.at,
-            entry=click.dossier.entry,
-        )
-
-
-def check_copy(request: AccessRequest, action: str) -> None:
-    """Refuse a copy of a kind that the request was not granted; taking evidence is both kinds."""
-    if action not in request.actions and not WHOLE & set(request.actions):
-        raise RuleViolation(NOT_GRANTED)
-
-
-def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
-    """letter.dispatch: write down how the reply went out."""
-    answers = click.act.answers
-    request = click.dossier.request
-    documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
-    pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
-    grants.dispatch(
-        click.session,
-        request,
-        way="onsite_read" if "onsite_read" in request.actions else "mail",
-        documents=documents,
-        pages=pages,
-        address=paperwork.text(answers, "address"),
-        tracking=paperwork.text(answers, "tracking"),
-        by=click.by,
-        at=click.at,
-        entry=click.dossier.entry,
-    )
+def told(click: Click, role: str) -> set[int]:
+    """Return whom a notice to a role reaches: the handlers of the cases, or who holds the role."""
+    if role == "handler":
+        cases = [case.id for case in click.dossier.parts.cases]
+        handlers = select(CaseHandler.person_id).where(CaseHandler.case_id.in_(cases))
+        return set(click.session.scalars(handlers))
+    held = appointments.holders(click.session, click.instance.bureau_id, role, click.at)
+    return {person.id for person in held}
 
 
 def number_disc(click: Click, _arguments: Arguments, _data: Data) -> dict[str, object]:
@@ -247,17 +206,6 @@ def asks_signatures(data: Data) -> bool:
     """Tell whether the bureau's table wants the form signed (part D 13)."""
     found = data.get("discs")
     return not isinstance(found, Mapping) or bool(found.get("signatures"))
-
-
-def ruling_value(data: Data, name: str) -> object:
-    """Return a value of the ruling in the diagram's data."""
-    ruling = data.get("ruling")
-    return ruling.get(name) if isinstance(ruling, Mapping) else None
-
-
-def rows(value: object) -> list[Mapping[str, object]]:
-    """Return a repeated part of a form."""
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
 def decide_request(click: Click, _data: Data) -> Ruling:
@@ -297,8 +245,8 @@ VERBS: Mapping[str, Verb] = {
     "grant.close": close_grant,
     "paper.issue": issue_paper,
     "notice.copy": copy_to,
-    "copy.record": record_copies,
-    "letter.dispatch": dispatch_letter,
+    "copy.record": handing_out.record_copies,
+    "letter.dispatch": handing_out.dispatch_letter,
     "disc.number": number_disc,
     "disc.file": file_disc,
 }

@@ -1,6 +1,7 @@
 """What a procedure is about: a request or a disc record, seen with the same eyes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,15 +36,20 @@ class Subject:
     started_by: int
     for_outsider: bool
     office_id: int | None
-    main_handler_id: int | None
+    case_id: int | None
+    # The rows it was read from: a session forgets what nobody holds, and would ask again.
+    rows: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
 
 def of_request(session: Session, request: AccessRequest) -> Subject:
     """Describe a request by its first case."""
-    cases = cases_of(session, request.id)
+    return described(request, cases_of(session, request.id))
+
+
+def described(request: AccessRequest, cases: Sequence[Case]) -> Subject:
+    """Describe a request and its cases as read already."""
     first = cases[0] if cases else None
-    return describe(
-        session,
+    found = describe(
         REQUEST,
         request.id,
         request.bureau_id,
@@ -53,12 +59,12 @@ def of_request(session: Session, request: AccessRequest) -> Subject:
         for_outsider=request.for_outsider,
         more=len(cases) - 1,
     )
+    return replace(found, rows=(request, *cases))
 
 
 def of_disc(session: Session, disc: DiscRecord, requester: str) -> Subject:
     """Describe a disc record; `requester` is the name of who fills it in."""
     return describe(
-        session,
         DISC,
         disc.id,
         disc.bureau_id,
@@ -70,7 +76,6 @@ def of_disc(session: Session, disc: DiscRecord, requester: str) -> Subject:
 
 
 def describe(  # the columns that both kinds of subject share
-    session: Session,
     kind: str,
     subject_id: int,
     bureau_id: int,
@@ -97,7 +102,7 @@ def describe(  # the columns that both kinds of subject share
         started_by=started_by,
         for_outsider=for_outsider,
         office_id=case.office_id if case else None,
-        main_handler_id=main_handler(session, case.id) if case else None,
+        case_id=case.id if case else None,
     )
 
 
@@ -109,7 +114,7 @@ def cases_of(session: Session, request_id: int) -> list[Case]:
     )
 
 
-def main_handler(session: Session, case_id: int) -> int | None:
+def main_handler(session: Session, case_id: int | None) -> int | None:
     """Return the person who answers for the case 主办人, else any handler."""
     return session.scalar(
         select(CaseHandler.person_id)
@@ -119,12 +124,24 @@ def main_handler(session: Session, case_id: int) -> int | None:
     )
 
 
+def load_request(session: Session, request_id: int) -> Subject:
+    """Return a request as a subject, read with its cases in one statement."""
+    found = session.execute(
+        select(AccessRequest, Case)
+        .outerjoin(RequestCase, RequestCase.request_id == AccessRequest.id)
+        .outerjoin(Case, Case.id == RequestCase.case_id)
+        .where(AccessRequest.id == request_id)
+        .order_by(RequestCase.id)
+    ).all()
+    if not found:
+        raise NotFound(GONE)
+    return described(found[0][0], [case for _, case in found if case is not None])
+
+
 def load(session: Session, instance: Instance) -> Subject:
     """Return the subject of an instance."""
     if instance.subject_kind == REQUEST:
-        request = session.get(AccessRequest, instance.subject_id)
-        if request is not None:
-            return of_request(session, request)
+        return load_request(session, instance.subject_id)
     disc = session.get(DiscRecord, instance.subject_id)
     if disc is None:
         raise NotFound(GONE)

@@ -102,12 +102,13 @@ def complete(
     subject = subjects.load(session, instance)
     click = Click(session, pack, instance, subject, by, at, act)
     effects.note(click, row)
-    processes.write_own_step(click, row)
+    click.dossier.own = processes.own_step(click, row)
     run = processes.resume(click)
+    alone = [task.id for task in run.waiting] == [row.id]
     if PARTICIPANTS in decision.details:
         run.put(PARTICIPANTS, effects.listed(decision.details[PARTICIPANTS]))
     run.complete(row.id, answers, by=by.person_id)
-    processes.settle(click, run)
+    processes.settle(click, run, [row] if alone else None)
     record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
     return instance
 

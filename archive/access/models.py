@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from archive.cases.models import CaseHandler
 from archive.kept import Kept
 from core.appendonly import append_only
 from core.database import Id, Model
@@ -52,6 +53,15 @@ class AccessRequest(Model):
     settled_reason: Mapped[str] = mapped_column(default="")
     grams: Mapped[str] = mapped_column(default="")
     row_version: Mapped[int] = mapped_column(default=1)
+
+    # Who handles the cases asked for: what is asked of their work is theirs to know.
+    handlers: Mapped[list[CaseHandler]] = relationship(
+        CaseHandler,
+        secondary="request_case",
+        primaryjoin="AccessRequest.id == RequestCase.request_id",
+        secondaryjoin="RequestCase.case_id == CaseHandler.case_id",
+        viewonly=True,
+    )
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy's own hook
 

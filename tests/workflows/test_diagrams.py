@@ -26,7 +26,7 @@ from workflows.steps import DECISIONS, VERBS
 ARGUMENTS = {
     "grant.issue": {"days", "visits"},
     "paper.issue": {"paper"},
-    "request.settle": {"state"},
+    "request.settle": {"state", "copy"},
     "notice.copy": {"role"},
 }
 ROLES = {

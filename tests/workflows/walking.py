@@ -23,6 +23,10 @@ def ruling(*chain: str, verify: bool = False, outcome: str = "") -> dict[str, ob
     return {"outcome": outcome or usual, "chain": list(chain), "verify": verify}
 
 
+# Arguments that walks do not tell apart.
+UNSPOKEN = frozenset({"verb", "copy"})
+
+
 @dataclass
 class House:
     """Answers the tables with what the test says and writes down what was asked of it."""
@@ -41,7 +45,7 @@ class House:
         arguments: Mapping[str, str],
         data: Mapping[str, object],  # noqa: ARG002
     ) -> Mapping[str, object] | None:
-        words = [f"{value}" for name, value in sorted(arguments.items()) if name != "verb"]
+        words = [f"{value}" for name, value in sorted(arguments.items()) if name not in UNSPOKEN]
         self.done.append(" ".join([verb, *words]))
         return None
 

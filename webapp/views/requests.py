@@ -17,7 +17,7 @@ from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
 from people.permissions import require_may
-from webapp import edge, matter, request_forms, request_page, request_papers
+from webapp import copies, edge, matter, request_forms, request_page, request_papers
 from webapp.shell import current_pack, tell
 from workflows import requests as submissions
 
@@ -194,6 +194,7 @@ def show(request_id: int) -> ResponseReturnValue:
     found = fetch(edge.session(), AccessRequest, request_id, acting())
     if found.state == "draft":
         return edge.done(url_for("requests.edit", request_id=found.id))
+    copies.note_read(found)
     own = found.started_by == acting().person_id
     again = "requests.counter" if found.for_outsider else "requests.new"
     return render_template(

@@ -1,0 +1,77 @@
+"""What leaves the archive: copies that were made, and replies that went out by letter."""
+
+from collections.abc import Mapping
+
+from archive.access import grants
+from archive.access.models import AccessRequest
+from core.errors import RuleViolation
+from core.i18n import N_
+from workflows import paperwork
+from workflows.clicks import Click
+
+Arguments = Mapping[str, str]
+Data = Mapping[str, object]
+# Whoever may take these may take them on paper and as files.
+WHOLE = frozenset({"extract_evidence", "call_file", "publish"})
+NOT_GRANTED = N_("批准的事项不包括这种复制方式，请核对后重新填写。")
+
+
+def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
+    """copy.record: write down the copies that the archivist has just made."""
+    request = click.dossier.request
+    payer = ruling_value(data, "copy_payer")
+    taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
+    for row in rows(click.act.answers.get("copies")):
+        check_copy(request, str(row.get("action") or request.actions[0]))
+        grants.record_copy(
+            click.session,
+            request,
+            item_kind=str(row.get("item_kind") or "document"),
+            item_id=int(str(row.get("item_id") or 0)),
+            title=str(row.get("title") or ""),
+            action=str(row.get("action") or request.actions[0]),
+            pages=int(str(row.get("pages") or 0)),
+            files=int(str(row.get("files") or 0)),
+            payer=str(payer or ""),
+            taken_by=taken_by,
+            by=click.by,
+            at=click.at,
+            entry=click.dossier.entry,
+        )
+
+
+def check_copy(request: AccessRequest, action: str) -> None:
+    """Refuse a copy of a kind that the request was not granted; taking evidence is both kinds."""
+    if action not in request.actions and not WHOLE & set(request.actions):
+        raise RuleViolation(NOT_GRANTED)
+
+
+def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
+    """letter.dispatch: write down how the reply went out."""
+    answers = click.act.answers
+    request = click.dossier.request
+    documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
+    pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
+    grants.dispatch(
+        click.session,
+        request,
+        way="onsite_read" if "onsite_read" in request.actions else "mail",
+        documents=documents,
+        pages=pages,
+        address=paperwork.text(answers, "address"),
+        tracking=paperwork.text(answers, "tracking"),
+        by=click.by,
+        at=click.at,
+        entry=click.dossier.entry,
+    )
+
+
+def ruling_value(data: Data, name: str) -> object:
+    """Return a value of the ruling in the diagram's data."""
+    ruling = data.get("ruling")
+    return ruling.get(name) if isinstance(ruling, Mapping) else None
+
+
+def rows(value: object) -> list[Mapping[str, object]]:
+    """Return a repeated part of a form."""
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
