@@ -23,6 +23,7 @@ from workflows.steps import VERBS
 
 ROUNDS = 12
 FOLLOWING = 12
+MOST = 20
 
 
 def instance(matters: Matters) -> Instance:
@@ -175,6 +176,22 @@ def test_one_approval_is_one_commit_and_its_next_page_asks_little(
     with counted(engine) as page:
         assert head.get(answer.location).status_code == 200
     assert len(page) <= FOLLOWING, str(page)
+
+
+@pytest.mark.article("GX-C-13")
+def test_an_approval_that_leads_to_the_next_one_asks_little(
+    emergency: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: emergency.at)
+    app, engine = create_app(emergency.installation), emergency.installation.database.engine
+    emergency.submit({**HANDLER, "actions": ["copy"], "materials": ["av"]})
+    path = f"/tasks/{emergency.open_task('review_policy')}"
+    office = browser(emergency, "policy_office", app)
+    typed = {**office.fields(path), "decision": "approve", "opinion": "拟同意。"}
+    with counted(engine) as click:
+        assert office.post(path, **typed).status_code == 303
+    assert click.commits == 1
+    assert len(click) <= MOST, str(click)
 
 
 def test_rules_are_read_once_and_not_parsed_again(matters: Matters) -> None:
