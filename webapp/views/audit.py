@@ -66,6 +66,21 @@ KINDS = {
     "disc.participant": N_("更改刻盘参与人"),
     "rules.enact": N_("启用本局规定"),
     "backup": N_("备份"),
+    "case.archive": N_("案卷归档"),
+    "case.create": N_("登记案卷"),
+    "case.dispute": N_("登记复议、诉讼"),
+    "case.handler": N_("指定承办人"),
+    "document.create": N_("增加文件"),
+    "document.place": N_("标明卷内位置"),
+    "recording.create": N_("增加音像记录"),
+    "register.correct": N_("更正登记簿"),
+    "register.print": N_("打印登记簿"),
+    "register.void": N_("登记簿作废"),
+    "visit.close": N_("结束阅览"),
+    "visit.code": N_("更换阅览代码"),
+    "visit.open": N_("安排阅览"),
+    "volume.create": N_("增加纸质卷"),
+    "volume.out": N_("纸质卷交出"),
 }
 
 
