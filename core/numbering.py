@@ -30,7 +30,7 @@ class Counter(Model):
 
 
 def take(session: Session, bureau_id: int, series: str, *, at: datetime) -> tuple[int, int]:
-    """Return (Beijing year, next number) of the series; the number is used only if the click commits.
+    """Return (Beijing year, next number) of the series, used only if the click commits.
 
     One statement takes it, so that two who begin a series at once get two numbers. Raises
     `RuleViolation` when the clock runs behind the last number taken.

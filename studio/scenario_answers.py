@@ -1,4 +1,4 @@
-"""What a person types at a step: the scenario's own answers over usual ones, through the real form."""
+"""What a person types at a step: a scenario's own answers over usual ones, in the real form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -131,10 +131,9 @@ def matters(session: Session, row: InboxTask, choices: Mapping[str, Any]) -> Ans
     if row.form == "verify":
         found["originals_seen"] = [value for value, _ in choices["credentials"]]
     if row.form == "disc_record":
-        disc = disc_of(session, row)
-        assert disc is not None
         found["recordings"] = [value for value, _ in choices["recordings"]]
-        found["participants"] = [str(one) for one in participant_ids(session, disc)]
+        if disc := disc_of(session, row):
+            found["participants"] = [str(one) for one in participant_ids(session, disc)]
     return found
 
 

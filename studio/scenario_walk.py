@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
@@ -104,7 +105,7 @@ class Walk:
         requests.submit(session, pack, draft, facts, vault, by=by, at=self.at)
         self.subject_id = draft.id
 
-    def facts(self, session: Session, raw: Mapping[str, Any], by: Actor) -> Any:
+    def facts(self, session: Session, raw: Mapping[str, Any], by: Actor) -> RequestFacts:
         """Return the request as typed, with its procedure and every paper that the rules ask for.
 
         Notes on the way which steps the rehearsal skips.

@@ -72,7 +72,8 @@ def reachable() -> set[tuple[str, str]]:
         for requester in REQUESTERS:
             for action in ACTIONS:
                 name = choose_procedure(pack, requester, action)
-                if name is not None and (code, name) not in found and allows(pack, requester, action):
+                new = name is not None and (code, name) not in found
+                if name is not None and new and allows(pack, requester, action):
                     found.add((code, name))
     return found
 

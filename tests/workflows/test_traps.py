@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import Session, undefer
 
-from archive.discs.queries import participant_ids
 from archive.discs.models import DiscRecord
+from archive.discs.queries import participant_ids
 from bureaus import loading, published
 from core.errors import StepFailed
 from studio import scenario_facts
@@ -56,10 +56,10 @@ def test_the_state_holds_ids_and_decisions_and_nobodys_name_or_words(matters: Ma
 def test_a_matter_ends_on_the_version_on_which_it_began(matters: Matters) -> None:
     matters.submit(STAFF)
     began = instance(matters).item_sha256
-    newer = catalogue.shipped()["staff_access"].replace("局主要负责人审批".encode(), "局长审批".encode())
+    newer = catalogue.shipped()["staff_access"].decode().replace("局主要负责人审批", "局长审批")
     matters.write(
         lambda s: published.publish(
-            s, None, catalogue.PROCEDURE, "staff_access", newer, by="法制科", at=matters.at
+            s, None, catalogue.PROCEDURE, "staff_access", newer.encode(), by="法制科", at=matters.at
         )
     )
     assert matters.row(matters.open_task("approve_head")).name == "局主要负责人审批"
@@ -72,7 +72,7 @@ def test_a_matter_ends_on_the_version_on_which_it_began(matters: Matters) -> Non
 
 @pytest.mark.article("GX-C-9")
 def test_on_the_second_round_the_list_is_the_corrected_one(matters: Matters) -> None:
-    def begin(session):  # type: ignore[no-untyped-def]
+    def begin(session: Session) -> int:
         by = matters.actor(session, "handler")
         signers = [by.person_id, matters.actor(session, "handler#2").person_id]
         facts = scenario_facts.disc_facts(session, {}, matters.case_ids[0], signers, at=BEGIN)
@@ -81,7 +81,7 @@ def test_on_the_second_round_the_list_is_the_corrected_one(matters: Matters) -> 
     disc_id = matters.write(begin)
     first = {row.assignee_id for row in matters.waiting()}
     matters.decide_row("handler", next(iter(own(matters, "handler"))), decision="return")
-    wanted = sorted(matters.read(lambda s: matters.actor(s, who).person_id) for who in SECOND)
+    wanted = sorted(person_id(matters, who) for who in SECOND)
     matters.decide("handler", "correct", participants=[str(one) for one in wanted])
     second = sorted(row.assignee_id or 0 for row in matters.waiting())
     assert len(first) == len(second) == len(SECOND)
@@ -93,9 +93,13 @@ def test_on_the_second_round_the_list_is_the_corrected_one(matters: Matters) -> 
 SECOND = ("handler", "handling_office")
 
 
+def person_id(matters: Matters, who: str) -> int:
+    return matters.read(lambda s: matters.actor(s, who).person_id)
+
+
 def own(matters: Matters, who: str) -> list[str]:
-    person_id = matters.read(lambda s: matters.actor(s, who).person_id)
-    return [row.id for row in matters.waiting() if row.assignee_id == person_id]
+    mine = person_id(matters, who)
+    return [row.id for row in matters.waiting() if row.assignee_id == mine]
 
 
 def test_limits_count_working_days_until_the_office_closes(matters: Matters) -> None:
@@ -138,7 +142,7 @@ def test_a_verb_that_fails_leaves_nothing_behind(
     def fail(*_arguments: object) -> None:
         raise StepFailed("no paper", permanent=True)
 
-    monkeypatch.setitem(VERBS, "paper.issue", fail)  # type: ignore[misc]  # only its type is closed
+    monkeypatch.setitem(VERBS, "paper.issue", fail)
     with pytest.raises(StepFailed):
         matters.decide("bureau_head", "approve_head")
     assert (instance(matters).state, matters.read(history)) == before
@@ -146,7 +150,7 @@ def test_a_verb_that_fails_leaves_nothing_behind(
     assert [row.step for row in matters.waiting()] == ["approve_head"]
 
 
-def history(session):  # type: ignore[no-untyped-def]
+def history(session: Session) -> list[str]:
     return list(session.scalars(select(HistoryStep.step).order_by(HistoryStep.id)))
 
 
