@@ -1,5 +1,7 @@
 """`python -m studio.demo` makes the demo in the installation of the environment."""
 
+from dataclasses import replace
+
 from core.clock import utc_now
 from core.installation import open_installation
 from core.settings import load_settings
@@ -8,7 +10,7 @@ from studio.demo.install import install
 
 def main() -> None:
     """Make the demo, all of it or nothing."""
-    installation = open_installation(load_settings())
+    installation = open_installation(replace(load_settings(), demo=True))
     with installation.database.writing() as session:
         install(session, installation.store, at=utc_now())
 

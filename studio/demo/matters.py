@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
+from archive.access.items import items_of
 from archive.access.models import AccessRequest
+from archive.access.queries import grant_of
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
+from archive.access.visits import Fact, open_at_desk, record_event
 from archive.cases.models import Case
 from bureaus import loading
 from bureaus.models import Bureau
@@ -27,6 +30,7 @@ STAFF = frozenset({"handler", "staff"})
 # A working morning; each step comes this long after the one before.
 MORNING = timedelta(hours=1, minutes=20)
 STEP = timedelta(minutes=40)
+READ = 3
 
 
 def carry_out(session: Session, *, at: datetime) -> None:
@@ -91,7 +95,9 @@ def person_of(raw: Mapping[str, Any], kind: str) -> PersonFacts:
 
 
 def take(session: Session, request: AccessRequest, raw: Mapping[str, Any], *, at: datetime) -> None:
-    """Let a person do one step."""
+    """Let a person do one step; with `read`, the requester has been reading before."""
+    if raw.get("read"):
+        read_at_desk(session, request, at=at)
     by = actor(session, raw["by"], at)
     pack = loading.load_pack(session, request.bureau_id)
     row = session.scalars(
@@ -112,3 +118,15 @@ def take(session: Session, request: AccessRequest, raw: Mapping[str, Any], *, at
         details=details,
     )
     tasks.complete(session, pack, row.id, decision, by=by, at=at)
+
+
+def read_at_desk(session: Session, request: AccessRequest, *, at: datetime) -> None:
+    """Let a member of the bureau open what was granted to them, as the register shows it."""
+    grant = grant_of(session, request.id)
+    person = session.get_one(Person, request.started_by)
+    if grant is None:
+        return
+    visit = open_at_desk(session, grant, by=load_actor(session, person, at), at=at - STEP)
+    for item in items_of(session, grant)[:READ]:
+        fact = Fact("opened", item.kind, item.id, item.title)
+        record_event(session, visit, fact, at=at - STEP)
