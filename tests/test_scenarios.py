@@ -44,9 +44,7 @@ def workdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("scenario", PARAMETERS)
-def test_it_goes_as_written(
-    scenario: dict[str, Any], staged: Installation, workdir: Path
-) -> None:
+def test_it_goes_as_written(scenario: dict[str, Any], staged: Installation, workdir: Path) -> None:
     outcome = scenarios.run(scenario, staged)
     assert [str(problem) for problem in outcome.problems] == []
     print_what_is_new(staged, workdir)
