@@ -30,7 +30,9 @@ def card(
             {
                 "title": word(Message(N_("第{n}次查阅"), {"n": visit.n})),
                 "at": visit.opened_at,
-                "url": url_for("reading_room.visit", visit_id=visit.id),
+                "url": url_for("reading_room.visit", visit_id=visit.id)
+                if can(actor, "read", visit)
+                else None,
             }
             for visit in queries.visits_of(session, grant.id)
         ],

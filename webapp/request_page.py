@@ -16,7 +16,7 @@ from core.i18n import N_, Message
 from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
-from webapp import edge, matter, request_forms, request_papers
+from webapp import edge, matter, request_forms, request_papers, timeline
 from webapp.shell import current_pack
 from workflows import catalogue, keeping, preview
 from workflows import requests as submissions
@@ -76,10 +76,19 @@ def page(  # what a form page shows
         saved_at=draft.saved_at if draft else None,
         counter=counter,
         cancel_url=url_for("tasks.inbox"),
-        drop_url=url_for("requests.drop", request_id=draft.id) if draft else None,
+        drop_url=url_for("requests.drop", request_id=draft.id)
+        if draft is not None and draft.state == "draft"
+        else None,
+        returned=returned(draft) if draft is not None else None,
         left=left,
         **ahead(sketch, values, errors or {}),
     )
+
+
+def returned(draft: AccessRequest) -> timeline.Step | None:
+    """Return why the request came back and what is missing, None for one never sent."""
+    instance = matter.instance_of(edge.session(), draft.id) if draft.state == "returned" else None
+    return timeline.returned(edge.session(), current_pack(), instance) if instance else None
 
 
 def form_class(*, counter: bool) -> type[SchemaForm]:

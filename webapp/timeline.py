@@ -109,6 +109,17 @@ def remark(stands_for: str, bring: str) -> Message | None:
     return Message(INSTEAD, {"role": stands_for}) if stands_for else None
 
 
+def returned(session: Session, pack: Pack, instance: Instance) -> Step | None:
+    """Return the newest return of a matter: by whom, why, and what has to be brought."""
+    row = session.scalar(
+        select(HistoryStep)
+        .where(HistoryStep.instance_id == instance.id, HistoryStep.outcome == "return")
+        .order_by(HistoryStep.id.desc())
+        .limit(1)
+    )
+    return person_step(pack, row) if row is not None else None
+
+
 def waiting_step(session: Session, pack: Pack, row: InboxTask) -> Step:
     """Word a step that waits, and for whom."""
     who = pack.roles.get(row.role, "")

@@ -4,6 +4,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from archive.access.models import AccessRequest
 from core.errors import InvalidInput, Stale
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
@@ -92,8 +93,9 @@ def show(task_id: str) -> ResponseReturnValue:
     """Show a step with all that is needed to decide it; also to whoever comes too late."""
     row = tasks.find(edge.session(), acting(), task_id)
     if row.kind == CORRECT and can(acting(), "act", row):
-        request_id = deciding.subject_of(edge.session(), row).id
-        return redirect(url_for("requests.edit", request_id=request_id))
+        subject = deciding.subject_of(edge.session(), row)
+        if isinstance(subject, AccessRequest):
+            return redirect(url_for("requests.edit", request_id=subject.id))
     form = deciding.form_for(edge.session(), row, None)
     return page(row, form)
 
