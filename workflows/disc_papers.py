@@ -16,7 +16,7 @@ from workflows.clicks import Click
 from workflows.issuing import Own
 
 # Part D 12: one copy stays in the archive room, the other elsewhere.
-USES = ("第一份（封存正本）", "第二份（查阅副本）")
+USES = ("封存正本", "查阅副本")
 LONG_TERM = "长期"
 MEBIBYTE = 1024 * 1024
 
