@@ -122,7 +122,8 @@ def shipped(name: str) -> builder.SchemaForm:
 def shipped_request() -> Context:
     """The request form of the product."""
     form = shipped("access_request")
-    return {**new(), "form": form, "parts": form.sections, "papers": None, "counter": True}
+    own = {"form": form, "parts": form.sections, "path_url": "/sample/path/shipped"}
+    return {**new(), **own, "counter": True}
 
 
 ENTRY = {

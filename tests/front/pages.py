@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[str, Context]] = {
     "request_refused": ("requests/new.html", new(broken=True)),
     "request_shipped": ("requests/new.html", shipped_request()),
     "request_path": ("requests/path.html", new()),
+    "request_shipped_path": ("requests/path.html", shipped_request()),
     "request_show": (
         "requests/show.html",
         {**TASK_PAGE, "request": REQUEST, "withdraw_url": "#", "key": "k", "version": 1},

@@ -142,6 +142,10 @@ def add_answers(site: Flask) -> None:
     def path() -> ResponseReturnValue:
         return sample_page("request_path")
 
+    @site.post("/sample/path/shipped")
+    def shipped_path() -> ResponseReturnValue:
+        return sample_page("request_shipped_path")
+
     @site.post("/sample/upload")
     def upload() -> ResponseReturnValue:
         return redirect("/sample/register_entry", 303)
