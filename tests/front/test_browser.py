@@ -202,12 +202,12 @@ def test_fields_follow_the_answers(page: Page) -> None:
     shown(page, "request_shipped")
     client, agency = page.locator("[name=client]"), page.locator("[name=letter_agency]")
     expect(client).to_be_visible()
-    page.get_by_label("外地执法部门（来函）").check()
-    expect(client).to_be_hidden()
-    expect(agency).to_be_visible()
     page.get_by_label("没有证件").check()
     expect(page.locator("[name=persons-0-identity_number]")).to_be_hidden()
     expect(page.locator("[name=persons-0-identified_how]")).to_be_visible()
+    page.get_by_label("外地执法部门（来函）").check()
+    expect(client).to_be_hidden()
+    expect(agency).to_be_visible()
 
 
 def test_path_is_asked_again_when_an_answer_changes(page: Page) -> None:
