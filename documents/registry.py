@@ -80,7 +80,7 @@ KINDS = {
         PaperKind(
             "correction_notice", N_("补正通知书"), letters.CorrectionNotice, "letter", sealed=True
         ),
-        PaperKind("visit_slip", N_("查阅回执"), receipts.VisitSlip, "slip"),
+        PaperKind("visit_slip", N_("查阅凭条"), receipts.VisitSlip, "slip"),
         PaperKind("counter_receipt", N_("受理回执"), receipts.CounterReceipt, "slip"),
         PaperKind("disc_record", N_("刻盘存储记录表"), discs.DiscRecord, "sheet", sealed=True),
         PaperKind("disc_label", N_("光盘标签"), discs.DiscLabel, "label"),

@@ -20,7 +20,7 @@ from people.actors import Actor
 
 CODE = 8
 CODE_HOLDS = timedelta(minutes=15)
-WRONG_CODE = N_("口令不对或者已经失效，请向档案管理人员索取新的口令。")
+WRONG_CODE = N_("一次性代码不对，或者已经用过、已过期。请向档案管理人员要一个新的。")
 CLOSED = N_("这次查阅已经结束。")
 STILL_OUT = N_("第{number}卷还没有收回，请先收回清点，再结束查阅。")
 SAY_WHY = N_("案卷不完整的，请写明缺少或者损坏的情况。")

@@ -22,7 +22,7 @@ class CounterReceipt(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitSlip(Paper):
-    """查阅回执: one visit as the register has it."""
+    """查阅凭条: one visit as the register has it."""
 
     register_number: str
     visitors: tuple[Person, ...]

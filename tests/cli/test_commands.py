@@ -84,7 +84,7 @@ def test_decide_reads_what_is_published(installed: Shell) -> None:
 def test_init_makes_no_people_but_one_with_a_one_time_code(diaoyue: Shell, home: Path) -> None:
     answer = diaoyue("init", "--login", "chief")
     assert answer.code == 0
-    assert "一次性口令：" in answer.out
+    assert "一次性代码：" in answer.out
     with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
         people = connection.execute("SELECT login, password_hash FROM person").fetchall()
         bureaus = connection.execute("SELECT count(*) FROM bureau").fetchone()
@@ -94,15 +94,15 @@ def test_init_makes_no_people_but_one_with_a_one_time_code(diaoyue: Shell, home:
 
 def test_the_one_time_code_is_not_kept(diaoyue: Shell, home: Path) -> None:
     answer = diaoyue("init")
-    [line] = [line for line in answer.out.splitlines() if line.startswith("一次性口令：")]
-    code = line.removeprefix("一次性口令：")
+    [line] = [line for line in answer.out.splitlines() if line.startswith("一次性代码：")]
+    code = line.removeprefix("一次性代码：")
     assert code.encode() not in (home / "diaoyue.sqlite").read_bytes()
 
 
 def test_init_again_changes_nothing(installed: Shell) -> None:
     answer = installed("init")
     assert answer.code == 0
-    assert "一次性口令" not in answer.out
+    assert "一次性代码" not in answer.out
 
 
 def test_only_the_owner_may_look_into_the_data(installed: Shell, home: Path) -> None:

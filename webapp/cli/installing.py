@@ -34,8 +34,8 @@ def init(login: str, name: str) -> int:
         return GOOD
     say(f"已准备好：{installation.settings.data_dir}")
     say(f"第一位管理员：{login}")
-    say(f"一次性口令：{code}")
-    say("请用它登录并立即设置自己的密码。口令只显示这一次。")
+    say(f"一次性代码：{code}")
+    say("请用它登录并立即设置自己的密码。代码只显示这一次。")
     return GOOD
 
 

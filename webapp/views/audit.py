@@ -77,7 +77,7 @@ KINDS = {
     "register.print": N_("打印登记簿"),
     "register.void": N_("登记簿作废"),
     "visit.close": N_("结束阅览"),
-    "visit.code": N_("更换阅览代码"),
+    "visit.code": N_("换发一次性代码"),
     "visit.open": N_("安排阅览"),
     "volume.create": N_("增加纸质卷"),
     "volume.out": N_("纸质卷交出"),

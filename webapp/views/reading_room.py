@@ -38,7 +38,7 @@ from workflows.slips import issue_slip
 blueprint = Blueprint("reading_room", __name__)
 REFUSED = 422
 SIZE = 20
-LEFT = N_("已登记离开。查阅回执正在制作。")
+LEFT = N_("已登记离开。查阅凭条正在制作。")
 SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 PAGES = N_("{pages} 页")
 PAPER_ONLY = N_("纸质")
