@@ -9,6 +9,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 CODE := core decisions bureaus people archive documents forms workflows studio jobs webapp migrations
 TEXTS := webapp/templates documents/templates
+# Each process has its own databases and browser; neighbours stay together, as they share what is made once.
+SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
 export PYTHON
 
 .PHONY: help
@@ -50,7 +52,7 @@ test: setup-test ## set up and run everything that a submission must pass
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/diaoyue check
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 test-old: setup-test ## drive the pages with the oldest supported browser (Chromium 86)
 	@$(BIN)/python -m pytest tests/old_browser $(ARGS)

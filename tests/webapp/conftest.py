@@ -52,6 +52,8 @@ class Visitor:
         typed = {"csrf_token": self.token()} | (data or {})
         options.setdefault("headers", {"Referer": f"{self.base_url}/"})
         answer: TestResponse = self.client.post(path, data=typed, base_url=self.base_url, **options)
+        # The client spools a large upload to a file of its own and leaves it open.
+        answer.request.environ["wsgi.input"].close()
         return answer
 
     def token(self) -> str:
