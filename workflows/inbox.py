@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.clock import beijing
 from core.search import MOST_WORDS
@@ -30,6 +30,37 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Lengths:
+    """How long the other lists are; of what was copied, how much is still unread."""
+
+    started: int
+    done: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows of a list are wanted: words, a step's name, how urgent (`DUE`), in which order."""
+
+    text: str = ""
+    step: str = ""
+    due: str = ""
+    sort: str = ""
+
+
+EVERYTHING = Wanted()
+# By what a list of steps may be ordered; a minus before it turns the order round.
+ORDERS = {
+    "case": (InboxTask.case_number,),
+    "requester": (InboxTask.requester,),
+    "step": (InboxTask.name,),
+    "arrived": (InboxTask.created_at,),
+    "due": (InboxTask.due_at,),
+}
+DUE = ("overdue", "today", "soon")
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of rows, how many there are in all, and which page this is (from 1)."""
 
@@ -50,43 +81,88 @@ def takeable(actor: Actor) -> ColumnElement[bool]:
 
 def counts(session: Session, actor: Actor, at: datetime) -> Counts:
     """Return the counters over the inbox in one statement."""
+    urgent = (func.count().filter(condition) for condition in urgency(at).values())
+    total, *figures = session.execute(select(func.count(), *urgent).where(takeable(actor))).one()
+    return Counts(total, **dict(zip(DUE, figures, strict=True)))
+
+
+def urgency(at: datetime) -> dict[str, ColumnElement[bool]]:
+    """Return the conditions of `DUE`, by days in Beijing."""
+    due = InboxTask.due_at
     midnight = beijing(at).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
-    row = session.execute(
-        select(
-            func.count(),
-            func.count().filter(InboxTask.due_at < at),
-            func.count().filter(InboxTask.due_at >= at, InboxTask.due_at < tomorrow),
-            func.count().filter(
-                InboxTask.due_at >= tomorrow, InboxTask.due_at < tomorrow + timedelta(days=2)
-            ),
-        ).where(takeable(actor))
-    ).one()
-    return Counts(*row)
+    limits = (
+        due < at,
+        and_(due >= at, due < tomorrow),
+        and_(due >= tomorrow, due < tomorrow + timedelta(days=2)),
+    )
+    return dict(zip(DUE, limits, strict=True))
 
 
-def mine(session: Session, actor: Actor, *, page: int, text: str = "", step: str = "") -> Page:
+def lengths(session: Session, actor: Actor) -> Lengths:
+    """Return how long the lists beside the inbox are, in one statement."""
+    unread = and_(Copy.person_id == actor.person_id, Copy.read_at.is_(None))
+    asked = (
+        select(func.count(model.id)).where(condition).scalar_subquery()
+        for model, condition in (
+            (Instance, begun_by(actor)),
+            (InboxTask, done_by(actor)),
+            (Copy, unread),
+        )
+    )
+    return Lengths(*session.execute(select(*asked)).one())
+
+
+def done_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that this person did the step."""
+    return and_(InboxTask.closed_by == actor.person_id, InboxTask.state == DONE)
+
+
+def begun_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that this person started the instance."""
+    return and_(Instance.started_by == actor.person_id, Instance.bureau_id == actor.bureau_id)
+
+
+def mine(
+    session: Session, actor: Actor, *, page: int, at: datetime, wanted: Wanted = EVERYTHING
+) -> Page:
     """Return my open steps, the most urgent first."""
-    wanted = and_(takeable(actor), matching(text, step))
-    order = (InboxTask.due_at.is_(None), InboxTask.due_at, InboxTask.created_at)
-    return cut(session, wanted, order, page)
+    rows = and_(takeable(actor), matching(wanted), urgency(at).get(wanted.due, true()))
+    usual = (InboxTask.due_at.is_(None), InboxTask.due_at, InboxTask.created_at)
+    return cut(session, rows, (*ordered(wanted.sort), *usual), page)
 
 
-def done(session: Session, actor: Actor, *, page: int, text: str = "", step: str = "") -> Page:
+def done(session: Session, actor: Actor, *, page: int, wanted: Wanted = EVERYTHING) -> Page:
     """Return the steps that this person has done, the newest first."""
-    own = and_(InboxTask.closed_by == actor.person_id, InboxTask.state == DONE)
-    return cut(session, and_(own, matching(text, step)), (InboxTask.closed_at.desc(),), page)
+    rows = and_(done_by(actor), matching(wanted))
+    return cut(session, rows, (*ordered(wanted.sort), InboxTask.closed_at.desc()), page)
 
 
-def matching(text: str, step: str) -> ColumnElement[bool]:
+def steps(session: Session, rows: ColumnElement[bool]) -> list[str]:
+    """Return the names of the steps among these rows, to filter by."""
+    return sorted(session.scalars(select(InboxTask.name).where(rows).distinct()))
+
+
+def ordered(sort: str) -> list[Any]:
+    """Return the order that a reader asks for; nothing for one that there is not."""
+    backwards = sort.startswith("-")
+    columns = ORDERS.get(sort.removeprefix("-"), ())
+    return [column.desc() if backwards else column for column in columns]
+
+
+def matching(wanted: Wanted) -> ColumnElement[bool]:
     """Return the condition of the filter line: words of the row, and one step's name."""
-    wanted: ColumnElement[bool] = true()
-    if step:
-        wanted = and_(wanted, InboxTask.name == step)
+    columns = (InboxTask.title, InboxTask.subtitle, InboxTask.case_number, InboxTask.requester)
+    found = said(wanted.text, *columns)
+    return and_(found, InboxTask.name == wanted.step) if wanted.step else found
+
+
+def said(text: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that each word stands in one of the columns."""
+    found: ColumnElement[bool] = true()
     for word in text.split()[:MOST_WORDS]:
-        columns = (InboxTask.title, InboxTask.subtitle, InboxTask.case_number, InboxTask.requester)
-        wanted = and_(wanted, or_(*(column.contains(word, autoescape=True) for column in columns)))
-    return wanted
+        found = and_(found, or_(*(column.contains(word, autoescape=True) for column in columns)))
+    return found
 
 
 def cut(
@@ -101,18 +177,22 @@ def cut(
     return Page(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
 
 
-def started(session: Session, actor: Actor, *, page: int) -> tuple[list[Instance], int]:
+def started(
+    session: Session, actor: Actor, *, page: int, text: str = ""
+) -> tuple[list[Instance], int]:
     """Return the instances that this person started, the newest first, and how many."""
-    own = and_(Instance.started_by == actor.person_id, Instance.bureau_id == actor.bureau_id)
+    own = and_(begun_by(actor), said(text, Instance.title))
     total = session.scalar(select(func.count(Instance.id)).where(own)) or 0
     query = select(Instance).where(own).order_by(Instance.id.desc())
     return list(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))), total
 
 
-def copied(session: Session, actor: Actor, *, page: int) -> tuple[list[tuple[Copy, Instance]], int]:
+def copied(
+    session: Session, actor: Actor, *, page: int, text: str = ""
+) -> tuple[list[tuple[Copy, Instance]], int]:
     """Return what was copied to this person (抄送), the newest first, and how many."""
-    own = Copy.person_id == actor.person_id
-    total = session.scalar(select(func.count(Copy.id)).where(own)) or 0
+    own = and_(Copy.person_id == actor.person_id, said(text, Instance.title))
     query = select(Copy, Instance).join(Instance, Instance.id == Copy.instance_id).where(own)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.execute(query.order_by(Copy.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
     return [(row[0], row[1]) for row in rows], total

@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from core.clock import utc_now
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can
 from tests.workflows.browsing import browser, counted
 from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
 from workflows import inbox
+from workflows.inbox import Wanted
 from workflows.models import InboxTask, Instance
 
+NOW = utc_now()
 MANY = 10_000
 MOST = 12
 
@@ -26,8 +29,8 @@ def everybody(session: Session, matters: Matters) -> list[Actor]:
 
 def listed(session: Session, actor: Actor) -> set[str]:
     """Return the ids on all pages of an inbox."""
-    first = inbox.mine(session, actor, page=1)
-    pages = [inbox.mine(session, actor, page=n + 1) for n in range(first.pages)]
+    first = inbox.mine(session, actor, page=1, at=NOW)
+    pages = [inbox.mine(session, actor, page=n + 1, at=NOW) for n in range(first.pages)]
     return {row.id for page in pages for row in page.rows}
 
 
@@ -75,12 +78,16 @@ def test_every_open_step_is_offered_to_somebody(matters: Matters) -> None:
 def test_the_most_urgent_stands_first_and_words_narrow_the_list(matters: Matters) -> None:
     for _ in range(3):
         matters.submit(STAFF)
-    found = matters.read(lambda s: inbox.mine(s, matters.actor(s, "bureau_head"), page=1))
+    found = matters.read(
+        lambda s: inbox.mine(s, matters.actor(s, "bureau_head"), page=1, at=matters.at)
+    )
     dues = [row.due_at for row in found.rows if row.due_at is not None]
     assert len(dues) == len(found.rows)
     assert dues == sorted(dues)
     none = matters.read(
-        lambda s: inbox.mine(s, matters.actor(s, "bureau_head"), page=1, text="百分之%")
+        lambda s: inbox.mine(
+            s, matters.actor(s, "bureau_head"), page=1, at=matters.at, wanted=Wanted(text="百分之%")
+        )
     )
     assert none.total == 0
 
@@ -109,6 +116,53 @@ def test_late_today_and_soon_are_counted_in_beijing_days(matters: Matters) -> No
     assert counts(due - timedelta(hours=1)).today == 1
     assert counts(due - timedelta(days=1)).soon == 1
     assert counts(due - timedelta(days=3)) == inbox.Counts(1, 0, 0, 0)
+
+
+def test_each_counter_leads_to_exactly_its_rows(matters: Matters) -> None:
+    matters.submit(STAFF)
+    due = matters.row(matters.open_task("approve_head")).due_at
+    assert due is not None
+    matters.submit(STAFF)
+
+    def check(session: Session, at: datetime) -> None:
+        head = matters.actor(session, "bureau_head")
+        counts = inbox.counts(session, head, at)
+        for name in inbox.DUE:
+            found = inbox.mine(session, head, page=1, at=at, wanted=Wanted(due=name))
+            assert found.total == getattr(counts, name), (name, at)
+
+    for ahead in (-timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=3)):
+        matters.read(lambda s, ahead=ahead: check(s, due - ahead))  # type: ignore[misc]  # bound now
+
+
+def test_a_list_can_be_put_into_another_order_and_back(matters: Matters) -> None:
+    for requester in (STAFF, {**STAFF, "by": "legal_head"}, STAFF):
+        matters.submit(requester)
+
+    def arrived(sort: str) -> list[datetime]:
+        found = matters.read(
+            lambda s: inbox.mine(
+                s,
+                matters.actor(s, "bureau_head"),
+                page=1,
+                at=matters.at,
+                wanted=Wanted(sort=sort),
+            )
+        )
+        return [row.created_at for row in found.rows]
+
+    assert arrived("arrived") == sorted(arrived("due"))
+    assert arrived("-arrived") == sorted(arrived("due"), reverse=True)
+    assert len(arrived("nonsense")) == 3
+
+
+def test_the_lists_beside_the_inbox_say_how_long_they_are(matters: Matters) -> None:
+    matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head")
+    head = matters.read(lambda s: inbox.lengths(s, matters.actor(s, "bureau_head")))
+    assert (head.started, head.done) == (0, 1)
+    asker = matters.read(lambda s: inbox.lengths(s, matters.actor(s, "department_head")))
+    assert (asker.started, asker.done) == (1, 0)
 
 
 def fill(session: Session, matters: Matters, instance: Instance) -> None:

@@ -11,21 +11,14 @@ from forms.builder import SchemaForm
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can, may
-from webapp import auth, deciding, edge, task_page
+from webapp import auth, deciding, edge, inbox_page, task_page
 from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
-from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import InboxTask
 
 blueprint = Blueprint("tasks", __name__)
-TABS = (
-    ("mine", N_("待我办理")),
-    ("started", N_("我发起的")),
-    ("done", N_("已办")),
-    ("copied", N_("抄送我")),
-)
 DONE = N_("已办理：{name}。")
 CLAIMED = N_("已领取，请办理。")
 RELEASED = N_("已放回，其他人可以领取。")
@@ -57,35 +50,27 @@ def list_tasks() -> ResponseReturnValue:
     """List what waits, what I began, what I did, what was copied to me."""
     tab = request.args.get("tab", "mine")
     number = max(1, request.args.get("page", 1, type=int))
-    found = task_page.listing(edge.session(), acting(), tab, number, filters(), edge.now())
+    wanted = inbox_page.wanted()
+    found = inbox_page.listing(edge.session(), acting(), tab, number, wanted, edge.now())
     g.counts = counts = inbox.counts(edge.session(), acting(), edge.now())
     return render_template(
         "tasks/inbox.html",
-        tabs=[
-            {
-                "title": word(title),
-                "url": url_for("tasks.inbox", tab=code),
-                "count": counts.mine if code == "mine" else None,
-                "current": code == tab,
-            }
-            for code, title in TABS
-        ],
-        stats=task_page.stats(counts),
-        summary=task_page.summary(counts),
-        url=url_for("tasks.inbox", tab=tab),
-        query=request.args.get("q", ""),
-        step=request.args.get("step", ""),
+        tabs=inbox_page.tabs(tab, counts, inbox.lengths(edge.session(), acting())),
+        stats=inbox_page.stats(counts, wanted.due),
+        summary=inbox_page.summary(counts),
+        url=url_for("tasks.inbox"),
+        kept=[("tab", tab), ("due", wanted.due), ("sort", wanted.sort)],
+        columns=inbox_page.columns(tab, wanted.sort),
+        query=wanted.text,
+        step=wanted.step,
+        narrowed=bool(wanted.text or wanted.step or wanted.due),
+        all_url=url_for("tasks.inbox", tab=tab),
         steps=found.steps,
         new_url=url_for("requests.new") if may(acting(), "create", "access_request") else None,
         rows=found.rows,
         page=Page(number, found.total, inbox.PAGE),
         list_kind=tab,
     )
-
-
-def filters() -> dict[str, str]:
-    """Return the filter line of the list."""
-    return {"text": request.args.get("q", ""), "step": request.args.get("step", "")}
 
 
 @blueprint.get("/tasks/<task_id>")

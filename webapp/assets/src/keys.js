@@ -1,5 +1,5 @@
-// J/K walk through the rows of a table, Enter opens the row, / goes to the search box, Ctrl+Enter sends the main form.
-import { find, findAll } from './page.js';
+// J/K walk through the rows of a table, Enter opens the row, / goes to the search box, Ctrl+Enter sends the main form, ? tells.
+import { element, find, findAll, word } from './page.js';
 
 const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
 const rows = () => findAll('table[data-keys] tbody tr');
@@ -23,6 +23,23 @@ function open() {
   return true;
 }
 
+// The words come as lines of "keys|what they do".
+function tell() {
+  if (find('dialog[open]') || typeof HTMLDialogElement === 'undefined') return;
+  const list = element('dl', { class: 'keys' });
+  for (const line of word('keys').split('\n')) {
+    const [names, text] = line.split('|');
+    list.append(element('dt', {}, ...names.split(' ').map((name) => element('kbd', {}, name))), element('dd', {}, text));
+  }
+  const shut = element('button', { type: 'button', class: 'btn btn-primary', 'data-close': '' }, word('close'));
+  const panel = element('div', {}, element('h2', { id: 'keys-title' }, word('shortcuts')), list, element('div', { class: 'ends' }, shut));
+  const dialog = element('dialog', { class: 'dialog', 'aria-labelledby': 'keys-title' }, panel);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  shut.focus();
+}
+
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.altKey || event.defaultPrevented) return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -34,6 +51,9 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '/') {
     const box = find('[data-global-search]');
     if (box && box.offsetParent) { event.preventDefault(); box.focus(); box.select(); }
+  } else if (event.key === '?') {
+    event.preventDefault();
+    tell();
   } else if (event.key === 'j' || event.key === 'k') walk(event.key === 'j' ? 1 : -1);
   else if (event.key === 'Enter' && event.target === document.body && open()) event.preventDefault();
 });

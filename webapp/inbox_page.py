@@ -1,0 +1,262 @@
+"""What the lists of the inbox show: what waits, what I began, what I did, what I was told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.models import AccessRequest
+from core.i18n import N_, Message
+from people.actors import Actor
+from people.models import Person
+from webapp import matter
+from webapp.task_page import due
+from webapp.timeline import PROCEDURES
+from webapp.titles import title_word
+from webapp.wording import listed, word
+from workflows import inbox
+from workflows.models import Copy, InboxTask, Instance
+from workflows.processes import RUNNING
+from workflows.subjects import DISC
+
+TABS = (
+    ("mine", N_("待我办理")),
+    ("started", N_("我发起的")),
+    ("done", N_("已办")),
+    ("copied", N_("抄送我")),
+)
+# The counters over the list: what is late, what ends today, what ends within two days.
+FIGURES = (
+    ("overdue", N_("已超过时限"), "red"),
+    ("today", N_("今天到期"), "red"),
+    ("soon", N_("两日内到期"), "amber"),
+)
+TODAY, LATE = N_("有 {n} 件今天到期"), N_("有 {n} 件已超过时限")
+BOTH = N_("有 {late} 件已超过时限，{n} 件今天到期")
+UNREAD = N_("未读")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows for the list, how many there are in all, and the steps to filter by."""
+
+    rows: Sequence[Mapping[str, Any]]
+    total: int
+    steps: Sequence[str]
+
+
+def listing(
+    session: Session, actor: Actor, tab: str, page: int, wanted: inbox.Wanted, at: datetime
+) -> Listing:
+    """Return one page of the chosen tab."""
+    if tab == "started":
+        instances, total = inbox.started(session, actor, page=page, text=wanted.text)
+        rows = instance_rows(session, instances)
+        begun = drafts(session, actor) if page == 1 and not wanted.text else []
+        return Listing(begun + rows, total, ())
+    if tab == "copied":
+        copies, total = inbox.copied(session, actor, page=page, text=wanted.text)
+        return Listing(copy_rows(session, copies), total, ())
+    if tab == "done":
+        found = inbox.done(session, actor, page=page, wanted=wanted)
+        steps = inbox.steps(session, inbox.done_by(actor))
+    else:
+        found = inbox.mine(session, actor, page=page, at=at, wanted=wanted)
+        steps = inbox.steps(session, inbox.takeable(actor))
+    names = person_names(session, [row.assignee_id for row in found.rows if row.claimed_at])
+    rows = [task_row(row, names, at) for row in found.rows]
+    return Listing(rows, found.total, steps)
+
+
+def copy_rows(session: Session, copies: Sequence[tuple[Copy, Instance]]) -> list[dict[str, Any]]:
+    """Return the matters that somebody was told of; what they have not opened is marked."""
+    rows = instance_rows(session, [instance for _copy, instance in copies])
+    return [
+        {**row, "arrived_at": copy.at, "news": None if copy.read_at else word(UNREAD)}
+        for row, (copy, _instance) in zip(rows, copies, strict=True)
+    ]
+
+
+def person_names(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
+    """Return names by id; nothing is asked when there are none."""
+    wanted = [one for one in ids if one is not None]
+    if not wanted:
+        return {}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def task_row(row: InboxTask, names: Mapping[int, str], at: datetime) -> dict[str, Any]:
+    """Return one step as the list shows it."""
+    return {
+        "title": title_word(row.title),
+        "under": f"{word(PROCEDURES.get(row.procedure, row.procedure))} · {row.subtitle}",
+        "url": url_for("tasks.show", task_id=row.id),
+        "case_number": row.case_number,
+        "requester": row.requester,
+        "unit": "",
+        "step": row.name,
+        "state": "completed" if row.state == "done" else row.state,
+        "arrived_at": row.closed_at or row.created_at,
+        "due": due(row, at),
+        "claimed_by": names.get(row.assignee_id or 0) if row.claimed_at else None,
+        "act": None,
+    }
+
+
+def instance_rows(session: Session, instances: Sequence[Instance]) -> list[dict[str, Any]]:
+    """Return matters as the list shows them; their requests are read in one statement."""
+    ids = [one.subject_id for one in instances if one.subject_kind != DISC]
+    found = session.scalars(select(AccessRequest).where(AccessRequest.id.in_(ids))) if ids else ()
+    requests = {row.id: row for row in found}
+    return [
+        instance_row(one, None if one.subject_kind == DISC else requests.get(one.subject_id))
+        for one in instances
+    ]
+
+
+def instance_row(instance: Instance, request: AccessRequest | None) -> dict[str, Any]:
+    """Return one matter as the list shows it."""
+    state = request.state if request else "running" if instance.status == RUNNING else "completed"
+    return {
+        "title": title_word(instance.title),
+        "under": word(PROCEDURES.get(instance.procedure, instance.procedure)),
+        "url": subject_url(instance),
+        "case_number": request.number if request else "",
+        "requester": request.requester if request else "",
+        "unit": "",
+        "step": "",
+        "state": matter.RUNNING.get(state, state),
+        "arrived_at": instance.started_at,
+        "due": None,
+        "claimed_by": None,
+        "act": None,
+    }
+
+
+def subject_url(instance: Instance) -> str:
+    """Return the page of what an instance is about."""
+    if instance.subject_kind == DISC:
+        return url_for("discs.show", disc_id=instance.subject_id)
+    return url_for("requests.show", request_id=instance.subject_id)
+
+
+def drafts(session: Session, actor: Actor) -> list[dict[str, Any]]:
+    """Return the drafts that this person has begun."""
+    rows = session.scalars(
+        select(AccessRequest)
+        .where(AccessRequest.started_by == actor.person_id, AccessRequest.state == "draft")
+        .order_by(AccessRequest.saved_at.desc())
+        .limit(inbox.PAGE)
+    )
+    return [
+        {
+            "title": word(N_("未提交的草稿")),
+            "under": listed(first(row.draft, "reason") or []),
+            "url": url_for("requests.edit", request_id=row.id),
+            "case_number": listed(first(row.draft, "cases-0-case") or []),
+            "requester": actor.name,
+            "unit": "",
+            "step": "",
+            "state": "draft",
+            "arrived_at": row.saved_at,
+            "due": None,
+            "claimed_by": None,
+            "act": word(N_("继续填写")),
+        }
+        for row in rows
+    ]
+
+
+def first(draft: Mapping[str, Any], name: str) -> list[str] | None:
+    """Return the values typed into one field of a draft."""
+    values = draft.get(name)
+    return values if isinstance(values, list) else None
+
+
+def tabs(current: str, counts: inbox.Counts, lengths: inbox.Lengths) -> list[dict[str, Any]]:
+    """Return the four lists with how much is in each; of the copies only what is unread."""
+    known = {
+        "mine": counts.mine,
+        "started": lengths.started,
+        "done": lengths.done,
+        "copied": lengths.unread,
+    }
+    return [
+        {
+            "title": word(title),
+            "url": url_for("tasks.inbox", tab=code),
+            "count": known[code] or None,
+            "current": code == current,
+        }
+        for code, title in TABS
+    ]
+
+
+def stats(counts: inbox.Counts, chosen: str) -> list[dict[str, Any]]:
+    """Return the counters over the list; pressed once they narrow it, pressed again they do not."""
+    return [
+        {
+            "title": word(title),
+            "count": (count := getattr(counts, code)),
+            "url": here(due=None if code == chosen else code) if count or code == chosen else None,
+            "tone": tone if count else "quiet",
+            "current": code == chosen,
+        }
+        for code, title, tone in FIGURES
+    ]
+
+
+def columns(tab: str, sort: str) -> list[dict[str, Any]]:
+    """Return the heads of the list; steps can be put into another order."""
+    steps = tab in {"mine", "done"}
+    heads = [
+        (N_("事项"), ""),
+        (N_("案卷编号"), "case") if steps else (N_("申请编号"), ""),
+        (N_("申请人"), "requester"),
+        *([(N_("环节"), "step")] if steps else []),
+        (N_("到达时间") if tab == "mine" else N_("时间"), "arrived" if tab == "mine" else ""),
+        (N_("时限"), "due") if tab == "mine" else (N_("状态"), ""),
+    ]
+    shown = [head(title, key if steps else "", sort) for title, key in heads]
+    return [*shown, {"title": word(N_("操作")), "hidden": True}]
+
+
+def head(title: str, key: str, sort: str) -> dict[str, Any]:
+    """Return one head: where it leads, and whether the list is in its order now."""
+    up, down = sort == key, sort == f"-{key}"
+    return {
+        "title": word(title),
+        "sort_url": here(sort=f"-{key}" if up else key) if key else None,
+        "sorted": ("up" if up else "down" if down else None) if key else None,
+    }
+
+
+def here(**changed: str | None) -> str:
+    """Return the address of this list with something else chosen, from its first page."""
+    given = {name: text for name, text in request.args.items() if name != "page"}
+    asked = {name: text for name, text in {**given, **changed}.items() if text}
+    return f"{url_for('tasks.inbox')}?{urlencode(asked)}"
+
+
+def wanted() -> inbox.Wanted:
+    """Return what the address asks for; what there is not is left out."""
+    asked = {name: request.args.get(name, "") for name in ("step", "due", "sort")}
+    found = inbox.Wanted(text=request.args.get("q", ""), **asked)
+    if found.due not in inbox.DUE:
+        found = replace(found, due="")
+    return found if found.sort.removeprefix("-") in inbox.ORDERS else replace(found, sort="")
+
+
+def summary(counts: inbox.Counts) -> Message | None:
+    """Word what is urgent."""
+    if counts.overdue and counts.today:
+        return Message(BOTH, {"late": counts.overdue, "n": counts.today})
+    if counts.overdue:
+        return Message(LATE, {"n": counts.overdue})
+    return Message(TODAY, {"n": counts.today}) if counts.today else None
