@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.databases", "tests.proofs", "tests.stages"]
+pytest_plugins = ["tests.databases", "tests.proofs", "tests.stages", "tests.templates"]
