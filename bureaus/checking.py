@@ -16,6 +16,8 @@ ROLES = (
     "archivist",
     "handler",
 )
+# What a bureau words itself on the papers that leave it.
+CLAUSES = ("remedy", "remedy_of_staff")
 # The tables that every bureau answers by; `procedure` is shared.
 TABLES = ("access", "fees", "discs", "procedure")
 
@@ -54,6 +56,9 @@ def _settings(pack: Pack) -> Iterator[Message]:
 def _rest(pack: Pack) -> Iterator[Message]:
     if pack.stamping not in STAMPINGS:
         yield message(N_("用印方式“{stamping}”不存在。"), stamping=pack.stamping)
+    for clause in CLAUSES:
+        if not pack.clauses.get(clause):
+            yield message(N_("缺少文书用语“{clause}”。"), clause=clause)
     for table in TABLES:
         if table not in pack.tables:
             yield message(N_("缺少决策表“{table}”。"), table=table)

@@ -89,6 +89,7 @@ class Pack:
     substitutes: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, int]
     words: Mapping[str, str]
+    clauses: Mapping[str, str]
     documents: tuple[Document, ...]
     calendar: Calendar
     tables: Mapping[str, Table]
@@ -200,6 +201,7 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         substitutes={role: tuple(roles) for role, roles in raw["substitutes"].items()},
         limits={kind: int(days) for kind, days in raw["limits"].items()},
         words=dict(raw["words"]),
+        clauses=dict(raw.get("clauses", {})),
         documents=tuple(Document(each["id"], each.get("valid_from")) for each in raw["documents"]),
         calendar=read_calendar(raw.get("calendar", {})),
         tables={name: table for name, table in tables.items() if name not in disabled},

@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.clock import beijing, beijing_date, chinese_date
 from documents.papers.common import Moment, Paper
+from documents.papers.letters import MOST_ATTACHED
 from documents.papers.terms import ACTIONS, REQUESTERS
 from documents.registry import TEMPLATES, PaperKind
 
@@ -126,7 +127,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     made.globals.clear()
-    made.globals.update(ACTIONS=ACTIONS, REQUESTERS=REQUESTERS)
+    made.globals.update(ACTIONS=ACTIONS, REQUESTERS=REQUESTERS, MOST_ATTACHED=MOST_ATTACHED)
     made.filters.update(
         balanced=balanced,
         cn_date=cn_date,

@@ -171,17 +171,23 @@ class InTime:
 
 
 class After:
-    """A moment later than another answer's."""
+    """A moment later than another answer's; days may be the same."""
 
     def __init__(self, other: str) -> None:
         self.other = other
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Raise when it is not later."""
+        """Raise when it is not later, a day when it is earlier."""
         first = neighbour(form, self.other)
-        if first is not None and first.data is not None and field.data <= first.data:
+        if first is None or first.data is None or field.data > first.data:
+            return
+        if isinstance(field.data, datetime):
             text = N_("“{label}”应当晚于“{other}”。")
-            raise wrong(message(text, label=label_of(field), other=label_of(first)))
+        elif field.data < first.data:
+            text = N_("“{label}”不能早于“{other}”。")
+        else:
+            return
+        raise wrong(message(text, label=label_of(field), other=label_of(first)))
 
 
 class Different:

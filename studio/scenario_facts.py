@@ -75,7 +75,7 @@ def person_facts(raw: Mapping[str, Any], kind: str) -> PersonFacts:
 
 def shown(terms: Sequence[str]) -> list[CredentialFacts]:
     """Return every paper that the rules ask for, not yet compared with its original."""
-    return [CredentialFacts(term=term, number="1") for term in terms]
+    return [CredentialFacts(term=term) for term in terms]
 
 
 def disc_facts(

@@ -108,6 +108,7 @@ def known(session: Session, row: InboxTask) -> dict[str, Any]:
         return {"address": letter.get("address")}
     return {
         "letter_agency": letter.get("agency"),
+        "letter_title": letter.get("title"),
         "letter_number": letter.get("number"),
         "letter_date": letter_day(str(letter.get("dated", ""))),
         "letter_demand": letter.get("demand"),

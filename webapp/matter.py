@@ -1,7 +1,7 @@
 """A request as pages show it: facts, people, papers, articles, and as a form again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -23,7 +23,7 @@ from documents import registry
 from people.actors import Actor
 from people.permissions import can
 from webapp import edge, grant_page, request_papers, timeline
-from webapp.display import long_time
+from webapp.display import day, long_time
 from webapp.wording import listed, word
 from workflows.models import InboxTask, Instance
 from workflows.subjects import REQUEST
@@ -60,12 +60,28 @@ def facts_of(session: Session, request: AccessRequest) -> list[tuple[Any, ...]]:
     ]
     if request.special_reason:
         rows.append((word(N_("特殊理由")), request.special_reason, "all"))
-    if letter.get("agency") or letter.get("number"):
-        text = " ".join(filter(None, [letter.get("agency"), letter.get("number")]))
+    if text := letter_text(letter):
         rows.append((word(N_("来函（介绍信）")), text, "all"))
     if letter.get("demand"):
         rows.append((word(N_("外调要求")), letter["demand"], "all"))
     return rows
+
+
+def letter_text(letter: Mapping[str, str]) -> str:
+    """Return what names a letter: who wrote it, its title, its number and its day."""
+    title = f"《{letter['title']}》" if letter.get("title") else ""
+    dated = letter.get("dated", "")
+    return " ".join(
+        filter(
+            None,
+            [
+                letter.get("issuer") or letter.get("agency"),
+                title,
+                letter.get("number"),
+                day(date.fromisoformat(dated)) if dated else "",
+            ],
+        )
+    )
 
 
 def people_of(session: Session, request: AccessRequest) -> list[dict[str, Any]]:
@@ -197,6 +213,9 @@ def as_draft(session: Session, request: AccessRequest) -> dict[str, list[str]]:
         "letter_agency": [str(request.letter.get("agency", ""))],
         "letter_number": [str(request.letter.get("number", ""))],
         "introduction_number": [str(request.letter.get("number", ""))],
+        "introduction_agency": [str(request.letter.get("issuer", ""))],
+        "introduction_date": [str(request.letter.get("dated", ""))],
+        "letter_title": [str(request.letter.get("title", ""))],
         "letter_date": [str(request.letter.get("dated", ""))],
         "letter_address": [str(request.letter.get("address", ""))],
         "letter_demand": [str(request.letter.get("demand", ""))],

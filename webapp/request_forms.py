@@ -157,10 +157,12 @@ def facts_of(
 
 def letter_of(value: Mapping[str, Any]) -> dict[str, str]:
     """Return the facts of the letter that the request comes with."""
-    dated = value.get("letter_date")
+    dated = value.get("letter_date") or value.get("introduction_date")
     found = {
         "agency": value.get("letter_agency") or value.get("party_unit") or "",
         "number": value.get("letter_number") or value.get("introduction_number") or "",
+        "issuer": value.get("introduction_agency") or "",
+        "title": value.get("letter_title") or "",
         "dated": dated.isoformat() if dated else "",
         "address": value.get("letter_address") or "",
         "demand": value.get("letter_demand") or "",

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from archive.instruments.models import Instrument
 from bureaus.packs import Pack
 from core.errors import StepFailed
 from core.i18n import N_, message
@@ -44,6 +45,8 @@ class Click:
     by: Actor
     at: datetime
     act: Act = field(default_factory=Act)
+    # The papers that this click has issued so far; a later one may name an earlier.
+    issued: list[Instrument] = field(default_factory=list)
 
     @cached_property
     def dossier(self) -> Dossier:

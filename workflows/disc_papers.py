@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from archive.cases.models import Case
 from archive.discs.models import DiscRecord
-from archive.discs.queries import participant_ids, recordings_on, signatures_of
+from archive.discs.queries import copies_of, participant_ids, recordings_on, signatures_of
 from archive.recordings.models import RecordingFile
 from core.clock import beijing_date
 from documents.papers import common
@@ -38,9 +38,12 @@ def recorded(disc: DiscRecord) -> common.Moment | None:
     return common.Moment(start=disc.started_at, end=disc.ended_at)
 
 
-def copies(disc: DiscRecord) -> tuple[DiscCopy, ...]:
-    """Return the two identical copies with their marks (RS-M-16, SL-M-16, ZH-M-16)."""
-    return tuple(DiscCopy(mark=f"{disc.number}-{n}", use=use) for n, use in enumerate(USES, 1))
+def copies(click: Click, disc: DiscRecord) -> tuple[DiscCopy, ...]:
+    """Return the two identical copies, their marks and places (RS-M-16, SL-M-16, ZH-M-16)."""
+    return tuple(
+        DiscCopy(mark=f"{disc.number}-{row.n}", use=use, place=row.place, keeper=row.keeper)
+        for row, use in zip(copies_of(click.session, disc.id), USES, strict=True)
+    )
 
 
 def files(click: Click, disc: DiscRecord) -> tuple[str, str]:
@@ -52,8 +55,8 @@ def files(click: Click, disc: DiscRecord) -> tuple[str, str]:
         )
     ).all()
     size = sum(file.size for file in originals) / MEBIBYTE
-    digest = originals[0].sha256 if len(originals) == 1 else ""
-    return f"{len(originals)}个文件，共{size:.1f} MB", digest
+    digest = originals[0].sm3 if len(originals) == 1 else ""
+    return f"{len(originals)}个文件，共{size:.1f} MB" if originals else "", digest
 
 
 def length(seconds: float) -> str:
@@ -94,7 +97,8 @@ def disc_record(click: Click, own: Own) -> common.Paper:
         files=amount,
         digest=digest,
         burned_by=disc.maker,
-        copies=copies(disc),
+        burned_on=disc.made_on,
+        copies=copies(click, disc),
         signers=signers(click, disc),
         decisions=paperwork.decisions(click),
     )
@@ -107,12 +111,12 @@ def disc_label(click: Click, own: Own) -> common.Paper:
     return DiscLabel(
         **paperwork.shared(click, own),
         maker=disc.maker,
-        made_on=beijing_date(click.at),
+        made_on=disc.made_on or beijing_date(click.at),
         case_name=disc.title or case.name,
         case_number=case.number,
         recorded=recorded(disc),
         recorders=(disc.recorder,),
         retention=LONG_TERM,
         digest=files(click, disc)[1],
-        copies=copies(disc),
+        copies=copies(click, disc),
     )

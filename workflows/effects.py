@@ -84,6 +84,8 @@ def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
         "agency": "letter_agency",
         "number": "letter_number",
         "dated": "letter_date",
+        "title": "letter_title",
+        "received": "received_on",
         "demand": "letter_demand",
         "address": "letter_address",
     }

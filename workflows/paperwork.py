@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from archive.access.models import AccessRequest, RequestCredential, RequestPerson
 from archive.access.queries import Parts
-from archive.access.words import IDENTITIES
+from archive.access.words import IDENTITIES, MATERIALS
 from bureaus import articles, loading, published
 from bureaus.access_rules import BY_NOTICE
 from core.clock import beijing_date
@@ -31,6 +31,8 @@ LABELS = {
     "deputy_head": "局主管执法工作领导意见",
     "bureau_head": "局主要负责人意见",
 }
+# The archivist who registers a letter proposes, and verifies nothing (RS-A-8, SL-A-8).
+REGISTERED, REGISTERED_PLAIN = "登记拟办意见", "来函已经登记，请审批。"
 Build = Callable[[Click, Own], common.Paper]
 
 
@@ -66,7 +68,9 @@ def notice_number(click: Click) -> str:
 def worded(ids: Iterable[str]) -> tuple[common.Article, ...]:
     """Return articles as papers print them."""
     return tuple(
-        common.Article(id=name, text=articles.quote(name).rstrip("。"))
+        common.Article(
+            id=name, text=articles.quote(name).rstrip("。"), cited=articles.find(name).cited
+        )
         for name in ids
         if articles.exists(name)
     )
@@ -96,9 +100,10 @@ def opinion(click: Click, step: HistoryStep) -> common.Decision:
     titles = click.pack.roles
     stands_for = titles.get(step.substituted_for, "")
     role = step.substituted_for or step.role
+    registers = step.kind == "register"
     return common.Decision(
-        label=LABELS.get(role, step.name),
-        opinion=step.opinion or PLAIN.get(step.outcome, ""),
+        label=REGISTERED if registers else LABELS.get(role, step.name),
+        opinion=step.opinion or (REGISTERED_PLAIN if registers else PLAIN.get(step.outcome, "")),
         name=step.person_name,
         post=step.post,
         day=beijing_date(step.at),
@@ -124,14 +129,36 @@ def person(row: RequestPerson) -> common.Person:
     )
 
 
-def credential(row: RequestCredential) -> common.Credential:
+def credential(row: RequestCredential, request: AccessRequest, parts: Parts) -> common.Credential:
     """Word one paper that was shown."""
     return common.Credential(
         name=row.term,
-        number=row.number,
+        number=row.number or number_of(row, request, parts),
         original_seen=row.original_seen,
         copy_kept=row.object_key is not None,
     )
+
+
+INTRODUCTION, LICENCE, IDENTITY = "介绍信", "执业证", "证件"
+
+
+def number_of(row: RequestCredential, request: AccessRequest, parts: Parts) -> str:
+    """Return the number of a paper as the request tells it: of the letter, or of its holder."""
+    if INTRODUCTION in row.term:
+        return letter(request, "number")
+    holders = [one for one in parts.persons if row.request_person_id in {one.id, None}]
+    if LICENCE in row.term:
+        return "、".join(one.licence_number for one in holders if one.licence_number)
+    if IDENTITY in row.term:
+        return "、".join(one.identity_masked for one in holders if one.identity_masked)
+    return ""
+
+
+def check(row: RequestCredential, request: AccessRequest) -> common.Check:
+    """Word one paper that was compared with its original."""
+    number = row.number or (letter(request, "number") if INTRODUCTION in row.term else "")
+    text = f"{row.term}（{number}）" if number else row.term
+    return common.Check(text=text, passed=row.original_seen)
 
 
 def asked(click: Click, parts: Parts) -> dict[str, Any]:
@@ -162,12 +189,7 @@ def requester(request: AccessRequest) -> tuple[common.Person, ...]:
     return (common.Person(name=request.requester),)
 
 
-MATERIAL_WORDS = {
-    "file": "案卷",
-    "av": "音视频资料",
-    "conclusive": "结论性文件",
-    "evidence_basis": "证据、依据和其他有关材料",
-}
+APPLICANT = "申请人"
 
 
 def items(click: Click) -> tuple[common.Item, ...]:
@@ -176,7 +198,7 @@ def items(click: Click) -> tuple[common.Item, ...]:
     if copies:
         return tuple(common.Item(name=c.title, pages=c.pages, copies=1) for c in copies)
     names = click.dossier.request.materials
-    return tuple(common.Item(name=MATERIAL_WORDS.get(name, name)) for name in names)
+    return tuple(common.Item(name=MATERIALS.get(name, name)) for name in names)
 
 
 def fee(click: Click) -> str:
@@ -195,8 +217,15 @@ def approval_sheet(click: Click, own: Own) -> common.Paper:
 
 
 def copy_approval_sheet(click: Click, own: Own) -> common.Paper:
-    """复制审批表."""
-    return sheets.CopyApprovalSheet(**shared(click, own), **asked(click, click.dossier.parts))
+    """复制审批表, issued when the copies have been made."""
+    copies = click.dossier.copies
+    applicant_pays = any(copy.payer == "applicant" for copy in copies)
+    return sheets.CopyApprovalSheet(
+        **shared(click, own),
+        **asked(click, click.dossier.parts),
+        payer=APPLICANT if applicant_pays else "",
+        taken_by=copies[0].taken_by if copies else "",
+    )
 
 
 def agency_verification_sheet(click: Click, own: Own) -> common.Paper:
@@ -205,19 +234,17 @@ def agency_verification_sheet(click: Click, own: Own) -> common.Paper:
     return sheets.AgencyVerificationSheet(
         **shared(click, own),
         **asked(click, all_parts),
-        agency=letter(request, "agency") or unit(all_parts),
+        agency=unit(all_parts) or letter(request, "agency"),
+        letter_issuer=letter(request, "issuer") or letter(request, "agency"),
         letter_number=letter(request, "number"),
-        letter_day=letter_day(request),
-        checks=tuple(
-            common.Check(text=f"{row.term}{row.number}", passed=row.original_seen)
-            for row in all_parts.credentials
-        ),
+        letter_day=day(request.letter, "dated"),
+        checks=tuple(check(row, request) for row in all_parts.credentials),
     )
 
 
 def party_approval_sheet(click: Click, own: Own) -> common.Paper:
     """当事人（代理律师）查阅审批表."""
-    all_parts = click.dossier.parts
+    request, all_parts = click.dossier.request, click.dossier.parts
     lawyer = next((row for row in all_parts.persons if row.is_lawyer), None)
     return sheets.PartyApprovalSheet(
         **shared(click, own),
@@ -226,27 +253,7 @@ def party_approval_sheet(click: Click, own: Own) -> common.Paper:
         law_firm=lawyer.unit if lawyer else "",
         licence_number=lawyer.licence_number if lawyer else "",
         scope="、".join(item.name for item in items(click)),
-        credentials=tuple(credential(row) for row in all_parts.credentials),
-    )
-
-
-def incoming_letter_sheet(click: Click, own: Own) -> common.Paper:
-    """外调来函登记及审批单."""
-    request, all_parts = click.dossier.request, click.dossier.parts
-    first = all_parts.cases[0] if all_parts.cases else None
-    return sheets.IncomingLetterSheet(
-        **shared(click, own),
-        agency=letter(request, "agency"),
-        letter_number=letter(request, "number"),
-        letter_title=letter(request, "title"),
-        letter_day=letter_day(request),
-        received_on=beijing_date(request.submitted_at or click.at),
-        case_number=first.number if first else "",
-        case_name=first.name if first else "",
-        materials=items(click),
-        purpose=letter(request, "demand") or request.reason,
-        answer="onsite" if "onsite_read" in request.actions else "mail",
-        decisions=decisions(click),
+        credentials=tuple(credential(row, request, all_parts) for row in all_parts.credentials),
     )
 
 
@@ -260,16 +267,16 @@ def letter(request: AccessRequest, name: str) -> str:
     return str(request.letter.get(name) or "")
 
 
-def letter_day(request: AccessRequest) -> date | None:
-    """Return the day on the letter."""
-    written = letter(request, "dated")
-    return date.fromisoformat(written) if written else None
-
-
 def text(answers: Mapping[str, object], name: str) -> str:
     """Return one answer as text."""
     value = answers.get(name)
     return value if isinstance(value, str) else ""
+
+
+def day(answers: Mapping[str, object], name: str) -> date | None:
+    """Return one answer as a day."""
+    written = text(answers, name)
+    return date.fromisoformat(written) if written else None
 
 
 def lines(answers: Mapping[str, object], name: str) -> tuple[str, ...]:
@@ -285,5 +292,4 @@ SHEETS: Mapping[str, Build] = {
     "copy_approval_sheet": copy_approval_sheet,
     "agency_verification_sheet": agency_verification_sheet,
     "party_approval_sheet": party_approval_sheet,
-    "incoming_letter_sheet": incoming_letter_sheet,
 }

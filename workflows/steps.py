@@ -138,7 +138,7 @@ def issue_paper(click: Click, arguments: Arguments, _data: Data) -> dict[str, ob
 def issue(click: Click, kind: str) -> Instrument:
     """Issue a paper of the kind about the click's subject."""
     belongs = "disc_id" if click.subject.kind == DISC else "request_id"
-    return issuing.issue(
+    paper = issuing.issue(
         click.session,
         click.pack,
         click.instance.bureau_id,
@@ -149,6 +149,8 @@ def issue(click: Click, kind: str) -> Instrument:
         step=click.act.task_id,
         **{belongs: click.subject.id},
     )
+    click.issued.append(paper)
+    return paper
 
 
 BUILDERS = {
@@ -190,7 +192,7 @@ def number_disc(click: Click, _arguments: Arguments, _data: Data) -> dict[str, o
 
 
 def file_disc(click: Click, _arguments: Arguments, data: Data) -> None:
-    """disc.file: write down where the two copies lie (RS-M-16; part D 12)."""
+    """disc.file: write down who made the two copies when, and where they lie (RS-M-16; D 12)."""
     answers = click.act.answers
     signed = asks_signatures(data)
     if not signed:
@@ -198,7 +200,14 @@ def file_disc(click: Click, _arguments: Arguments, data: Data) -> None:
     places = [paperwork.text(answers, name) for name in ("place_1", "place_2")]
     keepers = [paperwork.text(answers, name) for name in ("keeper_1", "keeper_2")]
     discs.file_disc(
-        click.session, disc_of(click), places, at=click.at, keepers=keepers, signed=signed
+        click.session,
+        disc_of(click),
+        places,
+        at=click.at,
+        keepers=keepers,
+        signed=signed,
+        made_on=paperwork.day(answers, "made_on"),
+        maker=paperwork.text(answers, "maker"),
     )
 
 

@@ -102,10 +102,8 @@ def wrong_codes(facts: RequestFacts) -> dict[str, Message]:
 
 
 def wrong_letter(facts: RequestFacts, today: date) -> dict[str, Message]:
-    """Return what is missing from the letter of a request that comes by letter."""
-    if facts.requester_kind not in LETTERS:
-        return {}
-    needed = ("number", "agency", "demand")
+    """Return what is wrong with the letter: a coming day, or what one that asks must tell."""
+    needed = ("number", "agency", "demand") if facts.requester_kind in LETTERS else ()
     errors = {
         f"letter-{name}": Message(REQUIRED)
         for name in needed

@@ -1,6 +1,6 @@
 """Rows of disc records 刻盘存储记录表 (GX-C-9; RS-M-16, SL-M-16, ZH-M-16)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,6 +38,7 @@ class DiscRecord(Model):
     length: Mapped[float] = mapped_column(default=0.0)
     maker: Mapped[str] = mapped_column(default="")
     making_unit: Mapped[str] = mapped_column(default="")
+    made_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="draft")
     # A correction starts a new round: earlier signatures stay on file but no longer count.
     round: Mapped[int] = mapped_column(default=1)

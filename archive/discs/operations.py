@@ -1,7 +1,7 @@
 """Filling in, signing and filing the disc record form."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from archive.discs.rules import (
     REASON,
     DiscFacts,
     check_disc,
+    check_made,
     check_move,
     check_places,
     check_signer,
@@ -272,12 +273,16 @@ def file_disc(
     at: datetime,
     keepers: Sequence[str] = ("", ""),
     signed: bool = True,
+    made_on: date | None = None,
+    maker: str = "",
 ) -> None:
     """File the form with the places of the two identical copies (RS-M-16; part D 12).
 
-    `signed` is False in a bureau that wants no signatures (part D 13).
+    `signed` is False in a bureau that wants no signatures (part D 13); `made_on` and `maker` say
+    when and by whom the discs were made, which their label has to tell.
     """
     check_places(places)
+    check_made(made_on, disc.ended_at)
     check_move(disc.state, "filed")
     if signed and disc.signed_at is None:
         raise RuleViolation(MISSING, basis=["GX-C-9"])
@@ -288,4 +293,7 @@ def file_disc(
             )
         )
     disc.filed_at = at
+    disc.made_on = made_on
+    disc.maker = maker or disc.maker
+    session.flush()  # record and label of the same click print all this
     move(session, disc, "filed")

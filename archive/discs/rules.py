@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message
 
@@ -40,6 +41,7 @@ KEEP_ONE = N_("参与办案人员至少保留一名。")
 REASON = N_("请写明原因。")
 MISSING = N_("还有参与办案人员没有签字。")
 PLACES = N_("请写明两份光盘各自的存放地点，两处不能相同。")
+MADE = N_("制作日期不能早于摄录结束的日期。")
 COPIES = 2
 
 
@@ -125,6 +127,12 @@ def check_move(state: str, to: str) -> None:
     """Raise `RuleViolation` unless the form may go from one state to the other."""
     if to not in MOVES.get(state, ()):
         raise RuleViolation(MOVE)
+
+
+def check_made(made_on: date | None, recorded_until: datetime | None) -> None:
+    """Raise `InvalidInput` when a disc is said to be older than what is on it."""
+    if made_on and recorded_until and made_on < beijing_date(recorded_until):
+        raise InvalidInput({"made_on": MADE})
 
 
 def check_places(places: Collection[str]) -> None:

@@ -31,10 +31,14 @@ class Seal:
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """An article that a paper stands on: `id` is ours, `text` what a reader can look up."""
+    """An article that a paper stands on: `id` is ours, `text` what a reader can look up.
+
+    `cited` names it without its words, for a sentence; empty where `text` is a name already.
+    """
 
     id: str
     text: str
+    cited: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +163,7 @@ class Letter(Paper):
 
     recipient: str
     contact: str = ""
+    telephone: str = ""
     copies_to: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = field(default=())

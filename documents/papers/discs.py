@@ -1,7 +1,7 @@
 """Discs: the record of what was burned, and the label with its sleeve."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from documents.papers.common import Decision, Moment, Paper
 
@@ -22,6 +22,7 @@ class DiscCopy:
     mark: str
     use: str
     place: str = ""
+    keeper: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ class DiscRecord(Paper):
     files: str = ""
     digest: str = ""
     burned_by: str = ""
-    burned_at: datetime | None = None
+    burned_on: date | None = None
     copies: tuple[DiscCopy, ...] = ()
     signers: tuple[Signer, ...] = ()
     decisions: tuple[Decision, ...] = ()

@@ -6,12 +6,15 @@ from typing import Literal
 
 from documents.papers.common import Item, Letter
 
+# More than these are listed on a page of their own.
+MOST_ATTACHED = 8
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyLetter(Letter):
     """复函: copies are mailed, or the agency is invited to send people to read.
 
-    `paragraphs`, when given, replace the text that the template words.
+    `paragraphs`, when given, replace the text that the template words; `added` follow it.
     """
 
     letter_title: str
@@ -22,12 +25,18 @@ class ReplyLetter(Letter):
     place: str = ""
     period: str = ""
     bring: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalNotice(Letter):
-    """不予查阅告知书: the defect, what to bring, and the way to a remedy."""
+    """不予查阅告知书: the defect, what to bring, and the way to a remedy.
 
+    `act` is what is refused, `addressed` how the letter speaks to its reader.
+    """
+
+    act: str = "查阅"
+    addressed: str = "你（单位）"
     requested_on: date
     request_number: str
     wanted: str
@@ -40,6 +49,8 @@ class RefusalNotice(Letter):
 class CorrectionNotice(Letter):
     """补正通知书: what is missing, until when and where to bring it."""
 
+    act: str = "查阅"
+    addressed: str = "你（单位）"
     requested_on: date
     request_number: str
     wanted: str

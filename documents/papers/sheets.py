@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from documents.papers.common import Check, Credential, Decision, Item, Paper, RequestPaper
+from documents.papers.common import CaseLine, Check, Credential, Decision, Item, Paper, RequestPaper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class CopyApprovalSheet(RequestPaper):
     """复制审批表: what is copied, who pays, and who compared the copies with the originals."""
 
     payer: str = ""
+    taken_by: str = ""
     compared_by: str = ""
     compared_on: date | None = None
 
@@ -26,6 +27,7 @@ class AgencyVerificationSheet(RequestPaper):
     """外单位查阅核验单: an agency's people with an introduction letter."""
 
     agency: str
+    letter_issuer: str = ""
     letter_number: str
     letter_day: date | None = None
     checks: tuple[Check, ...] = ()
@@ -51,11 +53,10 @@ class IncomingLetterSheet(Paper):
     letter_number: str
     letter_title: str = ""
     letter_day: date | None = None
-    received_on: date
+    registered_on: date
+    received_on: date | None = None
     received_by: str = ""
-    received_way: str = ""
-    case_number: str = ""
-    case_name: str = ""
+    cases: tuple[CaseLine, ...] = ()
     materials: tuple[Item, ...] = ()
     purpose: str = ""
     answer: Literal["mail", "onsite", ""] = ""

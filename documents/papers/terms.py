@@ -16,7 +16,7 @@ REQUESTERS = {
 }
 ACTIONS = {
     "view": N_("查阅"),
-    "excerpt": N_("摘录"),
+    "excerpt": N_("摘抄"),
     "photocopy": N_("复印"),
     "copy": N_("拷贝"),
     "borrow": N_("借阅"),

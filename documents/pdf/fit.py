@@ -13,9 +13,10 @@ CELL, LARGEST_CELL = 25.0, 50.0
 # A sheet that is a little too long closes up before it goes to a second page.
 CLOSER = (
     (19.0, ""),
-    (19.0, "--pad:1mm"),
-    (18.0, "--pad:.8mm;--size:11pt"),
-    (17.0, "--pad:.7mm;--size:10.5pt"),
+    (19.0, "--pad:1mm;--sealed:27mm"),
+    (18.0, "--pad:.8mm;--size:11pt;--sealed:24mm"),
+    (17.0, "--pad:.7mm;--size:10.5pt;--sealed:22mm"),
+    (17.0, "--pad:.5mm;--size:10.5pt;--sealed:17mm"),
 )
 # GB/T 9704-2012 7.3.5.5: where the seal does not fit, line or character spacing is adjusted.
 # With 1.5 lines before the name the seal still starts below the text.

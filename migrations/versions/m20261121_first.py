@@ -607,6 +607,7 @@ def create_tables() -> None:
         sa.Column("length", sa.Double(), nullable=False),
         sa.Column("maker", sa.String(), nullable=False),
         sa.Column("making_unit", sa.String(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("filled_by", Big, nullable=False),

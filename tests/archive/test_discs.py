@@ -31,6 +31,7 @@ from archive.discs.queries import (
     signatures_of,
 )
 from archive.discs.rules import DiscFacts, Signature, check_disc, still_to_sign
+from core.clock import beijing_date
 from core.errors import InvalidInput, NotFound, RuleViolation
 from tests.archive.world import AT, World, build, recording
 
@@ -148,6 +149,21 @@ def test_two_copies_lie_in_two_places(session: Session, world: World, places: li
     sign_as_head(session, disc, by=world.archivist, at=AT)
     with pytest.raises(InvalidInput):
         file_disc(session, disc, places, at=AT)
+
+
+@pytest.mark.article("RS-M-16", "SL-M-16", "ZH-M-16")
+def test_a_disc_is_not_older_than_what_is_on_it(session: Session, world: World) -> None:
+    disc = signing(session, world)
+    for one in (world.handler, world.colleague, world.archivist):
+        sign(session, disc, by=one, at=AT)
+    sign_as_head(session, disc, by=world.archivist, at=AT)
+    assert disc.ended_at is not None
+    recorded = beijing_date(disc.ended_at)
+    with pytest.raises(InvalidInput) as refused:
+        file_disc(session, disc, PLACES, at=AT, made_on=recorded - timedelta(days=1))
+    assert list(refused.value.errors) == ["made_on"]
+    file_disc(session, disc, PLACES, at=AT, made_on=recorded, maker="光盘制作人")
+    assert (disc.made_on, disc.maker) == (recorded, "光盘制作人")
 
 
 def test_signatures_are_never_changed(session: Session, world: World) -> None:

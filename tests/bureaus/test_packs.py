@@ -3,7 +3,7 @@
 import pytest
 
 from bureaus.access_rules import ACCESS, BY_NOTICE, ORGANS
-from bureaus.checking import ROLES, TABLES, problems
+from bureaus.checking import CLAUSES, ROLES, TABLES, problems
 from bureaus.packs import BadPack, load_shipped, read_pack, shipped_codes, shipped_items
 from core.errors import NotFound
 from decisions.tables import BadTable
@@ -44,8 +44,9 @@ def test_a_shipped_pack_is_sound(code: str) -> None:
     assert pack.code == code
     assert pack.stamping == "wet"
     assert set(TABLES) <= set(pack.tables)
-    assert set(pack.words) == PAPERS
-    assert len(set(pack.words.values())) == len(PAPERS)
+    assert set(pack.words) == {*PAPERS, "disc"}
+    assert len(set(pack.words.values())) == len(pack.words)
+    assert set(pack.clauses) == set(CLAUSES)
     assert set(pack.organs) < set(ORGANS)
     assert all(days > 0 for days in pack.limits.values())
     assert set(pack.substitutes) == set(ROLES)

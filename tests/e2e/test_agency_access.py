@@ -18,7 +18,9 @@ def test_two_officers_of_the_procuratorate_are_admitted_and_registered(town: Tow
     lin.pick("requester", "state_organ")
     lin.page.locator("[name=organ]").select_option("procuratorate")
     lin.fill(
+        introduction_agency="平顶山市人民检察院",
         introduction_number="平检介〔2026〕118号",
+        introduction_date="2026-11-10",
         persons_0_name=OFFICER,
         persons_0_unit="平顶山市人民检察院",
         persons_0_post="检察官",
@@ -43,7 +45,7 @@ def test_two_officers_of_the_procuratorate_are_admitted_and_registered(town: Tow
     expect(lin.page).to_have_url(re.compile("/receipt"))
 
     lin.opens_task(OFFICER)
-    lin.sees("平检介〔2026〕118号", "司马云舒")
+    lin.sees("平检介〔2026〕118号", "2026年11月10日", "司马云舒")
     lin.look("task-verify-agency")
     for box in lin.page.locator('#decide [name="originals_seen"]').all():
         box.check()

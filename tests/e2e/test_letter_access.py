@@ -16,6 +16,7 @@ def test_a_letter_is_answered_with_copies_by_mail(town: Town) -> None:
     lin.pick("requester", "remote_agency")
     lin.fill(
         letter_agency=AGENCY,
+        letter_title="关于商请提供行政处罚案件材料的函",
         letter_number="洛人社函〔2026〕77号",
         letter_date="2026-11-10",
         letter_address="洛阳市洛龙区开元大道228号 邮编471000",
@@ -51,6 +52,7 @@ def test_a_letter_is_answered_with_copies_by_mail(town: Town) -> None:
     lin.page.locator(".head .sub a").click()
     lin.sees("已办结")
     lin.paper("复函")
+    lin.paper("来函登记及审批单")
     lin.look("letter-completed")
 
 

@@ -46,8 +46,12 @@ def test_days_are_counted_in_beijing() -> None:
     assert faults(post("letter_invite", invitation)) == {}
     late = faults(post("letter_invite", {**invitation, "read_from": "2026-11-20"}))
     assert late == {"read_from": "“阅卷起始日期”已经过去，请填写今天或者以后的日期。"}
-    short = faults(post("letter_invite", {**invitation, "read_until": "20261121"}))
-    assert short == {"read_until": "“阅卷截止日期”应当晚于“阅卷起始日期”。"}
+    one_day = faults(post("letter_invite", {**invitation, "read_until": "20261121"}))
+    assert one_day == {}
+    turned = {**invitation, "read_from": "2026-11-26"}
+    assert faults(post("letter_invite", turned)) == {
+        "read_until": "“阅卷截止日期”不能早于“阅卷起始日期”。"
+    }
 
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "2026-13-01", "明天", "26-1-1", "２０２６"])

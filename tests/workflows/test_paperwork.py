@@ -1,0 +1,158 @@
+"""What stands on the papers: each is issued when its fields are known, and says what was said."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from archive.instruments.models import Instrument
+from core.installation import Installation
+from studio import scenarios
+from tests.workflows.matters import LETTER, PARTY, STAFF, Matters
+
+FOLDER = Path(__file__).parent.parent / "scenarios"
+ORGAN = {
+    "by": "archivist",
+    "requester": "state_organ",
+    "organ": "police",
+    "actions": ["view"],
+    "materials": ["file"],
+    "persons": [{"name": "来访民警", "unit": "市公安局某支队", "identity_kind": "officer"}],
+    "letter": {"issuer": "市公安局", "number": "公介〔2026〕1号", "dated": "2026-11-20"},
+}
+
+
+def papers(installation: Installation) -> dict[str, dict[str, Any]]:
+    """Return what stands on the papers issued so far, the last of each kind."""
+    with installation.database.reading() as session:
+        issued = session.scalars(select(Instrument).order_by(Instrument.id))
+        return {one.kind: one.frozen["data"] for one in issued}
+
+
+def of(matters: Matters, kind: str) -> dict[str, Any]:
+    """Return what stands on the paper of a kind."""
+    return papers(matters.installation)[kind]
+
+
+@pytest.mark.article("RS-A-8", "SL-A-8")
+def test_the_letter_sheet_is_issued_last_with_the_number_and_dispatch_of_the_reply(
+    matters: Matters,
+) -> None:
+    matters.submit(LETTER)
+    matters.decide("archivist", "register_letter", letter_title="关于商请提供材料的函")
+    matters.decide("bureau_head", "approve_head")
+    assert papers(matters.installation) == {}
+    matters.decide("handler", "copy_and_mail", tracking="")
+    sheet, reply = of(matters, "incoming_letter_sheet"), of(matters, "reply_letter")
+    assert sheet["reply_number"] == reply["number"]
+    assert sheet["dispatch"] == "2036年1月7日寄出"
+    assert sheet["letter_title"] == reply["letter_title"] == "关于商请提供材料的函"
+    assert (sheet["received_on"], sheet["received_by"]) == ("2026-11-20", matters.name("archivist"))
+    assert [one["label"] for one in sheet["decisions"]] == ["登记拟办意见", "局主要负责人意见"]
+    assert reply["approved_by"] == "局主要负责人"
+    assert reply["attachments"] == ["行政处罚决定书（3页）"]
+    assert reply["contact"] == matters.name("handler")
+
+
+@pytest.mark.article("RS-A-8", "SL-A-8")
+def test_an_agency_invited_to_read_gets_the_sheet_before_anybody_comes(matters: Matters) -> None:
+    matters.submit({**LETTER, "actions": ["onsite_read"]})
+    matters.decide("archivist", "register_letter", way="onsite")
+    matters.decide("bureau_head", "approve_head")
+    matters.decide("handler", "invite")
+    sheet, reply = of(matters, "incoming_letter_sheet"), of(matters, "reply_letter")
+    assert sheet["reply_number"] == reply["number"]
+    assert (reply["contact"], reply["telephone"]) == ("档案管理员", "0375-0000000")
+
+
+@pytest.mark.article("GX-C-9", "RS-M-16", "SL-M-16", "ZH-M-16")
+@pytest.mark.parametrize("bureau", ["hrss", "emergency", "market", "finance", "statistics"])
+def test_record_and_label_are_issued_when_the_discs_lie_in_their_places(
+    staged: Installation, bureau: str
+) -> None:
+    found = scenarios.read(FOLDER / "disc_burning.json")
+    scenario = next(one for one in found if one["bureau"] == bureau)
+    assert scenarios.run(scenario, staged).problems == []
+    issued = papers(staged)
+    record, label = issued["disc_record"], issued["disc_label"]
+    places = [(one["place"], one["keeper"]) for one in record["copies"]]
+    assert places == [("档案室光盘柜", "档案管理员"), ("局办公室保险柜", "办公室人员")]
+    assert label["copies"] == record["copies"]
+    assert record["burned_on"] == label["made_on"] == "2026-11-20"
+    assert record["burned_by"] == label["maker"] == "执法人员一"
+
+
+@pytest.mark.article("RS-A-6")
+def test_the_letter_of_introduction_stands_on_the_sheet(matters: Matters) -> None:
+    matters.submit(ORGAN)
+    matters.decide("archivist", "verify")
+    sheet = of(matters, "agency_verification_sheet")
+    assert (sheet["agency"], sheet["letter_issuer"]) == ("市公安局某支队", "市公安局")
+    assert (sheet["letter_number"], sheet["letter_day"]) == ("公介〔2026〕1号", "2026-11-20")
+    assert [one["text"] for one in sheet["checks"]] == [
+        "单位介绍信（公介〔2026〕1号）",
+        "申请人有效证件",
+    ]
+
+
+@pytest.mark.article("RS-A-7.2")
+def test_the_papers_of_a_lawyer_are_listed_with_the_numbers_that_were_given(
+    matters: Matters,
+) -> None:
+    matters.submit({**PARTY, "requester": "lawyer", "letter": {"number": "律介〔2026〕3号"}})
+    matters.decide("archivist", "verify")
+    matters.decide("bureau_head", "approve_head")
+    listed = of(matters, "party_approval_sheet")["credentials"]
+    numbers = {one["name"]: one["number"] for one in listed}
+    assert numbers["单位介绍信"] == "律介〔2026〕3号"
+    assert numbers["律师执业证"] == "14104201910123456"
+    assert numbers["有效身份证件"] == "4104**********1236"
+    assert all(one["original_seen"] for one in listed)
+
+
+@pytest.mark.article("RS-A-7.1")
+def test_what_the_rules_forbid_is_refused_in_words_and_nothing_is_to_be_brought(
+    matters: Matters,
+) -> None:
+    matters.submit({**PARTY, "actions": ["photocopy"]})
+    notice = of(matters, "refusal_notice")
+    assert notice["act"] == "复制"
+    assert notice["addressed"] == "你"
+    assert notice["bring"] == []
+    assert len(notice["reasons"]) == 1
+    assert notice["reasons"][0].startswith("当事人申请复印结论性文件，按照《")
+    assert notice["reasons"][0].endswith("第七条第一款的规定，不予办理")
+    assert "行政复议" in notice["remedy"]
+
+
+@pytest.mark.article("RS-A-6")
+def test_whoever_is_refused_for_a_missing_paper_reads_what_to_bring(matters: Matters) -> None:
+    matters.submit(ORGAN)
+    refusal = {"decision": "refuse", "opinion": "介绍信无公章。", "bring": "盖章的介绍信"}
+    matters.decide("archivist", "verify", **refusal)
+    notice = of(matters, "refusal_notice")
+    assert notice["recipient"] == "市公安局"
+    assert (notice["act"], notice["addressed"]) == ("查阅", "你单位")
+    assert (notice["reasons"], notice["bring"]) == (["介绍信无公章。"], ["盖章的介绍信"])
+
+
+@pytest.mark.article("RS-A-5")
+def test_a_member_of_the_bureau_is_told_another_remedy(matters: Matters) -> None:
+    matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head", decision="refuse", opinion="与工作无关。")
+    assert "行政复议" not in of(matters, "refusal_notice")["remedy"]
+
+
+@pytest.mark.article("RS-A-4", "SL-A-4")
+def test_the_copy_sheet_lists_the_copies_that_were_made(matters: Matters) -> None:
+    matters.submit({"by": "handler", "requester": "handler", **COPIES})
+    matters.decide("legal_head", "approve_legal")
+    assert papers(matters.installation) == {}
+    matters.decide("archivist", "make_copy", taken_by="承办人甲")
+    sheet = of(matters, "copy_approval_sheet")
+    assert [(one["name"], one["pages"]) for one in sheet["items"]] == [("行政处罚决定书", 3)]
+    assert sheet["taken_by"] == "承办人甲"
+
+
+COPIES = {"actions": ["photocopy"], "materials": ["file"]}
