@@ -12,6 +12,8 @@ TEXTS := webapp/templates documents/templates
 # Each process has its own databases and browser; neighbours stay together, as they share what is made once.
 SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
 export PYTHON
+# Compiled modules are kept whatever the shell says, so that a second start is quick.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## show what can be made
