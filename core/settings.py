@@ -32,6 +32,11 @@ class Settings:
         return self.data_dir / "objects"
 
     @property
+    def fonts_dir(self) -> Path:
+        """Where a bureau's own licensed fonts lie; papers prefer them."""
+        return self.data_dir / "fonts"
+
+    @property
     def keys_dir(self) -> Path:
         """Where the installation's secrets lie, readable by its owner only."""
         return self.data_dir / "keys"

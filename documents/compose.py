@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -15,6 +15,7 @@ from documents.registry import paper_kind, template_digest
 SCHEMA = 1
 LONGEST_TEXT = 20_000
 LONGEST_LIST = 2_000
+SHOWN = 5
 # Invisible to a reader and able to change what a line seems to say: bidirectional controls,
 # zero-width and variation characters, soft hyphens, language tags, everything unassigned.
 _UNSEEN = re.compile(
@@ -83,10 +84,15 @@ def _text_problems(text: str, where: str, own_fonts: Path | None) -> Iterator[tu
     elif unprintable := missing(text, own_fonts=own_fonts):
         yield (
             where,
-            message(
-                N_(
-                    "「{characters}」没有可用的字形，无法打印：请改用规范写法，或请管理员放入含该字的字体。"
-                ),
-                characters="、".join(f"{c}（U+{ord(c):04X}）" for c in unprintable[:5]),
-            ),
+            without_glyph(unprintable),
         )
+
+
+def without_glyph(characters: Sequence[str]) -> Message:
+    """Name the characters that no font has, and what to do about them."""
+    return message(
+        N_(
+            "「{characters}」没有可用的字形，无法打印：请改用规范写法，或请管理员放入含该字的字体。"
+        ),
+        characters="、".join(f"{c}（U+{ord(c):04X}）" for c in characters[:SHOWN]),
+    )

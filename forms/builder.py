@@ -8,8 +8,8 @@ import wtforms
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from forms import fields, validators, widgets
-from forms.checks import checks_of
-from forms.components import CHOICES, Component, Schema
+from forms.checks import Check, checks_of
+from forms.components import CHOICES, TEXTS, Component, Schema
 from forms.conditions import Condition
 from forms.schema import read
 
@@ -34,6 +34,7 @@ class SchemaForm(wtforms.Form):
     conditions: ClassVar[Mapping[str, tuple[Condition, ...]]]
     facts: ClassVar[Mapping[str, object]]
     sections: ClassVar[tuple[Section, ...]]
+    text_checks: ClassVar[Sequence[Check]] = ()
     outer: "SchemaForm | None" = None
 
     def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # the library's signature
@@ -67,9 +68,20 @@ class SchemaForm(wtforms.Form):
         for name, field in self._fields.items():
             if name in hidden:
                 field.errors = []
-            elif not field.validate(self, list((extra_validators or {}).get(name, ()))):
+            elif not field.validate(
+                self, [*(extra_validators or {}).get(name, ()), *self._texts(name)]
+            ):
                 good = False
         return good
+
+    def _texts(self, name: str) -> Sequence[Check]:
+        """What the caller wants checked of a text, in the rows of lists too."""
+        if self.components[name].type not in TEXTS:
+            return ()
+        outermost = self
+        while outermost.outer is not None:
+            outermost = outermost.outer
+        return outermost.text_checks
 
     def _shown(self) -> dict[str, Any]:
         """Visible answers: hiding one may hide others, so it is repeated until nothing changes."""
@@ -92,15 +104,19 @@ def build(
     schema: Schema | Mapping[str, object],
     choices: Choices | None = None,
     facts: Mapping[str, object] | None = None,
+    text_checks: Sequence[Check] = (),
 ) -> type[SchemaForm]:
     """Build the form class of a schema.
 
     `choices` gives the options of fields with a `valuesKey`; a field whose list is missing or empty
     is left out. Under a field's own key it replaces the field's options. `facts` are further names
-    that conditions may read, such as `for_outsider`. Raises BadSchema.
+    that conditions may read, such as `for_outsider`. `text_checks` are made of every text that was
+    written, also in lists. Raises BadSchema.
     """
     whole = schema if isinstance(schema, Schema) else read(schema)
-    return _form(whole, whole.components, choices or {}, facts or {})
+    made = _form(whole, whole.components, choices or {}, facts or {})
+    made.text_checks = tuple(text_checks)
+    return made
 
 
 def _form(

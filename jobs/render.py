@@ -22,7 +22,9 @@ def render(installation: Installation, payload: Payload, at: datetime) -> Settle
     if order is None:
         return nothing_to_settle
     kind, frozen = order
-    printed = shared_printer(installation.settings.data_dir / "printing").print(kind, frozen)
+    settings = installation.settings
+    printer = shared_printer(settings.data_dir / "printing", settings.fonts_dir)
+    printed = printer.print(kind, frozen)
     stored = installation.store.put(BytesIO(printed.data))
 
     def settle(session: Session) -> None:

@@ -15,6 +15,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from core.errors import InvalidInput
 from core.i18n import N_
 from people.passwords import LONGEST
+from webapp.printable import PRINTABLE
 from webapp.wording import word
 
 REQUIRED = InputRequired(N_("请填写。"))
@@ -111,7 +112,7 @@ class PasswordForm(NewPassword):
 class PersonForm(Form):
     """A new account."""
 
-    name = StringField(N_("姓名"), [REQUIRED, Length(max=60, message=TOO_LONG)])
+    name = StringField(N_("姓名"), [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE])
     login = StringField(
         N_("账号"),
         [REQUIRED, Length(max=LONGEST_LOGIN, message=TOO_LONG)],
@@ -125,7 +126,7 @@ class PersonForm(Form):
 class RenameForm(Form):
     """A corrected name."""
 
-    name = StringField(N_("姓名"), [REQUIRED, Length(max=60, message=TOO_LONG)])
+    name = StringField(N_("姓名"), [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE])
 
 
 class AppointForm(Form):
@@ -156,14 +157,14 @@ class OfficeForm(Form):
 
     bureau = HiddenField()
     code = StringField(N_("代码"), [REQUIRED, Length(max=32, message=TOO_LONG)])
-    name = StringField(N_("名称"), [REQUIRED, Length(max=60, message=TOO_LONG)])
+    name = StringField(N_("名称"), [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE])
 
 
 class PostForm(Form):
     """A new post."""
 
     bureau = HiddenField()
-    title = StringField(N_("岗位名称"), [REQUIRED, Length(max=60, message=TOO_LONG)])
+    title = StringField(N_("岗位名称"), [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE])
     roles = SelectMultipleField(N_("办理角色"))
 
 

@@ -18,8 +18,10 @@ from archive.cases.rules import (
 )
 from core.i18n import N_
 from webapp.choices import choices_from
+from webapp.printable import Printable
 
 REQUIRED = InputRequired(N_("请填写。"))
+PRINTABLE = Printable()
 LONG = Length(max=200, message=N_("太长了，请缩短。"))
 DAY = {"data-date": "", "placeholder": "2026-11-21"}
 
@@ -38,10 +40,10 @@ class CaseForm(Form):
     """A case as the archivist enters it."""
 
     heading = N_("登记案卷")
-    number = StringField(N_("编号"), [REQUIRED, LONG])
-    name = StringField(N_("案由或者名称"), [REQUIRED, LONG])
+    number = StringField(N_("编号"), [REQUIRED, LONG, PRINTABLE])
+    name = StringField(N_("案由或者名称"), [REQUIRED, LONG, PRINTABLE])
     kind = SelectField(N_("种类"), choices=choices_from(KINDS))
-    party = StringField(N_("当事人"), [Optional(), LONG])
+    party = StringField(N_("当事人"), [Optional(), LONG, PRINTABLE])
     party_kind = RadioField(N_("当事人是"), choices=choices_from(PARTY_KINDS), default="legal")
     opened_on = Day(N_("立案日期"), [Optional()], render_kw=DAY)
     closed_on = Day(N_("结案日期"), [Optional()], render_kw=DAY)

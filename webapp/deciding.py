@@ -18,6 +18,7 @@ from forms import answers, builder
 from forms.builder import SchemaForm
 from forms.components import Component, Schema
 from people.models import Person
+from webapp.printable import PRINTABLE
 from workflows import catalogue
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
@@ -37,7 +38,8 @@ def form_for(
 ) -> SchemaForm:
     """Return the form of a step, filled with what was posted or with what is known already."""
     shape = catalogue.form(session, row.bureau_id, row.form)
-    made = builder.build(shape, choices_for(session, row, shape), {"for_outsider": False})
+    choices = choices_for(session, row, shape)
+    made = builder.build(shape, choices, {"for_outsider": False}, PRINTABLE)
     if posted is None:
         return made(data=known(session, row))
     return made(CombinedMultiDict([posted, files or MultiDict()]))

@@ -21,6 +21,7 @@ from forms.components import Schema
 from people.actors import Actor
 from people.permissions import can
 from webapp import edge
+from webapp.printable import PRINTABLE
 
 STAFF = ("handler", "staff")
 NO_CASE = N_("没有找到编号为“{number}”的案卷，请从列表中选择本局的案卷。")
@@ -51,6 +52,7 @@ def form_class(shape: Schema, pack: Pack, *, counter: bool) -> type[SchemaForm]:
             "purpose": list(PURPOSES.items()),
         },
         {"for_outsider": counter},
+        PRINTABLE,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -53,7 +54,8 @@ def issue(
         step=step,
         **about,
     )
-    compose_it = partial(freeze, kind, build, shared_parts(session, pack, at))
+    fonts = settings_of(session).fonts_dir
+    compose_it = partial(freeze, kind, build, shared_parts(session, pack, at), fonts)
     return instruments.issue(session, bureau_id, facts, compose_it, by=by, at=at)
 
 
@@ -75,8 +77,10 @@ def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
     }
 
 
-def freeze(kind: str, build: Build, shared: dict[str, Any], number: str, code: str) -> Composed:
+def freeze(
+    kind: str, build: Build, shared: dict[str, Any], own_fonts: Path, number: str, code: str
+) -> Composed:
     """Compose the paper with its number and the address under which it can be checked."""
     own = {**shared, "number": number, "verify_url": shared["verify_url"] + code}
-    frozen = compose.freeze(kind, build(own))
+    frozen = compose.freeze(kind, build(own), own_fonts=own_fonts)
     return Composed(str(frozen["template"]), frozen)

@@ -21,6 +21,7 @@ from people.models import Person
 from people.permissions import can, require_may
 from webapp import deciding, disc_page, edge, matter
 from webapp.edge import new_key
+from webapp.printable import PRINTABLE
 from webapp.shell import current_pack, tell
 from workflows import catalogue, effects
 from workflows import discs as burning
@@ -94,7 +95,7 @@ def form_class(case: Case) -> type[SchemaForm]:
     """Return the record form with the recordings of the case."""
     choices = deciding.disc_choices(edge.session(), case.bureau_id, case.id)
     shape = catalogue.form(edge.session(), case.bureau_id, "disc_record")
-    return builder.build(shape, choices, {"for_outsider": False})
+    return builder.build(shape, choices, {"for_outsider": False}, PRINTABLE)
 
 
 def page(case: Case, form: SchemaForm, status: int = 200) -> tuple[str, int]:
