@@ -56,8 +56,8 @@ test: setup-test ## set up and run everything that a submission must pass
 	@$(BIN)/diaoyue check
 	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
-test-old: setup-test ## drive the pages with the oldest supported browser (Chromium 86)
-	@$(BIN)/python -m pytest tests/old_browser $(ARGS)
+test-old: setup-test ## drive the application with the oldest supported browser (Chromium 86; npm fetches it)
+	@$(BIN)/python -m pytest tests/e2e tests/front tests/old_browser --old-browser $(ARGS)
 
 lint: setup-test ## ruff, djlint and the import rules
 	@$(BIN)/ruff check .
@@ -92,6 +92,7 @@ messages: setup ## bring the translation catalogues up to date and compile them
 	@$(BIN)/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date -w 100 \
 		-i build/messages.pot -d webapp/translations
 	@$(BIN)/pybabel -q compile -d webapp/translations
+	@$(BIN)/pybabel -q compile -D click -d webapp/translations
 
 proofs: setup-test ## write down which tests prove which article
 	@$(BIN)/python -m pytest --write-proofs || test $$? -eq 5

@@ -1,3 +1,9 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.databases", "tests.proofs", "tests.stages", "tests.templates"]
+pytest_plugins = [
+    "tests.browsers",
+    "tests.databases",
+    "tests.proofs",
+    "tests.stages",
+    "tests.templates",
+]

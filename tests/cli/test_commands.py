@@ -22,7 +22,7 @@ def test_without_words_it_says_what_it_can_do(diaoyue: Shell) -> None:
 def test_every_command_explains_itself(diaoyue: Shell, name: str) -> None:
     answer = diaoyue(name, "--help")
     assert answer.code == 0
-    assert "Usage" in answer.out
+    assert "用法" in answer.out
 
 
 @pytest.mark.parametrize("words", [("dance",), ("decide",), ("decide", "--bureau", "hrss", "-x")])

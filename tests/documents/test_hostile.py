@@ -300,3 +300,16 @@ def test_a_long_lived_child_is_replaced(tmp_path: Path) -> None:
     finally:
         printer.close()
     assert len(children) == 2
+
+
+def test_a_machine_without_the_libraries_says_so_and_is_tried_again(tmp_path: Path) -> None:
+    # What the child finds first stands in for a library that cannot be loaded.
+    absent = "raise OSError(\"cannot load library 'libpango-1.0-0'\")"
+    (tmp_path / "weasyprint.py").write_text(absent, "utf-8")
+    printer = Printer(tmp_path)
+    try:
+        with pytest.raises(StepFailed, match="系统库") as refused:
+            printer.print("visit_slip", freeze("visit_slip", example("visit_slip")))
+    finally:
+        printer.close()
+    assert not refused.value.permanent

@@ -21,16 +21,6 @@ from studio.publishing import publish_shipped
 from tests.e2e.people import Town
 from webapp.app import create_app
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CONTEXT = {
     "viewport": {"width": 1366, "height": 768},
     "locale": "zh-CN",
@@ -60,11 +50,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 WENT = pytest.StashKey[bool]()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
 class Desk:
