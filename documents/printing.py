@@ -18,6 +18,10 @@ from documents.registry import FOLDER
 
 MIB = 1024 * 1024
 FRAME_HEAD = 4
+LAST_MOMENT = 2.0
+# EX_UNAVAILABLE of sysexits.h: how the child says that it could not load what it draws with.
+LACKS_LIBRARIES = 69
+LACKING = N_("这台机器缺少排版所需的系统库：运行 diaoyue doctor，按它给出的命令安装后会自动再试。")
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -64,7 +68,7 @@ class Printer:
         """Print a frozen paper.
 
         Raises `StepFailed`: permanent when the paper itself breaks a limit or cannot be laid out,
-        to be tried again when the child could not be started.
+        to be tried again when the child could not be started or lacks a library.
         """
         order = {
             "kind": kind,
@@ -101,7 +105,11 @@ class Printer:
         return PrintedPaper(data, head["pages"], places)
 
     def _broken(self, child: subprocess.Popen[bytes]) -> StepFailed:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(LAST_MOMENT)  # one that ends by itself may say why
         self._end()
+        if child.returncode == LACKS_LIBRARIES:
+            return StepFailed(LACKING, permanent=False)
         return StepFailed(
             message(
                 N_("文书排版超出时间或内存限度，已中止（{code}）。"), code=str(child.returncode)

@@ -44,16 +44,13 @@ PAGE_FORMS = frozenset({"access_request"})
 Where = tuple[str, Message]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Finding:
     """One problem: the file, the element in it ("" for the whole file) and a sentence."""
 
     file: str
     element: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.element, self.sentence) if part)
+    sentence: Message
 
 
 def check_paths(paths: Sequence[Path]) -> list[Finding]:
@@ -75,11 +72,11 @@ def files(path: Path) -> Iterator[Path]:
 def check_file(path: Path) -> list[Finding]:
     """Check one file, whatever it is; always in bounded time."""
     if problem := unreadable(path):
-        return [Finding(str(path), "", str(problem))]
+        return [Finding(str(path), "", problem)]
     try:
         found = bounded(problems, path)
     except Unanswered:
-        found = [("", NO_ANSWER)]
+        found = [("", message(NO_ANSWER))]
     return [Finding(str(path), element, sentence) for element, sentence in found]
 
 
@@ -92,15 +89,20 @@ def unreadable(path: Path) -> Message | None:
     return None if path.suffix.lower() in CHECKS else message(UNKNOWN_KIND)
 
 
-def problems(path: Path) -> list[tuple[str, str]]:
-    """Return what is wrong with a file, as plain text that can leave the child."""
+def problems(path: Path) -> list[Where]:
+    """Return what is wrong with a file, as plain sentences that can leave the child."""
     check = CHECKS[path.suffix.lower()]
     try:
-        return [(element, str(sentence)) for element, sentence in check(path)]
+        return [(element, plain(sentence)) for element, sentence in check(path)]
     except UnicodeDecodeError:
-        return [("", NOT_TEXT)]
+        return [("", message(NOT_TEXT))]
     except DiaoyueError as refusal:
-        return [("", str(refusal))]
+        return [("", plain(refusal.message))]
+
+
+def plain(sentence: Message) -> Message:
+    """Return the sentence with nothing but text in its places."""
+    return Message(sentence.text, {name: str(value) for name, value in sentence.values.items()})
 
 
 def check_diagram(path: Path) -> Iterator[Where]:
@@ -228,7 +230,7 @@ def absent_papers() -> Iterator[Finding]:
     for kind in registry.KINDS.values():
         for file in (kind.template, kind.example, *kind.stylesheets):
             if not file.is_file():
-                yield Finding(str(file), "", MISSING_FILE)
+                yield Finding(str(file), "", message(MISSING_FILE))
 
 
 def unused_forms() -> Iterator[Finding]:
@@ -240,4 +242,4 @@ def unused_forms() -> Iterator[Finding]:
     )
     for name in forms.schema.names():
         if name not in PAGE_FORMS and f'value="{name}"' not in drawn:
-            yield Finding(str(folder / f"{name}.json"), "", UNUSED_FORM)
+            yield Finding(str(folder / f"{name}.json"), "", message(UNUSED_FORM))

@@ -1,5 +1,6 @@
 """The command line: every answer is a sentence or JSON, never a traceback."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -9,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import DiaoyueError, InvalidInput
+from core.i18n import N_, Message, message
 from webapp.cli import (
     checking,
     deciding,
@@ -20,6 +22,8 @@ from webapp.cli import (
     serving,
 )
 from webapp.cli.root import FINDINGS, GOOD, USAGE, diaoyue, warn
+from webapp.cli.speech import language_of, voice, word
+from webapp.wording import LANGUAGES
 
 COMMANDS = (
     *serving.COMMANDS,
@@ -32,9 +36,46 @@ COMMANDS = (
     *playing.COMMANDS,
 )
 INTERRUPTED = 130
-UNFORESEEN = "出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。"
+UNFORESEEN = N_("出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。")
+NO_DATABASE = N_("数据库不能使用：{reason}")
+NO_FILE = N_("{file} 不能使用：{reason}")
+LANGUAGE_HELP = N_("说哪种语言；不写时看环境变量 LANG，其他情形用中文。")
+
+
+def choose_language(_context: click.Context, _option: click.Parameter, asked: str | None) -> None:
+    """Speak the language asked for; it comes first, so that help speaks it too."""
+    if asked is not None:
+        speak(asked)
+
+
+def speak(language: str) -> None:
+    """Word everything that the commands say from now on, their help too."""
+    voice.choose(language)
+    for part, text in HELP.items():
+        part.help = word(text)
+
+
+def with_language(command: click.Command) -> click.Command:
+    """Give a command the option that chooses its language."""
+    command.params.append(
+        click.Option(
+            ["--lang"],
+            type=click.Choice(list(LANGUAGES)),
+            is_eager=True,
+            expose_value=False,
+            callback=choose_language,
+            help=LANGUAGE_HELP,
+        )
+    )
+    return command
+
+
 for command in COMMANDS:
-    diaoyue.add_command(command)
+    diaoyue.add_command(with_language(command))
+with_language(diaoyue)
+EXPLAINED = [each for one in (diaoyue, *COMMANDS) for each in (one, *one.params)]
+# What explains itself, with the source sentence that it is translated from.
+HELP = {each: each.help for each in EXPLAINED if getattr(each, "help", None)}
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -46,28 +87,30 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; faults become sentences."""
+    speak(language_of(os.environ))
     try:
         answer = diaoyue.main(args=arguments, prog_name="diaoyue", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception as fault:  # noqa: BLE001  # a person gets a sentence, whatever happened
-        sentence, code = worded(fault)
-        warn(sentence)
+        sentences, code = explained(fault)
+        for sentence in sentences:
+            warn(sentence)
         return code
     return answer if isinstance(answer, int) else GOOD
 
 
-def worded(fault: Exception) -> tuple[str, int]:
-    """Return the sentence for a fault, and the exit code it means."""
+def explained(fault: Exception) -> tuple[list[Message | str], int]:
+    """Return the sentences for a fault, and the exit code it means."""
     match fault:
-        case click.UsageError():
-            return fault.format_message(), USAGE
         case click.ClickException():
-            return fault.format_message(), FINDINGS
+            return [fault.format_message()], fault.exit_code
         case InvalidInput():
-            return "\n".join(str(sentence) for sentence in fault.errors.values()), USAGE
+            return list(fault.errors.values()), USAGE
         case DiaoyueError():
-            return str(fault), FINDINGS
+            return [fault.message], FINDINGS
         case SQLAlchemyError():
-            return f"数据库不能使用：{str(fault).splitlines()[0]}", FINDINGS
-    return UNFORESEEN.format(kind=type(fault).__name__, fault=fault), FINDINGS
+            return [message(NO_DATABASE, reason=str(fault).splitlines()[0])], FINDINGS
+        case OSError(filename=str(file)):
+            return [message(NO_FILE, file=file, reason=fault.strerror)], FINDINGS
+    return [message(UNFORESEEN, kind=type(fault).__name__, fault=str(fault))], FINDINGS

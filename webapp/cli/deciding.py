@@ -18,22 +18,27 @@ from bureaus.access_rules import (
 from bureaus.loading import load_pack
 from bureaus.models import Bureau
 from bureaus.packs import Pack, load_shipped, shipped_codes
+from core.errors import InvalidInput
+from core.i18n import N_, message
 from core.installation import open_installation
 from jobs import migrating
-from webapp.cli.root import GOOD, exists, say, say_json, settings
+from webapp.cli.root import GOOD, JSON_ONLY, exists, say, say_json, settings
+from webapp.cli.speech import word
 
 OUTCOMES = {
-    "allow_direct": "可以直接办理",
-    "allow_after_verify": "核验后可以办理",
-    "needs_approval": "须经批准",
-    "forbid": "不得办理",
-    "defer_to_law": "依照法律、法规的规定办理",
-    "undefined": "本局规定没有写明",
+    "allow_direct": N_("可以直接办理"),
+    "allow_after_verify": N_("核验后可以办理"),
+    "needs_approval": N_("须经批准"),
+    "forbid": N_("不得办理"),
+    "defer_to_law": N_("依照法律、法规的规定办理"),
+    "undefined": N_("本局规定没有写明"),
 }
+NO_BUREAU = N_("没有代码为“{code}”的单位。已有：{known}。")
+LINE = N_("{name}：{text}")
 
 
-@click.command(help="问一个局的规则：谁、要做什么、什么材料，结论和依据是什么。")
-@click.option("--bureau", required=True, help="单位代码，如 hrss。")
+@click.command(help=N_("问一个局的规则：谁、要做什么、什么材料，结论和依据是什么。"))
+@click.option("--bureau", required=True, help=N_("单位代码，如 hrss。"))
 @click.option("--requester", required=True, type=click.Choice(REQUESTERS))
 @click.option("--action", required=True, type=click.Choice(ACTIONS))
 @click.option("--material", required=True, type=click.Choice(MATERIALS))
@@ -41,7 +46,7 @@ OUTCOMES = {
 @click.option("--purpose", default="work", show_default=True, type=click.Choice(PURPOSES))
 @click.option("--case-kind", default="penalty", show_default=True, type=click.Choice(CASE_KINDS))
 @click.option("--organ", default=None, type=click.Choice(ORGANS))
-@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+@click.option("--json", "as_data", is_flag=True, help=JSON_ONLY)
 def decide(  # noqa: PLR0917  # each option is one fact of the question
     bureau: str,
     requester: str,
@@ -73,13 +78,13 @@ def decide(  # noqa: PLR0917  # each option is one fact of the question
 
 
 def pack_of(code: str) -> Pack:
-    """Return the bureau's published pack, else the shipped one; raises `UsageError` for neither."""
+    """Return the bureau's published pack, else the shipped one, else raise `InvalidInput`."""
     published = published_pack(code)
     if published is not None:
         return published
     if code not in shipped_codes():
-        known = "、".join(shipped_codes())
-        raise click.UsageError(f"没有代码为“{code}”的单位。已有：{known}。")
+        known = ", ".join(shipped_codes())
+        raise InvalidInput({"bureau": message(NO_BUREAU, code=code, known=known)})
     return load_shipped(code)
 
 
@@ -98,21 +103,22 @@ def published_pack(code: str) -> Pack | None:
 
 def tell(ruling: Ruling) -> None:
     """Print the answer for a person."""
-    say(f"结论：{OUTCOMES.get(ruling.outcome, ruling.outcome)}")
+    yes = word(N_("是"))
     lines = {
-        "批准": " → ".join(ruling.chain),
-        "凭据": "、".join(ruling.credentials),
-        "核验": "是" if ruling.verify else "",
-        "登记": "是" if ruling.register else "",
-        "复制费": ruling.fee_copy_payer or "",
-        "经办": ruling.executor or "",
-        "依据": "、".join(ruling.basis),
-        "按默认理解": "、".join(f"D{number}" for number in ruling.defaults),
-        "说明": ruling.reason,
+        N_("结论"): word(OUTCOMES.get(ruling.outcome, ruling.outcome)),
+        N_("批准"): " → ".join(ruling.chain),
+        N_("凭据"): ", ".join(map(word, ruling.credentials)),
+        N_("核验"): yes if ruling.verify else "",
+        N_("登记"): yes if ruling.register else "",
+        N_("复制费"): ruling.fee_copy_payer or "",
+        N_("经办"): ruling.executor or "",
+        N_("依据"): ", ".join(ruling.basis),
+        N_("按默认理解"): ", ".join(f"D{number}" for number in ruling.defaults),
+        N_("说明"): word(ruling.reason),
     }
     for name, text in lines.items():
         if text:
-            say(f"{name}：{text}")
+            say(message(LINE, name=message(name), text=text))
 
 
 COMMANDS = (decide,)

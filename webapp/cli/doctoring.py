@@ -3,15 +3,18 @@
 import click
 
 from core.clock import utc_now
+from core.i18n import N_, message
 from core.installation import open_installation
 from jobs.health import Finding, look
-from webapp.cli.root import FINDINGS, GOOD, exists, say, say_json, settings
+from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, exists, say, say_json, settings
+from webapp.cli.speech import word
 
-MARKS = {"good": "  好", "note": "提示", "bad": "问题"}
+# Of one width in each language, so that the sentences stand under each other.
+MARKS = {"good": N_("  好  {finding}"), "note": N_("提示  {finding}"), "bad": N_("问题  {finding}")}
 
 
-@click.command(help="检查系统库、字体、磁盘、时钟、数据库、原件、后台工作和备份；只看不改。")
-@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+@click.command(help=N_("检查系统库、字体、磁盘、时钟、数据库、原件、后台工作和备份；只看不改。"))
+@click.option("--json", "as_data", is_flag=True, help=JSON_ONLY)
 def doctor(*, as_data: bool) -> int:
     """Print a line per check."""
     found = settings()
@@ -21,13 +24,13 @@ def doctor(*, as_data: bool) -> int:
         say_json([shown(finding) for finding in findings])
     else:
         for finding in findings:
-            say(f"{MARKS[finding.level]}  {finding.message}")
+            say(message(MARKS[finding.level], finding=finding.message))
     return FINDINGS if any(finding.level == "bad" for finding in findings) else GOOD
 
 
 def shown(finding: Finding) -> dict[str, str]:
     """Return a finding as data."""
-    return {"check": finding.check, "level": finding.level, "message": str(finding.message)}
+    return {"check": finding.check, "level": finding.level, "message": word(finding.message)}
 
 
 COMMANDS = (doctor,)

@@ -19,23 +19,24 @@ from studio.publishing import publish_shipped
 from webapp.cli.root import GOOD, exists, say, settings
 
 NO_DEMO = N_("演示数据没有生成：{reason}")
+FIRST_STEP = N_("请用它登录并立即设置自己的密码。代码只显示这一次。")
 NOT_READY = N_("数据库还不是这个版本（现在 {present}，需要 {needed}）。请先运行 diaoyue init。")
 
 
-@click.command(help="准备一个新的安装，或把数据库升级到这个版本。")
-@click.option("--login", default="admin", show_default=True, help="第一位管理员的登录名。")
-@click.option("--name", default="系统管理员", show_default=True, help="第一位管理员的姓名。")
+@click.command(help=N_("准备一个新的安装，或把数据库升级到这个版本。"))
+@click.option("--login", default="admin", show_default=True, help=N_("第一位管理员的登录名。"))
+@click.option("--name", default="系统管理员", show_default=True, help=N_("第一位管理员的姓名。"))
 def init(login: str, name: str) -> int:
     """Make or upgrade the installation; print the one-time code of a new administrator."""
     installation = prepare(settings())
     code = first_code(installation, login=login, name=name)
     if code is None:
-        say("数据库已是最新。已有人员，没有新建管理员。")
+        say(message(N_("数据库已是最新。已有人员，没有新建管理员。")))
         return GOOD
-    say(f"已准备好：{installation.settings.data_dir}")
-    say(f"第一位管理员：{login}")
-    say(f"一次性代码：{code}")
-    say("请用它登录并立即设置自己的密码。代码只显示这一次。")
+    say(message(N_("已准备好：{folder}"), folder=installation.settings.data_dir))
+    say(message(N_("第一位管理员：{login}"), login=login))
+    say(message(N_("一次性代码：{code}"), code=code))
+    say(message(FIRST_STEP))
     return GOOD
 
 
@@ -77,7 +78,7 @@ def prepare_demo(found: Settings) -> None:
         empty = session.scalar(select(Person.id).limit(1)) is None
     installation.database.engine.dispose()
     if empty:
-        say("第一次启动，正在生成演示数据……")
+        say(message(N_("第一次启动，正在生成演示数据，约需一分钟……")))
         make_demo()
 
 

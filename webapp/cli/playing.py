@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from core.errors import DiaoyueError
+from core.i18n import N_, Message, message
 from studio import scenarios
-from webapp.cli.root import FINDINGS, GOOD, say, say_json
+from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, say, say_json
+from webapp.cli.speech import word
 
+MALWRITTEN = N_("情景的写法不对：{kind} {fault}")
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
@@ -19,10 +22,10 @@ class Played:
 
     file: str
     title: str
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
 
 
-@click.command(help="按情景文件走一遍流程，核对停点、登记和文书；只用临时数据库。")
+@click.command(help=N_("按情景文件走一遍流程，核对停点、登记和文书；只用临时数据库。"))
 @click.argument(
     "files",
     nargs=-1,
@@ -30,13 +33,13 @@ class Played:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE…",
 )
-@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+@click.option("--json", "as_data", is_flag=True, help=JSON_ONLY)
 def scenario(files: tuple[Path, ...], *, as_data: bool) -> int:
     """Print what differs from what the files expect."""
     with scenarios.stage() as stage:
         played = [each for file in files for each in play(stage, file)]
     if as_data:
-        say_json([vars(each) for each in played])
+        say_json([shown(each) for each in played])
     else:
         for each in played:
             tell(each)
@@ -48,28 +51,34 @@ def play(stage: scenarios.Stage, file: Path) -> Iterator[Played]:
     try:
         written = scenarios.read(file)
     except DiaoyueError as fault:
-        yield Played(str(file), "", (str(fault),))
+        yield Played(str(file), "", (fault.message,))
         return
     for each in written:
         yield Played(str(file), each["title"], tuple(problems(stage, each)))
 
 
-def problems(stage: scenarios.Stage, written: dict[str, object]) -> list[str]:
+def problems(stage: scenarios.Stage, written: dict[str, object]) -> list[Message]:
     """Return what went otherwise than written."""
     try:
         with stage.fresh() as installation:
-            return [str(problem) for problem in scenarios.run(written, installation).problems]
+            return scenarios.run(written, installation).problems
     except DiaoyueError as fault:
-        return [str(fault)]
+        return [fault.message]
     except MALFORMED as fault:
-        return [f"情景的写法不对：{type(fault).__name__} {fault}"]
+        return [message(MALWRITTEN, kind=type(fault).__name__, fault=str(fault))]
 
 
 def tell(played: Played) -> None:
     """Print one scenario and what differs."""
-    say(f"{'不符' if played.problems else '符合'}  {played.file}  {played.title}")
+    mark = word(N_("不符") if played.problems else N_("符合"))
+    say(f"{mark}  {played.file}  {played.title}")
     for problem in played.problems:
-        say(f"      {problem}")
+        say(f"      {word(problem)}")
+
+
+def shown(played: Played) -> dict[str, object]:
+    """Return what came of a scenario as data, in the language of this run."""
+    return vars(played) | {"problems": list(map(word, played.problems))}
 
 
 COMMANDS = (scenario,)

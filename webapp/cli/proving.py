@@ -3,24 +3,29 @@
 import click
 
 from core.audit import chain_head, verify_chain
+from core.i18n import N_, message
 from studio.compliance import Entry, entries
-from webapp.cli.root import FINDINGS, GOOD, USAGE, installed, say, say_json, warn
+from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, USAGE, installed, say, say_json, warn
+from webapp.cli.speech import word
 
+BROKEN = N_("第 {seq} 行被改动，或者它前面有缺失、插入。")
+SOUND = N_("审计记录 {rows} 行，末端 {head}，没有问题。")
+FAULTY = N_("审计记录 {rows} 行，末端 {head}，有问题。")
 STATUSES = {
-    "enforced": "系统保证",
-    "supported": "系统支持",
-    "manual": "人工办理",
-    "open": "尚未实现",
+    "enforced": N_("系统保证"),
+    "supported": N_("系统支持"),
+    "manual": N_("人工办理"),
+    "open": N_("尚未实现"),
 }
 
 
-@click.command(help="证明审计记录没有被改动。")
-@click.option("--audit", is_flag=True, help="核对审计链。")
-@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+@click.command(help=N_("证明审计记录没有被改动。"))
+@click.option("--audit", is_flag=True, help=N_("核对审计链。"))
+@click.option("--json", "as_data", is_flag=True, help=JSON_ONLY)
 def verify(*, audit: bool, as_data: bool) -> int:
     """Walk the audit chain and name every row that was altered."""
     if not audit:
-        warn("写明要核对什么：--audit")
+        warn(message(N_("写明要核对什么：--audit")))
         return USAGE
     with installed().database.reading() as session:
         broken = list(verify_chain(session))
@@ -29,15 +34,15 @@ def verify(*, audit: bool, as_data: bool) -> int:
         say_json({"rows": rows, "head": digest, "broken": broken})
     else:
         for seq in broken:
-            say(f"第 {seq} 行被改动，或者它前面有缺失、插入。")
-        warn(f"审计记录 {rows} 行，末端 {digest}，{'有问题' if broken else '没有问题'}。")
+            say(message(BROKEN, seq=seq))
+        warn(message(FAULTY if broken else SOUND, rows=rows, head=digest))
     return FINDINGS if broken else GOOD
 
 
 @click.command(
-    help="148 条规定逐条：由系统保证、支持、人工办理还是尚未实现，在哪里，哪些测试证明。"
+    help=N_("148 条规定逐条：由系统保证、支持、人工办理还是尚未实现，在哪里，哪些测试证明。")
 )
-@click.option("--json", "as_data", is_flag=True, help="只输出 JSON。")
+@click.option("--json", "as_data", is_flag=True, help=JSON_ONLY)
 def compliance(*, as_data: bool) -> int:
     """Print every article with its status."""
     found = entries()
@@ -46,15 +51,15 @@ def compliance(*, as_data: bool) -> int:
         return GOOD
     for entry in found:
         say(line(entry))
-    counts = [f"{word} {sum(e.status == s for e in found)}" for s, word in STATUSES.items()]
-    warn("，".join(counts))
+    counts = (f"{word(name)} {sum(e.status == s for e in found)}" for s, name in STATUSES.items())
+    warn(", ".join(counts))
     return GOOD
 
 
 def line(entry: Entry) -> str:
     """Word one article."""
-    where = "、".join(entry.where)
-    return f"{entry.id}\t{STATUSES[entry.status]}\t{len(entry.tests)} 项测试\t{where}"
+    tests = word(message(N_("{count} 项测试"), count=len(entry.tests)))
+    return "\t".join((entry.id, word(STATUSES[entry.status]), tests, ", ".join(entry.where)))
 
 
 COMMANDS = (verify, compliance)

@@ -9,29 +9,41 @@ from pathlib import Path
 import click
 
 from core.database import make_path
+from core.errors import DiaoyueError
+from core.i18n import N_, Message
 from core.installation import Installation, open_installation
 from core.settings import Settings, load_settings
+from webapp.cli.speech import word
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
+NOT_INSTALLED = N_("这里还没有安装：先运行 diaoyue init。")
+JSON_ONLY = N_("只输出 JSON。")
 
 
 @click.group(
-    help="调阅：行政执法案卷与音像记录的查阅、复制和登记。退出码：0 正常，1 有问题，2 用法不对。",
+    help=N_(
+        "调阅：行政执法案卷与音像记录的查阅、复制和登记。退出码：0 正常，1 有问题，2 用法不对。"
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(version("diaoyue"), prog_name="diaoyue")
+@click.version_option(version("diaoyue"), prog_name="diaoyue", help=N_("显示版本并退出。"))
 def diaoyue() -> None:
     """Hold the subcommands."""
 
 
 def say(text: object = "") -> None:
     """Answer on standard output."""
-    click.echo(str(text))
+    click.echo(worded(text))
 
 
 def warn(text: object) -> None:
     """Tell the person something that is not the answer."""
-    click.echo(str(text), err=True)
+    click.echo(worded(text), err=True)
+
+
+def worded(text: object) -> str:
+    """Return a sentence in the language of this run, anything else as it is."""
+    return word(text) if isinstance(text, Message) else str(text)
 
 
 def say_json(value: object) -> None:
@@ -39,9 +51,9 @@ def say_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def say_lines(lines: Iterable[object]) -> int:
+def say_lines(lines: Iterable[str]) -> int:
     """Print one finding per line; return the exit code that they mean."""
-    found = [str(line) for line in lines]
+    found = list(lines)
     for line in found:
         say(line)
     return FINDINGS if found else GOOD
@@ -57,7 +69,7 @@ def installed() -> Installation:
     """Open the installation; say how to make one when there is none."""
     found = settings()
     if not exists(found):
-        raise click.ClickException("这里还没有安装：先运行 diaoyue init。")
+        raise DiaoyueError(NOT_INSTALLED)
     return open_installation(found)
 
 

@@ -7,6 +7,7 @@ from types import FrameType
 
 import click
 
+from core.i18n import N_
 from core.installation import Installation, open_installation
 from jobs.engines.choice import listen, open_engine
 from jobs.kinds import KINDS, plan
@@ -19,20 +20,24 @@ from webapp.server import Server
 LOOPBACK = "127.0.0.1"
 
 
-@click.command(help="启动网站和后台工作进程；Ctrl-C 或 SIGTERM 会先办完手头的事。")
+@click.command(help=N_("启动网站和后台工作进程；Ctrl-C 或 SIGTERM 会先办完手头的事。"))
 @click.option(
-    "--host", default=LOOPBACK, show_default=True, help="监听的地址；对外请放在反向代理后面。"
+    "--host", default=LOOPBACK, show_default=True, help=N_("监听的地址；对外请放在反向代理后面。")
 )
 @click.option(
     "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535)
 )
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 32), help="进程数。"
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 32), help=N_("进程数。")
 )
 @click.option(
-    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数。"
+    "--threads",
+    default=8,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help=N_("每个进程的线程数。"),
 )
-@click.option("--demo", is_flag=True, help="演示：第一次启动时生成样例数据，每页标明“演示”。")
+@click.option("--demo", is_flag=True, help=N_("演示：第一次启动时生成样例数据，每页标明“演示”。"))
 def serve(host: str, port: int, workers: int, threads: int, *, demo: bool) -> int:
     """Serve the web and do the jobs."""
     found = settings(demo=demo)
@@ -53,7 +58,7 @@ def serve(host: str, port: int, workers: int, threads: int, *, demo: bool) -> in
     return GOOD
 
 
-@click.command(help="只做后台工作；在更多机器上各启动一个（PostgreSQL）。")
+@click.command(help=N_("只做后台工作；在更多机器上各启动一个（PostgreSQL）。"))
 def worker() -> int:
     """Do jobs until told to stop."""
     installation = installed()
