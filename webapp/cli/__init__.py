@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 import click
@@ -21,7 +21,7 @@ from webapp.cli import (
     saving,
     serving,
 )
-from webapp.cli.root import FINDINGS, GOOD, USAGE, diaoyue, warn
+from webapp.cli.root import FINDINGS, GOOD, HELP_OPTIONS, USAGE, diaoyue, warn
 from webapp.cli.speech import language_of, voice, word
 from webapp.wording import LANGUAGES
 
@@ -39,6 +39,7 @@ INTERRUPTED = 130
 UNFORESEEN = N_("出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。")
 NO_DATABASE = N_("数据库不能使用：{reason}")
 NO_FILE = N_("{file} 不能使用：{reason}")
+HELP_HELP = N_("显示这段说明并退出。")
 LANGUAGE_HELP = N_("说哪种语言；不写时看环境变量 LANG，其他情形用中文。")
 
 
@@ -70,12 +71,20 @@ def with_language(command: click.Command) -> click.Command:
     return command
 
 
+def explaining(command: click.Command) -> Iterator[tuple[click.Command | click.Option, str]]:
+    """Yield a command and its options, each with what it says of itself."""
+    context = click.Context(command, help_option_names=HELP_OPTIONS)
+    for part in (command, *command.get_params(context)):
+        if isinstance(part, click.Command | click.Option) and part.help:
+            asks_for_help = isinstance(part, click.Option) and part.opts == HELP_OPTIONS
+            yield part, HELP_HELP if asks_for_help else part.help
+
+
 for command in COMMANDS:
     diaoyue.add_command(with_language(command))
 with_language(diaoyue)
-EXPLAINED = [each for one in (diaoyue, *COMMANDS) for each in (one, *one.params)]
 # What explains itself, with the source sentence that it is translated from.
-HELP = {each: each.help for each in EXPLAINED if getattr(each, "help", None)}
+HELP = {part: text for one in (diaoyue, *COMMANDS) for part, text in explaining(one)}
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

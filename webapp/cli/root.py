@@ -16,6 +16,7 @@ from core.settings import Settings, load_settings
 from webapp.cli.speech import word
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
+HELP_OPTIONS = ["-h", "--help"]
 NOT_INSTALLED = N_("这里还没有安装：先运行 diaoyue init。")
 JSON_ONLY = N_("只输出 JSON。")
 
@@ -24,7 +25,7 @@ JSON_ONLY = N_("只输出 JSON。")
     help=N_(
         "调阅：行政执法案卷与音像记录的查阅、复制和登记。退出码：0 正常，1 有问题，2 用法不对。"
     ),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": HELP_OPTIONS, "max_content_width": 100},
 )
 @click.version_option(version("diaoyue"), prog_name="diaoyue", help=N_("显示版本并退出。"))
 def diaoyue() -> None:
