@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver
+from archive.instruments.queries import seal_picture
 from core.errors import StepFailed
 from core.installation import Installation
 from documents.printing import shared_printer
@@ -19,12 +20,14 @@ def render(installation: Installation, payload: Payload, at: datetime) -> Settle
     instrument_id = payload["instrument_id"]
     with installation.database.reading() as session:
         order = order_of(session, instrument_id)
+        scan = scan_of(session, order[1], instrument_id) if order else None
     if order is None:
         return nothing_to_settle
     kind, frozen = order
+    assets = {name: b"".join(installation.store.read(key)) for name, key in (scan or {}).items()}
     settings = installation.settings
     printer = shared_printer(settings.data_dir / "printing", settings.fonts_dir)
-    printed = printer.print(kind, frozen)
+    printed = printer.print(kind, frozen, assets=assets)
     stored = installation.store.put(BytesIO(printed.data))
 
     def settle(session: Session) -> None:
@@ -42,6 +45,18 @@ def order_of(session: Session, instrument_id: int) -> tuple[str, dict[str, Any]]
     if instrument.state == "issued":
         return None
     return instrument.kind, instrument.frozen
+
+
+def scan_of(session: Session, frozen: dict[str, Any], instrument_id: int) -> dict[str, str]:
+    """Return the picture of the registered seal that the paper bears: its name and its key."""
+    seal = frozen["data"].get("seal") or {}
+    if not seal.get("image"):
+        return {}
+    bureau_id = session.get_one(Instrument, instrument_id).bureau_id
+    key = seal_picture(session, bureau_id, seal["sha256"])
+    if key is None:
+        raise StepFailed(f"the seal of paper {instrument_id} is not registered", permanent=True)
+    return {seal["image"]: key}
 
 
 RENDER = Kind("render", render)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive.instruments import operations as instruments
 from archive.instruments.models import Instrument
+from archive.instruments.queries import seal_of
 from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.database import settings_of
@@ -20,6 +21,7 @@ from people.actors import Actor
 
 # What every paper carries, ready to be passed on to a paper's schema.
 Own = dict[str, Any]
+ELECTRONIC, WET, SCAN = "electronic", "wet", "seal.png"
 Build = Callable[[Own], common.Paper]
 
 
@@ -46,21 +48,22 @@ def issue(
 ) -> Instrument:
     """Issue a paper that `build` draws up from what every paper carries; `about` are row ids."""
     known = registry.paper_kind(kind)
+    seal = sealing(session, pack, bureau_id)
     facts = instruments.PaperFacts(
         kind=kind,
         title=known.title,
         word=pack.words.get(kind, pack.short_name),
-        stamping=pack.stamping if known.sealed else "none",
+        stamping=seal["stamping"] if known.sealed else "none",
         step=step,
         **about,
     )
     fonts = settings_of(session).fonts_dir
-    compose_it = partial(freeze, kind, build, shared_parts(session, pack, at), fonts)
+    compose_it = partial(freeze, kind, build, {**shared_parts(session, pack, at), **seal}, fonts)
     return instruments.issue(session, bureau_id, facts, compose_it, by=by, at=at)
 
 
 def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
-    """Return what every paper carries, save its number and code."""
+    """Return what every paper carries, save its number, code and seal."""
     settings = settings_of(session)
     return {
         "issuer": common.Issuer(
@@ -71,10 +74,22 @@ def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
         ),
         "day": beijing_date(at),
         "verify_url": f"{settings.public_url}/v/",
-        "stamping": pack.stamping,
-        "seal": common.Seal(name=pack.name),
         "demo": settings.demo,
     }
+
+
+def sealing(session: Session, pack: Pack, bureau_id: int) -> dict[str, Any]:
+    """Return how the bureau's papers are sealed now.
+
+    Without a seal that the bureau registered, the place stays empty: none is ever invented.
+    """
+    if pack.stamping != ELECTRONIC:
+        return {"stamping": pack.stamping, "seal": common.Seal(name=pack.name)}
+    row = seal_of(session, bureau_id)
+    if row is None:
+        return {"stamping": WET, "seal": None}
+    seal = common.Seal(name=pack.name, diameter=row.diameter, image=SCAN, sha256=row.sha256)
+    return {"stamping": ELECTRONIC, "seal": seal}
 
 
 def freeze(

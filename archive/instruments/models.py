@@ -40,6 +40,20 @@ class InstrumentVoid(Model):
 
 
 @append_only
+class RegisteredSeal(Kept, Model):
+    """A seal that a bureau registered; the newest row counts, one without a picture ends it."""
+
+    __tablename__ = "registered_seal"
+    __table_args__ = (Index("ix_registered_seal_bureau", "bureau_id", "id"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    diameter: Mapped[float] = mapped_column(default=0.0)
+    registered_by_name: Mapped[str] = mapped_column(default="")
+    registered_at: Mapped[datetime]
+
+
+@append_only
 class Instrument(Model):
     """An issued paper 文书 with its number and the data it was drawn from."""
 

@@ -8,7 +8,12 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.instruments.models import Instrument, InstrumentFile, InstrumentVoid
+from archive.instruments.models import (
+    Instrument,
+    InstrumentFile,
+    InstrumentVoid,
+    RegisteredSeal,
+)
 from archive.instruments.rules import CODE, number_text
 from archive.kept import keep
 from core.clock import beijing
@@ -20,7 +25,7 @@ from core.outbox import put
 from core.storage import Stored
 from people.actors import Actor
 
-PDF = "application/pdf"
+PDF, PNG = "application/pdf", "image/png"
 PROBLEMS = N_("这份文书现在还不能制作：{problems}")
 REASON = N_("请写明作废的原因。")
 VOID = N_("这份文书已经作废。")
@@ -120,6 +125,25 @@ def deliver(
     session.flush()  # the state of the paper is read from this row
     session.refresh(instrument, ["state"])
     return file
+
+
+def register_seal(
+    session: Session, bureau_id: int, stored: Stored, *, diameter: float, by: Actor, at: datetime
+) -> RegisteredSeal:
+    """Register the scan of a seal, checked before by `check_seal`; it counts from now on."""
+    row = RegisteredSeal(
+        bureau_id=bureau_id, diameter=diameter, registered_by_name=by.name, registered_at=at
+    )
+    keep(row, stored, PNG)
+    session.add(row)
+    session.flush()  # papers of the same click may bear it
+    return row
+
+
+def end_seal(session: Session, bureau_id: int, *, by: Actor, at: datetime) -> None:
+    """End the bureau's seal: from now on its papers leave the place empty."""
+    session.add(RegisteredSeal(bureau_id=bureau_id, registered_by_name=by.name, registered_at=at))
+    session.flush()  # as above
 
 
 def make_void(

@@ -7,7 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.instruments.models import Instrument, InstrumentFile, InstrumentVoid
+from archive.instruments.models import (
+    Instrument,
+    InstrumentFile,
+    InstrumentVoid,
+    RegisteredSeal,
+)
 from archive.instruments.rules import clean_code
 from core.crypto import digest
 from core.errors import NotFound
@@ -55,6 +60,26 @@ def instruments_of(session: Session, request_id: int) -> Sequence[Instrument]:
     return session.scalars(
         select(Instrument).where(Instrument.request_id == request_id).order_by(Instrument.id)
     ).all()
+
+
+def seal_of(session: Session, bureau_id: int) -> RegisteredSeal | None:
+    """Return the seal that the bureau registered last, None where it has none in use."""
+    last = session.scalar(
+        select(RegisteredSeal)
+        .where(RegisteredSeal.bureau_id == bureau_id)
+        .order_by(RegisteredSeal.id.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.object_key else None
+
+
+def seal_picture(session: Session, bureau_id: int, sha256: str) -> str | None:
+    """Return the key of the picture that a paper was issued with."""
+    return session.scalar(
+        select(RegisteredSeal.object_key)
+        .where(RegisteredSeal.bureau_id == bureau_id, RegisteredSeal.sha256 == sha256)
+        .limit(1)
+    )
 
 
 def by_code(session: Session, typed: str) -> Confirmation | None:

@@ -20,13 +20,17 @@ class Issuer:
 
 @dataclass(frozen=True, kw_only=True)
 class Seal:
-    """A round seal that the bureau registered; `image` names a scan in the paper's assets."""
+    """A round seal: drawn from its name, or a scan that the bureau registered.
+
+    `image` names the scan in the paper's assets, `sha256` says which one it is.
+    """
 
     name: str
     lower: str = ""
     code: str = ""
     diameter: float = 42.0
     image: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

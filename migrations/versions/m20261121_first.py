@@ -27,6 +27,7 @@ APPEND_ONLY = {
     "visit_event": "id",
     "instrument_file": "id",
     "instrument_void": "id",
+    "registered_seal": "id",
 }
 
 
@@ -1425,3 +1426,27 @@ def create_tables() -> None:
         sa.UniqueConstraint("instrument_id", name=op.f("uq_instrument_void_instrument_id")),
         info={"append_only": "id"},
     )
+
+    op.create_table(
+        "registered_seal",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("diameter", sa.Double(), nullable=False),
+        sa.Column("registered_by_name", sa.String(), nullable=False),
+        sa.Column("registered_at", UtcDateTime(), nullable=False),
+        sa.Column("object_key", sa.String(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("sm3", sa.String(), nullable=False),
+        sa.Column("size", Big, nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_registered_seal_bureau_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registered_seal")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("registered_seal", schema=None) as batch_op:
+        batch_op.create_index("ix_registered_seal_bureau", ["bureau_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registered_seal_object_key"), ["object_key"], unique=False
+        )

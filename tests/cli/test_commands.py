@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.pictures import png
 from webapp.cli.root import diaoyue as command
 
 ASK = ("decide", "--bureau", "hrss", "--requester", "lawyer", "--action", "view", "--material")
@@ -205,3 +206,20 @@ def test_a_database_that_is_no_database_is_a_sentence(diaoyue: Shell, home: Path
     answer = diaoyue("verify", "--audit")
     assert answer.code == 1
     assert "数据库不能使用" in answer.err
+
+
+def test_a_seal_is_registered_and_ended(diaoyue: Shell, home: Path, tmp_path: Path) -> None:
+    assert diaoyue("init").code == 0
+    scan, text = tmp_path / "seal.png", tmp_path / "seal.txt"
+    scan.write_bytes(png())
+    text.write_text("章")
+    assert "PNG" in diaoyue("seal", "hrss", text).err
+    assert diaoyue("seal", "hrss").code == diaoyue("seal", "hrss", scan, "--end").code == 2
+    assert "没有代码" in diaoyue("seal", "nowhere", scan).err
+    registered = diaoyue("seal", "hrss", scan, "--diameter", "40")
+    assert registered.code == 0
+    assert "已登记" in registered.out
+    assert "wet" in registered.out
+    assert "已停止使用" in diaoyue("seal", "hrss", "--end").out
+    assert diaoyue("verify", "--audit").code == 0
+    assert home.exists()

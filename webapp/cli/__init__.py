@@ -19,6 +19,7 @@ from webapp.cli import (
     playing,
     proving,
     saving,
+    sealing,
     serving,
 )
 from webapp.cli.root import FINDINGS, GOOD, HELP_OPTIONS, USAGE, diaoyue, warn
@@ -33,6 +34,7 @@ COMMANDS = (
     *checking.COMMANDS,
     *proving.COMMANDS,
     *saving.COMMANDS,
+    *sealing.COMMANDS,
     *playing.COMMANDS,
 )
 INTERRUPTED = 130
