@@ -59,7 +59,10 @@ OUTCOMES = (
 
 @dataclass(frozen=True, slots=True)
 class AccessFacts:
-    """What the question is about; the defaults are those of the command line."""
+    """What the question is about; the defaults are those of the command line.
+
+    `person_kind` is `natural` or `legal`, None where it is not known who exactly asks (D-17).
+    """
 
     requester: str
     action: str
@@ -68,6 +71,7 @@ class AccessFacts:
     purpose: str = "work"
     case_kind: str = "penalty"
     organ: str | None = None
+    person_kind: str | None = None
 
     def as_facts(self, pack: Pack) -> dict[str, object]:
         """Return what the tables may read: the question and the bureau's settings."""
@@ -79,6 +83,8 @@ class AccessFacts:
             "purpose": self.purpose,
             "case_kind": self.case_kind,
             "organ": self.organ,
+            "organ_listed": self.organ is None or self.organ in pack.organs,
+            "person_kind": self.person_kind,
             "settings": pack.settings_as_facts(),
             "by_notice": BY_NOTICE in pack.tables,
         }

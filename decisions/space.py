@@ -81,8 +81,30 @@ def gaps(table: Table, domains: Domains | None = None) -> list[Region]:
 
 def unreached(table: Table, domains: Domains | None = None) -> list[Rule]:
     """Return the rows that never speak because earlier rows always answer before them."""
-    speaking = {region.rules[0].id for region in walk(table, domains) if region.rules}
-    return [rule for rule in table.rules if rule.id not in speaking]
+    columns = _columns(table, domains or {})
+    speaking: set[int] = set()
+    seen: set[tuple[int, int]] = set()
+    _listen(table, columns, (1 << len(table.rules)) - 1, speaking, seen)
+    return [rule for number, rule in enumerate(table.rules) if number not in speaking]
+
+
+def _listen(
+    table: Table,
+    columns: Sequence[_Classes],
+    alive: int,
+    speaking: set[int],
+    seen: set[tuple[int, int]],
+) -> None:
+    """Note the first row of every combination; the same rows left over the same columns once."""
+    if not alive or (len(columns), alive) in seen:
+        return
+    seen.add((len(columns), alive))
+    first = (alive & -alive).bit_length() - 1
+    if _asks_nothing_more(table, table.rules[first], len(columns)):
+        speaking.add(first)
+        return
+    for mask, _ in columns[0].groups:
+        _listen(table, columns[1:], alive & mask, speaking, seen)
 
 
 def _search(
@@ -103,10 +125,11 @@ def _search(
 
 
 def _takes_all(table: Table, alive: int, remaining: int) -> bool:
-    return any(
-        all(test is None for test in rule.tests[len(table.inputs) - remaining :])
-        for rule in _rows(table, alive)
-    )
+    return any(_asks_nothing_more(table, rule, remaining) for rule in _rows(table, alive))
+
+
+def _asks_nothing_more(table: Table, rule: Rule, remaining: int) -> bool:
+    return all(test is None for test in rule.tests[len(table.inputs) - remaining :])
 
 
 def _columns(table: Table, domains: Domains) -> list[_Classes]:

@@ -1,6 +1,7 @@
 """What came of a scenario, under the names that its `expect` uses."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from archive.access.queries import grant_of
 from archive.discs.models import DiscCopy, DiscRecord
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry, RegisterEvent
-from workflows.models import HistoryStep, InboxTask, Instance
+from people.models import Person
+from workflows.models import Copy, HistoryStep, InboxTask, Instance
 
 Question = Callable[[Session], Any]
 
@@ -41,6 +43,18 @@ def waiting(session: Session) -> list[str]:
     """Return the open steps."""
     rows = session.scalars(select(InboxTask.step).where(InboxTask.state == "open"))
     return sorted(rows)
+
+
+def overdue(session: Session, at: datetime) -> list[str]:
+    """Return the open steps whose time limit has passed."""
+    late = select(InboxTask.step).where(InboxTask.state == "open", InboxTask.due_at < at)
+    return sorted(session.scalars(late))
+
+
+def informed(session: Session) -> list[str]:
+    """Return to whom the matter was copied for information."""
+    rows = select(Person.name).join(Copy, Copy.person_id == Person.id).order_by(Copy.id)
+    return list(session.scalars(rows))
 
 
 def papers(session: Session) -> list[str]:
@@ -133,6 +147,7 @@ QUESTIONS: Mapping[str, Question] = {
     "state": of_request("state"),
     "actions": of_request("actions"),
     "waiting": waiting,
+    "informed": informed,
     "papers": papers,
     "register": lambda session: len(entries(session)),
     "cases": lambda session: sum(len(entry.cases) for entry in entries(session)),

@@ -196,6 +196,10 @@ class Walk:
         """Let somebody leave their post."""
         world.vacate(session, self.bureau_id, raw["who"], at=self.at)
 
+    def wait(self, _session: Session, raw: Mapping[str, Any]) -> None:
+        """Let days go by in which nobody does anything."""
+        self.at += timedelta(days=raw["days"])
+
     def say(self, sentence: str, **values: object) -> None:
         """Note what differs, and where."""
         self.outcome.problems.append(message(sentence, where=self.where, **values))
@@ -217,12 +221,14 @@ class Walk:
         """Compare one answer; the register names persons, scenarios name parts."""
         if what == "skipped":
             found: Any = self.skipped
+        elif what == "overdue":
+            found = scenario_results.overdue(session, self.at)
         elif (question := scenario_results.QUESTIONS.get(what)) is not None:
             found = question(session)
         else:
             self.say(NO_ANSWER, what=what)
             return
-        if what in {"approvers", "verifier"}:
+        if what in {"approvers", "verifier", "informed"}:
             wanted = self.named(session, wanted)
         if found != wanted:
             self.say(DIFFERS, what=what, wanted=wanted, found=found)
@@ -255,4 +261,5 @@ ACTS: Mapping[str, Act] = {
     "remove_signer": Walk.change_signers,
     "decree": Walk.decree,
     "vacate": Walk.vacate,
+    "wait": Walk.wait,
 }

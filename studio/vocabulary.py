@@ -18,7 +18,7 @@ VERBS: dict[str, frozenset[str]] = {
     "grant.issue": frozenset({"days", "visits"}),
     "grant.close": frozenset(),
     "paper.issue": frozenset({"paper"}),
-    "request.settle": frozenset({"state", "copy"}),
+    "request.settle": frozenset({"state", "copy", "inform", "inform_if"}),
     "notice.copy": frozenset({"role"}),
     "copy.record": frozenset(),
     "letter.dispatch": frozenset(),

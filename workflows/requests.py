@@ -18,7 +18,7 @@ from core.i18n import N_
 from people.actors import Actor
 from workflows import catalogue, keeping, processes, subjects, tasks
 from workflows.models import InboxTask, Instance
-from workflows.rulings import Asked, RequestRuling, case_facts, rule
+from workflows.rulings import Asked, RequestRuling, case_facts, person_kind, rule
 
 APART = N_("这几项要分开申请：它们走的程序不同。请先选一项提出，再提出另一项。")
 NO_PROCEDURE = N_("这一项现在还不能在系统里申请，请联系档案管理人员。")
@@ -47,6 +47,7 @@ def rule_request(
         materials=facts.materials,
         purpose=facts.purpose,
         organ=facts.organ or None,
+        person_kind=person_kind(person.unit for person in facts.persons),
     )
     return rule(pack, asked, case_facts(session, facts.case_ids, at))
 

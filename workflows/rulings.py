@@ -55,6 +55,7 @@ class Asked:
     materials: Sequence[str]
     purpose: str = "work"
     organ: str | None = None
+    person_kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ def facts(asked: Asked, case: CaseFacts, action: str, material: str) -> AccessFa
         purpose=purpose(asked, case),
         case_kind=case.kind,
         organ=asked.organ,
+        person_kind=asked.person_kind,
     )
 
 
@@ -197,6 +199,14 @@ def purpose(asked: Asked, case: CaseFacts) -> str:
 def in_dispute(periods: Iterable[tuple[date, date | None]], today: date) -> bool:
     """Tell whether any dispute of a case is open today; its last day still counts."""
     return any(began <= today and (ended is None or today <= ended) for began, ended in periods)
+
+
+def person_kind(units: Iterable[str]) -> str | None:
+    """Return whether natural persons or units ask, None before anybody is named (D-17)."""
+    named = list(units)
+    if not named:
+        return None
+    return "legal" if any(named) else "natural"
 
 
 def unique(values: Iterable[str]) -> list[str]:

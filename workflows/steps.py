@@ -14,13 +14,14 @@ from archive.discs.models import DiscRecord
 from archive.instruments.models import Instrument
 from archive.register import operations as register
 from bureaus.access_rules import decide_discs
+from bureaus.packs import Pack
 from core.clock import beijing_date
 from people import appointments
 from workflows import catalogue, disc_papers, handing_out, issuing, keeping, letters, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
-from workflows.rulings import Asked, case_facts, rule
+from workflows.rulings import Asked, case_facts, person_kind, rule
 from workflows.subjects import DISC
 
 Arguments = Mapping[str, str]
@@ -34,9 +35,14 @@ def disc_of(click: Click) -> DiscRecord:
 
 
 def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
-    """request.settle: write the outcome on the request (state=…) and tell a role of it (copy=…)."""
+    """request.settle: write the outcome on the request (state=…) and tell a role of it (copy=…).
+
+    Another role is told (inform=…) where the bureau wants it by a setting (inform_if=…, D-14).
+    """
     if role := arguments.get("copy"):
         copy_to(click, {"role": role}, {})
+    if wanted(click.pack, arguments.get("inform_if", "")):
+        copy_to(click, {"role": arguments["inform"]}, {})
     if click.subject.kind == DISC:
         if arguments["state"] == "refused":
             discs.move(click.session, disc_of(click), "withdrawn")
@@ -174,6 +180,12 @@ def copy_to(click: Click, arguments: Arguments, _data: Data) -> None:
         )
 
 
+def wanted(pack: Pack, setting: str) -> bool:
+    """Tell whether the bureau has this setting and has switched it on."""
+    found = pack.settings.get(setting)
+    return found is not None and found.value is True
+
+
 def told(click: Click, role: str) -> set[int]:
     """Return whom a notice to a role reaches: the handlers of the cases, or who holds the role."""
     if role == "handler":
@@ -229,6 +241,7 @@ def decide_request(click: Click, _data: Data) -> Ruling:
         materials=request.materials,
         purpose=request.purpose,
         organ=request.organ or None,
+        person_kind=person_kind(person.unit for person in click.dossier.parts.persons),
     )
     case_ids = [case.id for case in click.dossier.parts.cases]
     ruling = rule(click.pack, asked, case_facts(click.session, case_ids, click.at))

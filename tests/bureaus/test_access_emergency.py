@@ -17,8 +17,8 @@ TWO_STEPS = {"chain": ["policy_office", "deputy_head"], "basis": ["GX-C-13"], "d
 EVIDENCE = {**CONSENT, "basis": ["GX-M-11", "GX-C-14", "GX-M-10"], "defaults": [3, 37]}
 ORGAN_EVIDENCE = {**EVIDENCE, **BY_ORGAN, "basis": [*EVIDENCE["basis"], "GX-A-4"]}
 UNKNOWN = {**BY_ORGAN, "chain": HEAD, "basis": ["GX-A-4"], "defaults": [15, 38]}
-PARTY = {"credentials": PARTY_PAPERS, "verify": True, "basis": ["GX-A-5"], "defaults": [17, 38]}
-LAWYER = {**PARTY, "credentials": LAWYER_PAPERS, "basis": ["GX-A-5", "GX-A-5.2"]}
+PARTY = {"credentials": PARTY_PAPERS, "verify": True, "basis": ["GX-A-5.1"], "defaults": [17, 38]}
+LAWYER = {**PARTY, "credentials": LAWYER_PAPERS, "basis": ["GX-A-5.1", "GX-A-5.2"]}
 CALLED = {"verify": True, "basis": ["GX-A-7"], "defaults": [38]}
 LENT = {"chain": ["deputy_head"], "basis": ["GX-A-7"]}
 

@@ -26,7 +26,7 @@ from workflows.steps import DECISIONS, VERBS
 ARGUMENTS = {
     "grant.issue": {"days", "visits"},
     "paper.issue": {"paper"},
-    "request.settle": {"state", "copy"},
+    "request.settle": {"state", "copy", "inform", "inform_if"},
     "notice.copy": {"role"},
 }
 ROLES = {
