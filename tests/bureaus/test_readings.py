@@ -108,8 +108,8 @@ CHANGES: dict[str, dict[int, Change]] = {
     "statistics": LIKE_HRSS,
     "emergency": EMERGENCY,
 }
-# What has no second reading here: the titles are the bureau's own `roles` (3), telling the head
-# is a notice and no answer (14), the draft is decreed (25, 26), the register is never left out (38).
+# What has no second reading here: titles are the bureau's own `roles` (3), telling the head is a
+# notice and no answer (14), drafts are decreed (25, 26), the register is never left out (38).
 OTHERWISE = {3, 14, 25, 26, 38}
 
 
