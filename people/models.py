@@ -93,6 +93,18 @@ class Deputy(Model):
     valid_to: Mapped[datetime | None]
 
 
+class Phrase(Model):
+    """A sentence that somebody keeps for opinions on one kind of step (常用意见)."""
+
+    __tablename__ = "phrase"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+
+
 class SystemRole(Model):
     """A duty over the system itself; the database holds one person to one of them at a time."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest
+from bureaus.packs import Pack
 from core.i18n import N_, Message
 from people.actors import Actor
 from people.models import Person
@@ -19,7 +20,7 @@ from webapp.task_page import due
 from webapp.timeline import PROCEDURES
 from webapp.titles import title_word
 from webapp.wording import listed, word
-from workflows import inbox
+from workflows import inbox, tasks
 from workflows.models import Copy, InboxTask, Instance
 from workflows.processes import RUNNING
 from workflows.subjects import DISC
@@ -39,6 +40,10 @@ FIGURES = (
 TODAY, LATE = N_("有 {n} 件今天到期"), N_("有 {n} 件已超过时限")
 BOTH = N_("有 {late} 件已超过时限，{n} 件今天到期")
 UNREAD = N_("未读")
+DONE = N_("已办理：{name}。")
+GOES_ON = N_("已办理：{name}。接下来：{steps}。")
+OVER = N_("已办理：{name}。这件事全部办结。")
+NEXT = N_("{name}（{who}）")
 
 
 @dataclass(frozen=True)
@@ -251,6 +256,18 @@ def wanted() -> inbox.Wanted:
     if found.due not in inbox.DUE:
         found = replace(found, due="")
     return found if found.sort.removeprefix("-") in inbox.ORDERS else replace(found, sort="")
+
+
+def came_of(pack: Pack, row: InboxTask, done: tasks.Done) -> Message:
+    """Word what a step that was done leads to: who does what next, or that all is done."""
+    name = Message(row.name)
+    if done.instance.status != RUNNING:
+        return Message(OVER, {"name": name})
+    steps = tuple(
+        Message(NEXT, {"name": Message(one.name), "who": pack.roles.get(one.role) or one.requester})
+        for one in done.waiting
+    )
+    return Message(GOES_ON if steps else DONE, {"name": name, "steps": steps})
 
 
 def summary(counts: inbox.Counts) -> Message | None:

@@ -1,7 +1,8 @@
 """A request as pages show it: facts, people, papers, articles, and as a form again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import segno
@@ -84,8 +85,13 @@ def letter_text(letter: Mapping[str, str]) -> str:
     )
 
 
-def people_of(session: Session, request: AccessRequest) -> list[dict[str, Any]]:
-    """Return the persons with identities, masked, and papers; a unit's papers with the first."""
+def people_of(
+    session: Session, request: AccessRequest, scan_url: Callable[..., str] | None
+) -> list[dict[str, Any]]:
+    """Return the persons with identities, masked, and papers; a unit's papers with the first.
+
+    `scan_url` tells where the scan of a paper opens, None for a reader who may not see it.
+    """
     parts = queries.parts_of(session, request)
     return [
         {
@@ -93,7 +99,13 @@ def people_of(session: Session, request: AccessRequest) -> list[dict[str, Any]]:
             "unit": " ".join(filter(None, [row.unit, row.post])),
             "identity": identity(row.identity_kind, row.identity_masked or row.identified_how),
             "credentials": [
-                {"title": paper.term, "seen": paper.original_seen, "url": None}
+                {
+                    "title": paper.term,
+                    "seen": paper.original_seen,
+                    "url": scan_url(credential_id=paper.id)
+                    if scan_url and paper.object_key
+                    else None,
+                }
                 for paper in parts.credentials
                 if paper.request_person_id == row.id
                 or (position == 0 and paper.request_person_id is None)
@@ -103,14 +115,22 @@ def people_of(session: Session, request: AccessRequest) -> list[dict[str, Any]]:
     ]
 
 
+def scans_of(request: AccessRequest, actor: Actor) -> Callable[..., str] | None:
+    """Return where scans open from the page of a request, None for who may not see them."""
+    if not can(actor, "print", request):
+        return None
+    return partial(url_for, "scans.of_request", request_id=request.id)
+
+
 def identity(kind: str, number: str) -> str:
     """Word an identity paper."""
     return f"{word(IDENTITIES.get(kind, ''))} {number}".strip() if number else ""
 
 
-def papers_of(session: Session, request_id: int) -> list[dict[str, Any]]:
-    """Return the papers of a request."""
-    return [paper(row) for row in instruments_of(session, request_id)]
+def papers_of(session: Session, actor: Actor, request_id: int) -> list[dict[str, Any]]:
+    """Return the papers of a request; those that the reader may not open are only named."""
+    rows = instruments_of(session, request_id)
+    return [paper(row) | ({} if can(actor, "print", row) else {"url": None}) for row in rows]
 
 
 def paper(row: Instrument) -> dict[str, Any]:
@@ -179,8 +199,8 @@ def request_page(
             "facts": facts_of(session, request),
             "refusal": request.settled_reason if request.state == "refused" else None,
         },
-        "people": people_of(session, request),
-        "papers": papers_of(session, request.id),
+        "people": people_of(session, request, scans_of(request, actor)),
+        "papers": papers_of(session, actor, request.id),
         "articles": quotes(basis_of(session, request)),
         "grant": grant_page.card(session, actor, request, at),
         "next_task": next_task(actor, went["waiting"]),

@@ -49,6 +49,8 @@ class Toast:
     tone: str = "green"
     undo_url: str | None = None
     undo_label: str | None = None
+    link_url: str | None = None
+    link_label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,9 @@ def current_pack() -> Pack:
     return pack
 
 
-def tell(message: Message | str, tone: str = "green") -> None:
-    """Show a sentence on the next page."""
-    flash(word(message), tone)
+def tell(message: Message | str, tone: str = "green", link: tuple[str, str] | None = None) -> None:
+    """Show a sentence on the next page, perhaps with a link (address, words) behind it."""
+    flash([word(message), *(link or (None, None))], tone)  # type: ignore[arg-type]  # any JSON will do
 
 
 def shell() -> dict[str, Shell]:
@@ -148,8 +150,11 @@ def shell() -> dict[str, Shell]:
 
 def toasts() -> list[Toast]:
     """Return the sentences that the last act left, each with its tone."""
-    told = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
-    return [Toast(text, tone) for tone, text in told]
+    told = cast(
+        "list[tuple[str, tuple[str, str | None, str | None]]]",
+        get_flashed_messages(with_categories=True),
+    )
+    return [Toast(text, tone, link_url=url, link_label=label) for tone, (text, url, label) in told]
 
 
 def signed_in(common: Shell, actor: Actor) -> Shell:

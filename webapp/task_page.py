@@ -1,6 +1,7 @@
 """What the task page shows."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -13,6 +14,7 @@ from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.i18n import N_, Message
 from people import appointments
+from people import phrases as phrase_book
 from people.actors import Actor
 from people.permissions import can
 from webapp import disc_page, matter
@@ -48,11 +50,11 @@ def show(
 ) -> dict[str, Any]:
     """Return everything on the task page but its form."""
     instance = session.get_one(Instance, row.instance_id)
-    about = subject_card(session, actor, instance)
+    about = subject_card(session, actor, row, instance)
     went = matter.course(session, pack, instance)
     return {
         "task": task_card(session, pack, actor, row, instance, at),
-        "phrases": [word(one) for one in PHRASES.get(row.kind, ())],
+        "phrases": phrases(session, actor, row),
         "warnings": [],
         "files": [],
         "undo": None,
@@ -61,7 +63,18 @@ def show(
     }
 
 
-def subject_card(session: Session, actor: Actor, instance: Instance) -> dict[str, Any]:
+def phrases(session: Session, actor: Actor, row: InboxTask) -> list[str]:
+    """Return what is often written in such a step: the reader's own phrases first."""
+    if not can(actor, "act", row):
+        return []
+    own = [one.text for one in phrase_book.phrases_of(session, actor, row.kind)]
+    usual = [word(one) for one in PHRASES.get(row.kind, ())]
+    return list(dict.fromkeys(own + usual))
+
+
+def subject_card(
+    session: Session, actor: Actor, row: InboxTask, instance: Instance
+) -> dict[str, Any]:
     """Return the facts of what the step is about."""
     if instance.subject_kind == DISC:
         return disc_page.card(session, session.get_one(DiscRecord, instance.subject_id))
@@ -76,8 +89,10 @@ def subject_card(session: Session, actor: Actor, instance: Instance) -> dict[str
             "reason": request.reason,
             "facts": matter.facts_of(session, request),
         },
-        "people": matter.people_of(session, request),
-        "papers": matter.papers_of(session, request.id),
+        "people": matter.people_of(
+            session, request, partial(url_for, "scans.of_task", task_id=row.id)
+        ),
+        "papers": matter.papers_of(session, actor, request.id),
         "articles": matter.quotes(matter.basis_of(session, request)),
     }
 
@@ -102,6 +117,7 @@ def task_card(  # the card needs the step, its matter and the reader
         "act": None,
         "after": AFTER if row.kind in {"approve", "review"} else None,
         "act_url": address["complete"],
+        "phrase_url": address["keep_phrase"] if mine else None,
         "autosave_url": None,
         "claim_url": address["claim"] if mine and row.assignee_id is None else None,
         "release_url": address["release"] if mine and own and row.claimed_at else None,
@@ -113,7 +129,7 @@ def task_card(  # the card needs the step, its matter and the reader
     }
 
 
-ACTS = ("complete", "claim", "release", "reassign")
+ACTS = ("complete", "claim", "release", "reassign", "keep_phrase")
 
 
 def waiting_for(session: Session, pack: Pack, row: InboxTask) -> str:

@@ -1,6 +1,6 @@
 """How a matter went and what is still to come, as cards, lines and the diagram show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,8 +23,10 @@ OUTCOMES = {
     "refuse": (N_("不同意"), "red"),
     "return": (N_("退回"), "amber"),
     "withdrawn": (N_("撤回"), ""),
+    "handed_on": (N_("转办"), ""),
 }
 INSTEAD = N_("代{role}办理")
+HANDED = N_("转给{name}办理")
 BRING = N_("需要补正：{bring}")
 WAITING_FOR = N_("等待 {who} 办理")
 AUTOMATIC = frozenset({"businessRuleTask", "serviceTask", "scriptTask"})
@@ -96,15 +98,17 @@ def person_step(pack: Pack, row: HistoryStep) -> Step:
         who=f"{row.person_name} {row.post}".strip(),
         at=row.at,
         text=row.opinion,
-        note=remark(stands_for, str(row.answers.get("bring") or "")),
+        note=remark(stands_for, row.answers),
         tag=word,
         tone=tone,
     )
 
 
-def remark(stands_for: str, bring: str) -> Message | None:
-    """Word what is special about a step: what has to be brought, or instead of whom it was done."""
-    if bring:
+def remark(stands_for: str, answers: Mapping[str, Any]) -> Message | None:
+    """Word what is special about a step: to whom it went, what to bring, instead of whom done."""
+    if name := answers.get("to"):
+        return Message(HANDED, {"name": name})
+    if bring := answers.get("bring"):
         return Message(BRING, {"bring": bring})
     return Message(INSTEAD, {"role": stands_for}) if stands_for else None
 

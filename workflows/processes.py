@@ -112,14 +112,18 @@ def lock_step(session: Session, bureau_id: int | None, task_id: str) -> Instance
     return found[0] if found is not None else None
 
 
-def settle(click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None = None) -> None:
+def settle(
+    click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None = None
+) -> list[InboxTask]:
     """Write what the act changed: history, inbox, state and the next moment to wake up.
 
-    `open_rows` are the inbox rows that were open before the act, for a caller who knows them.
+    Returns the inbox rows that are open now. `open_rows` are those that were open before the act,
+    for a caller who knows them.
     """
     instance = click.instance
     write_history(click, run.finished)
-    sync_inbox(click, run.waiting, open_rows_of(click) if open_rows is None else open_rows)
+    before = open_rows_of(click) if open_rows is None else open_rows
+    waiting = sync_inbox(click, run.waiting, before)
     # The instance changes last, so that no question asked on the way writes half of it.
     instance.steps += len(run.finished)
     instance.state = run.dump()
@@ -128,6 +132,7 @@ def settle(click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None 
         instance.status = ENDED
         instance.ended = run.ended or ""
         instance.ended_at = click.at
+    return waiting
 
 
 def own_step(click: Click, row: InboxTask) -> HistoryStep:
@@ -209,14 +214,18 @@ def open_rows_of(click: Click) -> Sequence[InboxTask]:
     ).all()
 
 
-def sync_inbox(click: Click, waiting: list[engine.Waiting], open_rows: Sequence[InboxTask]) -> None:
-    """Make the open inbox rows of the instance those that the engine waits for."""
+def sync_inbox(
+    click: Click, waiting: list[engine.Waiting], open_rows: Sequence[InboxTask]
+) -> list[InboxTask]:
+    """Make the open inbox rows of the instance those that the engine waits for; returns them."""
     wanted = {task.id: task for task in waiting}
+    kept = [row for row in open_rows if wanted.pop(row.id, None) is not None]
     for row in open_rows:
-        if wanted.pop(row.id, None) is None:
+        if row not in kept:
             close_row(click, row)
-    for task in wanted.values():
-        click.session.add(new_row(click, task))
+    new = [new_row(click, task) for task in wanted.values()]
+    click.session.add_all(new)
+    return kept + new
 
 
 def close_row(click: Click, row: InboxTask) -> None:
@@ -255,6 +264,27 @@ def new_row(click: Click, task: engine.Waiting) -> InboxTask:
         requester=subject.requester,
         created_at=click.at,
         due_at=deadlines.ends(click.pack, task.properties.get("due", ""), click.at),
+    )
+
+
+def handed_on(row: InboxTask, to: Actor, *, reason: str, by: Actor, at: datetime) -> HistoryStep:
+    """Word for the history that a step was handed to a colleague (转办), and why."""
+    return HistoryStep(
+        instance_id=row.instance_id,
+        bureau_id=row.bureau_id,
+        task_id=row.id,
+        step="",  # the step itself is still to be done
+        name=row.name,
+        kind="operation",
+        person_id=by.person_id or None,
+        person_name=by.name,
+        post=by.post,
+        at=at,
+        outcome="handed_on",
+        opinion=reason,
+        answers={"to": to.name},
+        evidence={},
+        basis=[],
     )
 
 

@@ -105,7 +105,7 @@ def resubmit(  # the request, what it says now, and who corrects it when
     by: Actor,
     at: datetime,
     note: str = "",
-) -> Instance:
+) -> None:
     """Submit a returned request as corrected (补正): the rules are asked anew, the way begins anew.
 
     Raises what `submit` raises, `RuleViolation` for a request that nobody has returned, and
@@ -121,9 +121,8 @@ def resubmit(  # the request, what it says now, and who corrects it when
     keeping.check_steps(pack, ruling, procedure)
     keeping.keep(session, request, ruling, at=at)
     instance.title = subjects.of_request(session, request).title
-    return tasks.complete(
-        session, pack, row.id, tasks.Decision(tasks.DONE, opinion=note), by=by, at=at
-    )
+    corrected = tasks.Decision(tasks.DONE, opinion=note)
+    tasks.complete(session, pack, row.id, corrected, by=by, at=at)
 
 
 def returned(session: Session, request: AccessRequest) -> tuple[Instance, InboxTask]:

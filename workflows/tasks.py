@@ -1,6 +1,6 @@
 """One person's act on one inbox row: take it, give it back, hand it on, decide it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +38,14 @@ class Decision:
     opinion: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a decision: the instance as it stands now, and the steps that wait next."""
+
+    instance: Instance
+    waiting: Sequence[InboxTask]
 
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
@@ -88,7 +96,7 @@ def taken(session: Session, row: InboxTask) -> Stale | NotPermitted:
 
 def complete(
     session: Session, pack: Pack, task_id: str, decision: Decision, *, by: Actor, at: datetime
-) -> Instance:
+) -> Done:
     """Carry out a decision: the engine moves on, and everything it leads to happens in this click.
 
     Raises `Stale` when somebody was faster, `NotPermitted`, and what rules and verbs raise.
@@ -108,9 +116,9 @@ def complete(
     if PARTICIPANTS in decision.details:
         run.put(PARTICIPANTS, effects.listed(decision.details[PARTICIPANTS]))
     run.complete(row.id, answers, by=by.person_id)
-    processes.settle(click, run, [row] if alone else None)
+    waiting = processes.settle(click, run, [row] if alone else None)
     record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
-    return instance
+    return Done(instance, waiting)
 
 
 def claim(session: Session, task_id: str, *, by: Actor, at: datetime) -> InboxTask:
@@ -154,6 +162,7 @@ def reassign(  # which step, to whom, why, by whom and when
         raise NotPermitted(NOT_COMPETENT)
     row.assignee_id = person.person_id
     row.claimed_at = None
+    session.add(processes.handed_on(row, person, reason=reason, by=by, at=at))
     record(session, "task.reassign", row, by=by, at=at, to=person.person_id, reason=reason)
     return row
 

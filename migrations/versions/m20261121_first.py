@@ -414,6 +414,19 @@ def create_tables() -> None:
         batch_op.create_index(batch_op.f("ix_login_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "phrase",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("person_id", Big, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_phrase_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase")),
+    )
+    with op.batch_alter_table("phrase", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_phrase_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "one_time_code",
         sa.Column("id", Big, nullable=False),
         sa.Column("digest", sa.String(), nullable=False),

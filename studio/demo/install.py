@@ -11,6 +11,7 @@ from people.actors import Actor
 from people.appointments import holders
 from people.models import Person
 from studio.demo.definitions import read
+from studio.demo.discs import burn
 from studio.demo.files import file_case
 from studio.demo.matters import carry_out
 from studio.demo.media import record
@@ -32,6 +33,7 @@ def install(session: Session, store: ObjectStore, *, at: datetime) -> None:
         fill_archive(session, store, bureau, at=founded)
     administration(session, at=founded)
     carry_out(session, at=at)
+    burn(session, at=at)
 
 
 def fill_archive(session: Session, store: ObjectStore, bureau: Bureau, *, at: datetime) -> None:

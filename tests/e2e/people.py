@@ -206,6 +206,8 @@ class Person:
     def decides(self, decision: str) -> None:
         """Press one of the buttons of the decision card and come back to the list."""
         self.page.locator(f'#decide [name=decision][value="{decision}"]').click()
+        if decision == "refuse":  # what cannot be taken back is asked once more
+            self.page.locator("dialog .btn-danger").click()
         expect(self.page.locator("#toasts")).to_contain_text("已办理")
 
     def ticks_papers(self) -> None:

@@ -119,6 +119,8 @@ NO_PAGES = {
     "procedures.diagram",
     "procedures.state",
     "requests.cases",
+    "scans.of_request",
+    "scans.of_task",
     "static",
     "tasks.home",
     "terminal.page_picture",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from archive.access import operations as access
-from archive.access.models import AccessRequest, Grant
+from archive.access.models import AccessRequest, Grant, RequestCredential
 from archive.access.vault import Vault
 from archive.cases import operations as cases
 from archive.cases.rules import Dispute
@@ -31,7 +31,7 @@ from bureaus.models import Bureau
 from core.crypto import digest
 from core.installation import Installation
 from core.storage import ObjectStore
-from people import logins, organisation
+from people import logins, organisation, phrases
 from people.actors import THE_SYSTEM, Actor
 from people.models import Deputy, Holding, Office, Person, SystemRole
 from studio.publishing import publish_shipped
@@ -261,7 +261,22 @@ def paperwork(  # where, who, about what, when
         "paper": PAPER,
         "instrument": paper.id,
         "disc": disc,
+        "scan": scanned(session, installation, wanted),
+        "phrase": phrases.keep(
+            session, "approve", "同意。", by=actor(session, staff["head"], at), at=at
+        ).id,
     }
+
+
+def scanned(session: Session, installation: Installation, request: AccessRequest) -> int:
+    """Return a paper of a request whose scan is kept."""
+    row = RequestCredential(
+        bureau_id=request.bureau_id, request_id=request.id, term="单位介绍信", display_name="信.jpg"
+    )
+    keep(row, installation.store.put(picture()), "image/jpeg")
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def sheet(session: Session, request: AccessRequest, by: Person, at: datetime) -> Instrument:

@@ -54,6 +54,7 @@ ROWS = [
     Row("POST", "login.logout", "/logout", "l iiii i ii ii"),
     Row("GET", "language.choose", "/language/en", "i iiii i ii ii"),
     # One's own account.
+    Row("POST", "account.drop_phrase", "/account/phrases/{phrase}/drop", "l ---i - -- n-"),
     Row("GET", "account.index", "/account", "l iiii i ii ni"),
     Row("GET", "account.password", "/account/password", "l iiii i ii ii"),
     Row("POST", "account.change_password", "/account/password", "l iiii i ii ii"),
@@ -67,6 +68,9 @@ ROWS = [
     Row("GET", "tasks.inbox", "/tasks", "l iiii i ii ni"),
     Row("GET", "tasks.show", "/tasks/{task}", "l --ii - -- n-"),
     Row("POST", "tasks.complete", "/tasks/{task}", "l --ni - -- n-", APPROVE),
+    Row("POST", "tasks.keep_phrase", "/tasks/{task}/phrases", "l --ni - -- n-", APPROVE),
+    Row("GET", "scans.of_task", "/tasks/{task}/scans/{scan}", "l --ii - -- n-"),
+    Row("GET", "scans.of_request", "/requests/{request}/scans/{scan}", "l inii - -- n-"),
     Row("POST", "tasks.claim", "/tasks/{task}/claim", "l --ni - -- n-"),
     Row("POST", "tasks.release", "/tasks/{task}/release", "l --nn - -- n-"),
     # To the stranger that colleague is none, so the form is refused before the task is found.

@@ -137,7 +137,8 @@ class Matters:
             row = session.get_one(InboxTask, task_id)
             decision = scenario_answers.decision(session, row, answers)
             by = self.actor(session, who)
-            return tasks.complete(session, self.pack(session), task_id, decision, by=by, at=self.at)
+            pack = self.pack(session)
+            return tasks.complete(session, pack, task_id, decision, by=by, at=self.at).instance
 
         return self.write(act)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_
-from people import accounts, logins, second_factor
+from people import accounts, logins, phrases, second_factor
 from people.models import LoginSession
 from people.permissions import NOT_FOUND
 from webapp import auth, edge, sessions
@@ -21,6 +21,7 @@ REFUSED = 422
 CHANGED = N_("密码已更改，其他地方的登录都已退出。")
 ENROLLED = N_("动态口令已启用。")
 ENDED = N_("那一处已退出登录。")
+FORGOTTEN = N_("这条常用语已删去。")
 NEW_PHONE = N_("更换动态口令")
 
 
@@ -32,9 +33,18 @@ def index() -> ResponseReturnValue:
         "account/index.html",
         user=user,
         posts=user.actor.posts,
+        phrases=phrases.phrases_of(edge.session(), user.actor),
         logins=logins.open_logins(edge.session(), user.person.id, edge.now(), sessions.limits()),
         languages=LANGUAGES,
     )
+
+
+@blueprint.post("/account/phrases/<int:phrase_id>/drop")
+def drop_phrase(phrase_id: int) -> ResponseReturnValue:
+    """Forget one of one's own phrases."""
+    phrases.drop(edge.session(), phrase_id, by=sessions.current().actor)
+    tell(FORGOTTEN)
+    return edge.done(url_for("account.index"))
 
 
 @blueprint.get("/account/password")

@@ -1,29 +1,20 @@
 """Coming in and going out: password, second factor, one-time codes, the demo's people."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask import session as form_cookie
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bureaus.models import Bureau
 from core.errors import InvalidInput
-from core.i18n import N_
 from people import entry, logins
-from people.appointments import in_force
-from people.models import Holding, Person, Post, SystemRole
-from people.organisation import DUTIES
-from webapp import auth, edge, sessions
+from people.models import Person
+from webapp import auth, demo_people, edge, sessions
 from webapp.account_forms import CodeForm, FirstForm, LoginForm, RecoverForm, show_problems
-from webapp.wording import LANGUAGE_COOKIE, listed, word
+from webapp.wording import LANGUAGE_COOKIE
 
 blueprint = Blueprint("login", __name__)
 REFUSED = 422
-ADMINISTRATION = N_("系统管理")
 
 
 @blueprint.get("/login")
@@ -63,7 +54,7 @@ def page(form: LoginForm, sentence: str) -> str:
         action=url_for("login.log_in"),
         next=auth.next_page(""),
         sentence=sentence,
-        people=demo_people(edge.session(), edge.now()) if demo else None,
+        people=demo_people.by_bureau(edge.session(), edge.now()) if demo else None,
         demo_action=url_for("login.log_in_as"),
         first_url=url_for("login.first"),
     )
@@ -102,35 +93,6 @@ def log_in_as() -> ResponseReturnValue:
         abort(404)
     entry.accepted(edge.session(), person, "login.demo", request.remote_addr or "", edge.now())
     return welcome(person, second_factor=True)
-
-
-def demo_people(session: Session, at: datetime) -> list[dict[str, Any]]:
-    """Return the demo's people by bureau, each with what makes them interesting to be."""
-    rows = session.execute(
-        select(Person, Bureau.name, Post.title, SystemRole.role)
-        .outerjoin(Bureau, Bureau.id == Person.bureau_id)
-        .outerjoin(Holding, (Holding.person_id == Person.id) & in_force(Holding, at))
-        .outerjoin(Post, Post.id == Holding.post_id)
-        .outerjoin(SystemRole, (SystemRole.person_id == Person.id) & SystemRole.ended_at.is_(None))
-        .where(Person.disabled_at.is_(None), Person.kind == "staff")
-        .order_by(Person.bureau_id.is_(None), Person.bureau_id, Person.id, Holding.id)
-    )
-    groups: dict[str, dict[int, list[str]]] = {}
-    people: dict[int, Person] = {}
-    for person, bureau, title, duty in rows:
-        people[person.id] = person
-        known = groups.setdefault(bureau or word(ADMINISTRATION), {}).setdefault(person.id, [])
-        posts = [title, word(DUTIES[duty]) if duty else None]
-        known.extend(post for post in posts if post and post not in known)
-    return [
-        {"bureau": bureau, "persons": [row(people[key], posts) for key, posts in group.items()]}
-        for bureau, group in groups.items()
-    ]
-
-
-def row(person: Person, posts: list[str]) -> dict[str, str]:
-    """Return one of the demo's people as the page shows them."""
-    return {"name": person.name, "login_name": person.login, "post": listed(posts)}
 
 
 @blueprint.get("/login/code")

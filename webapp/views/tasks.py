@@ -8,6 +8,7 @@ from archive.access.models import AccessRequest
 from core.errors import InvalidInput, Stale
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
+from people import phrases
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can, may
@@ -15,11 +16,12 @@ from webapp import auth, deciding, edge, inbox_page, task_page
 from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
+from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import InboxTask
 
 blueprint = Blueprint("tasks", __name__)
-DONE = N_("已办理：{name}。")
+SEE = N_("看这件事")
 CLAIMED = N_("已领取，请办理。")
 RELEASED = N_("已放回，其他人可以领取。")
 HANDED = N_("已转给 {name} 办理。")
@@ -102,7 +104,7 @@ def complete(task_id: str) -> ResponseReturnValue:
     if row.state != inbox.OPEN:
         return page(row, None, 409)
     if row.kind in deciding.GRAVE:
-        auth.require_step_up(Message(SIGNING, {"name": row.name}))
+        auth.require_step_up(Message(SIGNING, {"name": Message(row.name)}))
     form = deciding.form_for(edge.session(), row, request.form, request.files)
     if not form.validate():
         return page(row, form, 422)
@@ -113,7 +115,9 @@ def carry_out(row: InboxTask, form: SchemaForm) -> ResponseReturnValue:
     """Complete the task; a fault at a field shows the page again with what was typed."""
     try:
         decision = deciding.decision_of(form)
-        tasks.complete(edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now())
+        done = tasks.complete(
+            edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now()
+        )
     except InvalidInput as error:
         edge.roll_back()
         fresh = tasks.find(edge.session(), acting(), row.id)
@@ -122,8 +126,25 @@ def carry_out(row: InboxTask, form: SchemaForm) -> ResponseReturnValue:
     except Stale:
         edge.roll_back()
         return page(tasks.find(edge.session(), acting(), row.id), None, 409)
-    tell(Message(DONE, {"name": row.name}))
+    here = url_for("tasks.show", task_id=row.id)
+    tell(inbox_page.came_of(current_pack(), row, done), link=(here, word(SEE)))
     return edge.done(url_for("tasks.inbox"))
+
+
+@blueprint.post("/tasks/<task_id>/phrases")
+def keep_phrase(task_id: str) -> ResponseReturnValue:
+    """Keep the opinion as it is typed now among one's own phrases; the page stays as it is."""
+    row = tasks.actionable(edge.session(), acting(), task_id)
+    form = deciding.form_for(edge.session(), row, request.form, request.files)
+    try:
+        text = request.form.get("opinion", "")
+        phrases.keep(edge.session(), row.kind, text, by=acting(), at=edge.now())
+    except InvalidInput as error:
+        edge.roll_back()
+        fresh = tasks.find(edge.session(), acting(), row.id)
+        deciding.show_errors(form, error.errors)
+        return page(fresh, form, 422)
+    return page(row, form)
 
 
 @blueprint.post("/tasks/<task_id>/claim")

@@ -1,5 +1,5 @@
 // A question before an act: unfolds in place without this script, opens as a dialog with it.
-import { element, find } from './page.js';
+import { element, find, word } from './page.js';
 
 document.addEventListener('click', (event) => {
   const summary = event.target.closest('details[data-dialog] > summary');
@@ -12,6 +12,26 @@ document.addEventListener('click', (event) => {
   if (close) shut(close.closest('dialog'));
   const open = event.target.closest('details.menu[open], details.confirm[open]');
   document.querySelectorAll('details.menu[open]').forEach((menu) => { if (menu !== open) menu.open = false; });
+});
+
+// What cannot be taken back is asked once more, when there is something to send at all.
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-confirm]');
+  if (!button || button.dataset.sure || typeof HTMLDialogElement === 'undefined') return;
+  const said = find('textarea', button.form);
+  if (said && !said.value.trim()) return;
+  event.preventDefault();
+  const label = button.textContent.trim();
+  const title = element('h2', { id: 'sure-title' }, label);
+  const no = element('button', { type: 'button', class: 'btn', 'data-close': '' }, word('cancel'));
+  const yes = element('button', { type: 'button', class: 'btn btn-danger' }, label);
+  const dialog = element('dialog', { class: 'dialog', 'aria-labelledby': 'sure-title' },
+    element('div', {}, title, element('p', {}, button.dataset.confirm), element('div', { class: 'ends' }, no, yes)));
+  dialog.addEventListener('close', () => { dialog.remove(); button.focus(); });
+  yes.addEventListener('click', () => { shut(dialog); button.dataset.sure = '1'; button.click(); });
+  document.body.append(dialog);
+  dialog.showModal();
+  no.focus();
 });
 
 function ask(details) {

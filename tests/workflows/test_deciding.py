@@ -1,0 +1,109 @@
+"""What makes deciding easy: own phrases, what comes next, who handed a step on, scans at hand."""
+
+from http import HTTPStatus
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access.models import AccessRequest, RequestCredential
+from archive.kept import keep
+from core.errors import InvalidInput, NotFound
+from people import phrases
+from tests.workflows.browsing import browser
+from tests.workflows.matters import PARTY, STAFF, Matters
+
+
+@pytest.fixture
+def now(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> Matters:
+    """Matters whose pages are read at the moment of the matters themselves."""
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    return matters
+
+
+def test_what_is_typed_becomes_a_phrase_and_stays_typed(now: Matters) -> None:
+    now.submit(STAFF)
+    head, address = browser(now, "bureau_head"), f"/tasks/{now.open_task('approve_head')}"
+    typed = head.fields(address) | {"opinion": "同意，请在阅览室查阅。"}
+    page = head.post(f"{address}/phrases", **typed)
+    assert page.status_code == HTTPStatus.OK
+    assert page.text.count("同意，请在阅览室查阅。") == 3  # typed, and a button with its words
+    assert "同意，请在阅览室查阅。" in head.get("/account").text
+    assert head.post(f"{address}/phrases", **typed | {"opinion": " "}).status_code == 422
+    assert now.row(now.open_task("approve_head")).state == "open"
+
+
+def test_phrases_are_ones_own_and_few(now: Matters) -> None:
+    def act(session: Session) -> None:
+        head, clerk = now.actor(session, "bureau_head"), now.actor(session, "archivist")
+        first = phrases.keep(session, "approve", "同意。", by=head, at=now.at)
+        assert phrases.keep(session, "approve", " 同意。 ", by=head, at=now.at) is first
+        assert phrases.phrases_of(session, clerk) == []
+        assert phrases.phrases_of(session, head, "verify") == []
+        with pytest.raises(NotFound):
+            phrases.drop(session, first.id, by=clerk)
+        for number in range(phrases.MOST - 1):
+            phrases.keep(session, "approve", f"同意第{number}项。", by=head, at=now.at)
+        with pytest.raises(InvalidInput):
+            phrases.keep(session, "approve", "再多一条。", by=head, at=now.at)
+        phrases.drop(session, first.id, by=head)
+        assert len(phrases.phrases_of(session, head)) == phrases.MOST - 1
+
+    now.write(act)
+
+
+def test_the_list_tells_what_a_decision_leads_to(now: Matters) -> None:
+    now.submit(STAFF)
+    head, address = browser(now, "bureau_head"), f"/tasks/{now.open_task('approve_head')}"
+    answer = head.post(address, **head.fields(address), decision="approve")
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    told = head.get("/tasks").text
+    assert "接下来：查阅与核对归还（" in told
+    assert f'href="{address}"' in told
+    assert "回到待办" in head.get(address).text
+
+
+def test_who_handed_a_step_on_and_why_stands_in_its_record(now: Matters) -> None:
+    now.submit(PARTY)
+    task_id = now.open_task("verify")
+    now.hire("archivist", "档案管理员二")
+    now.reassign("archivist", task_id, "archivist#2", reason="外出培训。")
+    page = browser(now, "archivist#2").get(f"/tasks/{task_id}").text
+    assert "外出培训。" in page
+    assert "转给档案管理员二办理" in page
+
+
+def test_a_scan_opens_for_who_decides_and_for_no_other(now: Matters) -> None:
+    request_id = now.submit(PARTY)
+    store = now.installation.store
+
+    def scan(session: Session) -> int:
+        row = RequestCredential(
+            bureau_id=now.bureau_id, request_id=request_id, term="委托书", display_name="委托书.jpg"
+        )
+        keep(row, store.put(BytesIO(b"\xff\xd8\xff\xd9")), "image/jpeg")
+        session.add(row)
+        session.flush()
+        return row.id
+
+    number, task_id = now.write(scan), now.open_task("verify")
+    other = now.submit(STAFF)
+    keeper, stranger = browser(now, "archivist"), browser(now, "deputy_head")
+    assert f"/tasks/{task_id}/scans/{number}" in keeper.get(f"/tasks/{task_id}").text
+    opened = keeper.get(f"/tasks/{task_id}/scans/{number}")
+    assert (opened.data, opened.mimetype) == (b"\xff\xd8\xff\xd9", "image/jpeg")
+    assert [one.object_id for one in now.trail("scan.open")] == [str(number)]
+    assert keeper.get(f"/requests/{other}/scans/{number}").status_code == HTTPStatus.NOT_FOUND
+    assert stranger.get(f"/tasks/{task_id}/scans/{number}").status_code == HTTPStatus.NOT_FOUND
+    assert (
+        stranger.get(f"/requests/{request_id}/scans/{number}").status_code == HTTPStatus.NOT_FOUND
+    )
+
+
+def test_a_handler_is_led_to_no_paper_that_does_not_open(now: Matters) -> None:
+    request_id = now.submit({**STAFF, "by": "legal_head"})
+    now.decide("bureau_head", "approve_head")
+    seen = browser(now, "handler").get(f"/requests/{request_id}")
+    assert "/papers/" not in seen.text.partition("<main")[2]
+    assert now.read(lambda s: s.scalars(select(AccessRequest.id)).one()) == request_id
