@@ -1,5 +1,6 @@
 """The demo's people on its login page: whom to be, bureau by bureau, and what there is to see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,19 +53,30 @@ def by_bureau(session: Session, at: datetime) -> list[dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {}
     for person, bureau, post, duty in rows:
         name = bureau.name if bureau else word(ADMINISTRATION)
-        group = groups.setdefault(name, {"bureau": name, "about": about(bureau), "people": {}})
+        group = groups.setdefault(
+            name, {"bureau": name, "code": bureau.code if bureau else "", "people": {}}
+        )
         shown = group["people"].setdefault(person.id, Shown(person))
         shown.add(post, duty)
     return [
-        {**group, "persons": [one.row() for one in group["people"].values()]}
-        for group in groups.values()
+        {
+            **group,
+            "about": about(group["code"]),
+            "persons": [one.row() for one in group["people"].values()],
+        }
+        for group in sorted(groups.values(), key=place)
     ]
 
 
-def about(bureau: Bureau | None) -> str:
+def place(group: Mapping[str, Any]) -> int:
+    """Return where a bureau comes on the page: as the definition of the demo lists them."""
+    known = list(read("people"))
+    return known.index(group["code"]) if group["code"] in known else len(known)
+
+
+def about(code: str) -> str:
     """Return what a bureau of the demo is good for seeing."""
-    told = read("people").get(bureau.code, {}) if bureau else {}
-    return str(told.get("about", {}).get(language(), ""))
+    return str(read("people").get(code, {}).get("about", {}).get(language(), ""))
 
 
 @dataclass

@@ -38,11 +38,12 @@ AFTER = N_("提交后不能修改，姓名和意见将印在审批表上。")
 
 
 def due(row: InboxTask, at: datetime) -> dict[str, Any] | None:
-    """Return how many working days are left; negative when it is late."""
+    """Return how many working days are left, negative when it is late, and whether it is late."""
     if row.due_at is None:
         return None
     last, today = beijing_date(row.due_at), beijing_date(at)
-    return {"days": working_days_between(today, last, current_pack().calendar), "at": row.due_at}
+    days = working_days_between(today, last, current_pack().calendar)
+    return {"days": days, "at": row.due_at, "late": row.due_at < at}
 
 
 def show(

@@ -1,5 +1,6 @@
 """What makes deciding easy: own phrases, what comes next, who handed a step on, scans at hand."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from io import BytesIO
 
@@ -107,3 +108,13 @@ def test_a_handler_is_led_to_no_paper_that_does_not_open(now: Matters) -> None:
     seen = browser(now, "handler").get(f"/requests/{request_id}")
     assert "/papers/" not in seen.text.partition("<main")[2]
     assert now.read(lambda s: s.scalars(select(AccessRequest.id)).one()) == request_id
+
+
+def test_what_ran_out_at_the_weekend_is_late_and_not_due_today(now: Matters) -> None:
+    now.submit(STAFF)
+    due = now.row(now.open_task("approve_head")).due_at
+    assert due is not None
+    now.at = due + timedelta(minutes=1)
+    listed = browser(now, "bureau_head").get("/tasks").text.partition('id="list"')[2]
+    assert "已超过时限" in listed
+    assert "今天到期" not in listed

@@ -19,4 +19,6 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
   const fresh = fragment.firstElementChild || fragment;
   if (target.dataset.signature && fresh.dataset && target.dataset.signature === fresh.dataset.signature) event.detail.shouldSwap = false;
 });
-for (const swapped of ['htmx:afterSwap', 'htmx:oobAfterSwap']) document.addEventListener(swapped, (event) => prepare(event.detail.target));
+// Where a part took the place of another, the one that is gone is told of: its successor has the same id.
+const standing = (target) => (target.isConnected ? target : document.getElementById(target.id) || target);
+for (const swapped of ['htmx:afterSwap', 'htmx:oobAfterSwap']) document.addEventListener(swapped, (event) => prepare(standing(event.detail.target)));
