@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from core import anchors
+from core.anchors import Anchor
 from core.appendonly import append_only
 from core.database import Big, Model
 
@@ -17,6 +19,9 @@ GENESIS = "0" * 64
 # One writer at a time extends the chain; the figure only has to differ from other advisory locks.
 CHAIN_LOCK = 7_204_118
 Fact = Any  # plain JSON
+CHUNK = 1000
+# What comes of a row into which somebody wrote by hand what is no moment, no JSON, no text.
+UNREADABLE = (ValueError, TypeError, AttributeError)
 
 
 @append_only
@@ -85,6 +90,7 @@ def record(  # each argument is one column of the row
     row.digest = digest_of(row)
     session.add(row)
     session.flush()  # the next row of this click chains to this one
+    session.info[anchors.HEAD] = Anchor(row.seq, row.digest)
     return row
 
 
@@ -121,8 +127,39 @@ def digest_of(row: AuditRow) -> str:
 def verify_chain(session: Session) -> Iterator[int]:
     """Yield the sequence number of every row that was altered, dropped before or put in between."""
     expected_seq, previous = 1, GENESIS
-    rows = select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)
-    for row in session.scalars(rows):
-        if row.seq != expected_seq or row.previous != previous or row.digest != digest_of(row):
-            yield row.seq
-        expected_seq, previous = row.seq + 1, row.digest
+    numbers = select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq)
+    for part in session.execute(numbers).partitions(CHUNK):
+        rows = load(session, part[0].seq, part[-1].seq)
+        for seq, digest in part:
+            row = rows.get(seq)
+            if seq != expected_seq or row is None or not follows(row, previous):
+                yield seq
+            expected_seq, previous = seq + 1, digest
+
+
+def load(session: Session, first: int, last: int) -> dict[int, AuditRow]:
+    """Return the rows of a stretch by number, without those that hold what no row can hold."""
+    stretch = select(AuditRow).where(AuditRow.seq.between(first, last))
+    try:
+        return {row.seq: row for row in session.scalars(stretch)}
+    except UNREADABLE:
+        if first == last:
+            return {}
+    middle = (first + last) // 2
+    return load(session, first, middle) | load(session, middle + 1, last)
+
+
+def follows(row: AuditRow, previous: str) -> bool:
+    """Tell whether the row is whole and follows the one with that digest."""
+    try:
+        return row.previous == previous and row.digest == digest_of(row)
+    except UNREADABLE:
+        return False
+
+
+def missing(session: Session, known: Iterable[Anchor]) -> Iterator[int]:
+    """Yield the numbers of rows that the trail is known to have had and has not, or not so."""
+    for seq, digest in sorted({(anchor.seq, anchor.digest) for anchor in known}):
+        there = select(AuditRow.seq).where(AuditRow.seq == seq, AuditRow.digest == digest)
+        if session.scalar(there) is None:
+            yield seq

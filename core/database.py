@@ -26,6 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
+from core import anchors
 from core.errors import Busy
 from core.i18n import N_
 from core.settings import Settings
@@ -109,6 +110,8 @@ class Database:
             try:
                 yield session
                 session.commit()
+                if head := session.info.get(anchors.HEAD):
+                    anchors.note(self.settings.audit_head, head)
             except OperationalError as error:
                 session.rollback()
                 raise Busy(BUSY) from error

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +44,11 @@ class Settings:
         return self.data_dir / "keys"
 
     @property
+    def audit_head(self) -> Path:
+        """Where this machine notes how far the audit trail has come."""
+        return self.data_dir / "audit-head"
+
+    @property
     def sqlite(self) -> bool:
         """Tell whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
@@ -50,11 +57,24 @@ class Settings:
         """Return the named secret of the installation, made on first use (32 random bytes)."""
         path = self.keys_dir / name
         if not path.exists():
-            self.keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_bytes(32))
+            make_secret(path)
         return path.read_bytes()
+
+
+def make_secret(path: Path) -> None:
+    """Make a secret whole or not at all; who comes second takes what the first has made."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink()
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -15,6 +15,7 @@ from people.passwords import hash_password, outdated, verify_password
 
 WRONG = N_("账号或者密码不对。输错多次要等 15 分钟。")
 WAIT = N_("输错次数太多，请 15 分钟后再试，或者请管理员给一次性代码。")
+WAIT_FOR_CODE = N_("输错次数太多，请 15 分钟后再试。")
 WRONG_CODE = second_factor.WRONG_CODE
 
 
@@ -62,10 +63,11 @@ def by_recovery(
     session: Session, person: Person, code: str, *, address: str, at: datetime
 ) -> Entry:
     """Try an administrator's one-time code in place of a lost second factor, which is dropped."""
-    if logins.throttled(session, person.login, address, at):
-        return Entry(None, WAIT)
+    counted = apart(person.login)
+    if logins.throttled(session, counted, address, at):
+        return Entry(None, WAIT_FOR_CODE)
     if not accounts.use_code(session, person, code, accounts.SECOND_FACTOR, at=at):
-        return refused(session, person.login, person, accounts.CODE_WRONG, address, at)
+        return refused(session, counted, person, accounts.CODE_WRONG, address, at)
     accounts.drop_second_factor(session, person, by=as_actor(person, address), at=at)
     return accepted(session, person, "login.recovery", address, at)
 
@@ -78,14 +80,20 @@ def by_one_time_code(
     Raises `InvalidInput` at `password`; the code is then still good.
     """
     name = accounts.normal_login(login)
-    if logins.throttled(session, name, address, at):
-        return Entry(None, WAIT)
+    counted = apart(name)
+    if logins.throttled(session, counted, address, at):
+        return Entry(None, WAIT_FOR_CODE)
     person = known(session, name)
     if person is None or not accounts.use_code(session, person, code, accounts.PASSWORD, at=at):
-        return refused(session, name, person, accounts.CODE_WRONG, address, at)
+        return refused(session, counted, person, accounts.CODE_WRONG, address, at)
     by = as_actor(person, address)
     accounts.set_password(session, person, password, by=by, at=at)
     return accepted(session, person, "login.one_time_code", address, at)
+
+
+def apart(login: str) -> str:
+    """Return under what wrong one-time codes are counted: they are the way in for the shut out."""
+    return f"code:{login}"
 
 
 def accepted(session: Session, person: Person, kind: str, address: str, at: datetime) -> Entry:

@@ -34,6 +34,8 @@ class Person(Model):
     password_hash: Mapped[str | None]
     must_change: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # The secret that takes its place once the person has shown a code of it.
+    totp_next: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_confirmed_at: Mapped[datetime | None]
     # The time step of the last code taken: a code works once (ASVS 6.5.1).
     totp_last_counter: Mapped[int] = mapped_column(default=0)

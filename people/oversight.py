@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from core.audit import AuditRow, verify_chain
+from core.anchors import Anchor
+from core.audit import AuditRow, missing, verify_chain
 from core.clock import beijing
 from people.actors import Actor
 from people.filters import visible
@@ -85,14 +87,13 @@ def kinds(session: Session, actor: Actor) -> list[str]:
     return sorted(session.scalars(query))
 
 
-def broken(session: Session, limit: int = 100) -> list[int]:
-    """Return the numbers of the first rows at which the chain does not hold; empty when whole."""
-    found = []
-    for seq in verify_chain(session):
-        found.append(seq)
-        if len(found) == limit:
-            break
-    return found
+def broken(session: Session, known: Iterable[Anchor], limit: int = 100) -> list[int]:
+    """Return the numbers of the first rows at which the chain does not hold; empty when whole.
+
+    Among them are rows of `known`, which stood in it once and do no more.
+    """
+    found = itertools.chain(verify_chain(session), missing(session, known))
+    return sorted(set(itertools.islice(found, limit)))
 
 
 def as_csv(found: Iterable[AuditRow]) -> bytes:

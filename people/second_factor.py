@@ -23,16 +23,14 @@ ISSUER = "Diaoyue"
 
 
 def begin_enrolment(session: Session, person: Person, *, key: bytes) -> None:
-    """Give the person a new secret, which counts only after `confirm_enrolment`."""
-    person.totp_secret = seal(pyotp.random_base32(), key, person.id)
-    person.totp_confirmed_at = None
-    person.totp_last_counter = 0
+    """Give the person a new secret; what they have now counts until `confirm_enrolment`."""
+    person.totp_next = seal(pyotp.random_base32(), key, person.id)
     session.flush()  # the page that shows the secret reads the row
 
 
 def address_of(person: Person, *, key: bytes, place: str) -> str:
     """Return the otpauth address that the QR code carries; `place` names the installation."""
-    secret = pyotp.TOTP(unseal(person, key))
+    secret = pyotp.TOTP(unseal(person.totp_next, key, person.id))
     return secret.provisioning_uri(name=f"{person.login}@{place}", issuer_name=ISSUER)
 
 
@@ -43,8 +41,11 @@ def confirm_enrolment(
 
     Raises `InvalidInput` at `code`.
     """
-    if not take_code(session, person, code, key=key, at=at):
+    counter = counter_of(person.totp_next, person.id, code, key=key, at=at)
+    if counter is None:
         raise InvalidInput({"code": WRONG_CODE})
+    person.totp_secret, person.totp_next = person.totp_next, None
+    person.totp_last_counter = counter
     person.totp_confirmed_at = at
     audit.record(
         session,
@@ -58,7 +59,7 @@ def confirm_enrolment(
 
 def drop(session: Session, person: Person) -> None:
     """Forget the secret; the person has to enrol anew."""
-    person.totp_secret = None
+    person.totp_secret = person.totp_next = None
     person.totp_confirmed_at = None
     person.totp_last_counter = 0
     session.flush()  # the same click decides by it which page comes next
@@ -66,9 +67,17 @@ def drop(session: Session, person: Person) -> None:
 
 def take_code(session: Session, person: Person, code: str, *, key: bytes, at: datetime) -> bool:
     """Tell whether the code is right now (or one step off) and use it up."""
-    if person.totp_secret is None:
-        return False
-    totp = pyotp.TOTP(unseal(person, key))
+    counter = counter_of(person.totp_secret, person.id, code, key=key, at=at)
+    return counter is not None and use_up(session, person, counter)
+
+
+def counter_of(
+    sealed: bytes | None, person_id: int, code: str, *, key: bytes, at: datetime
+) -> int | None:
+    """Return the step, now or one off, to which the code belongs; None for a wrong code."""
+    if sealed is None:
+        return None
+    totp = pyotp.TOTP(unseal(sealed, key, person_id))
     now = int(at.timestamp()) // STEP_SECONDS
     typed = "".join(code.split())
     matching = [
@@ -76,7 +85,7 @@ def take_code(session: Session, person: Person, code: str, *, key: bytes, at: da
         for counter in (now - 1, now, now + 1)
         if hmac.compare_digest(totp.generate_otp(counter).encode(), typed.encode())
     ]
-    return bool(matching) and use_up(session, person, max(matching))
+    return max(matching, default=None)
 
 
 def use_up(session: Session, person: Person, counter: int) -> bool:
@@ -96,10 +105,9 @@ def seal(secret: str, key: bytes, person_id: int) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, secret.encode(), str(person_id).encode())
 
 
-def unseal(person: Person, key: bytes) -> str:
-    """Return the secret; raises `InvalidTag` for a row that was copied from another person."""
-    sealed = person.totp_secret
+def unseal(sealed: bytes | None, key: bytes, person_id: int) -> str:
+    """Return the secret; raises `InvalidTag` for one that was copied from another person."""
     if sealed is None:
         raise InvalidTag
-    plain = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], str(person.id).encode())
+    plain = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], str(person_id).encode())
     return plain.decode()

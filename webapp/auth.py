@@ -137,13 +137,18 @@ def require_step_up(act: Message | str = "") -> None:
     The proof may come with the form itself (`step_up`). Otherwise the answer is a page that asks
     for it and carries on with everything typed. `act` words what is about to be done. Off in demos.
     """
-    user = sessions.current()
-    if edge.installation().settings.demo or user.actor.stepped_up:
+    if proved_lately():
         return
+    user = sessions.current()
     proof = request.form.get("step_up", "")
     if not proof:
         raise IdentityUnproved(PROVE, act=act, first=True)
     prove(user, proof, act)
+
+
+def proved_lately() -> bool:
+    """Tell whether identity was proved within five minutes, or nobody is asked to, as in demos."""
+    return edge.installation().settings.demo or sessions.current().actor.stepped_up
 
 
 def prove(user: sessions.User, proof: str, act: Message | str) -> None:

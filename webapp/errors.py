@@ -13,11 +13,14 @@ from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted
 from core.i18n import N_
 from webapp.edge import Application
 from webapp.shell import current_pack
+from webapp.tidying import AS_TYPED, PASSWORDS
 from webapp.wording import word
 
 log = logging.getLogger(__name__)
 # What was chosen rather than written: it means nothing to the reader.
 CODE = re.compile(r"[a-z_]*|1")
+# Whoever looks over a shoulder could use them.
+SECRET = PASSWORDS | {"csrf_token", "code", "one_time_code"}
 
 SENTENCES = {
     400: N_("这个请求不完整，请返回上一页重新操作。"),
@@ -81,11 +84,12 @@ def answer_unexpected(error: Exception) -> ResponseReturnValue:
 def page(template: str, code: int, sentence: str, *, error: Exception | None) -> str:
     """Render the page of a fault; what was typed is shown again so that nothing is lost."""
     # What was too large was not read, and asking for it again raises again.
-    sent = request.form.items(multi=True) if code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE else ()
+    read = code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    sent = list(request.form.items(multi=True)) if read else []
     typed = [
         (name, value)
         for name, value in sent
-        if not name.startswith("_") and "password" not in name and name != "csrf_token"
+        if not name.startswith("_") and name not in SECRET
         if not CODE.fullmatch(value)
     ]
     fields = error.errors if isinstance(error, InvalidInput) else {}
@@ -95,6 +99,8 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
         sentence=sentence,
         error=error,
         typed=typed,
+        # A password is typed anew, so that it stands in no page.
+        carried=[(name, value) for name, value in sent if name not in AS_TYPED],
         fields=fields,
         **settling(error),
     )

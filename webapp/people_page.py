@@ -105,10 +105,9 @@ def read_day(form: Form, name: str) -> datetime | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
+        return datetime.combine(date.fromisoformat(text), time.min, BEIJING).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise InvalidInput({name: BAD_DAY}) from None
-    return datetime.combine(day, time.min, BEIJING).astimezone(UTC)
 
 
 def refuse(

@@ -13,8 +13,9 @@ from forms.texts import without_marks
 
 LONGEST = 20_000
 TOO_LONG = N_("太长了，最多 {n} 个字。")
+PASSWORDS = frozenset({"password", "current", "repeat", "step_up"})
 # Taken as typed: a password is compared, never shown.
-AS_TYPED = frozenset({"password", "current", "repeat", "csrf_token", "step_up"})
+AS_TYPED = PASSWORDS | {"csrf_token"}
 # What a search or a filter can use; the rest of a longer one is dropped.
 LONGEST_QUESTION = 2_000
 LARGEST_ID = 2**31 - 1

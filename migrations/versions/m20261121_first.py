@@ -178,6 +178,7 @@ def create_tables() -> None:
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_next", sa.LargeBinary(), nullable=True),
         sa.Column("totp_confirmed_at", UtcDateTime(), nullable=True),
         sa.Column("totp_last_counter", sa.Integer(), nullable=False),
         sa.Column("disabled_at", UtcDateTime(), nullable=True),

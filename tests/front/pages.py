@@ -138,6 +138,7 @@ PAGES: dict[str, tuple[str, Context]] = {
             "sentence": "系统正忙，没有保存。",
             "error": None,
             "typed": [("理由", "核对送达时间")],
+            "carried": [("reason", "核对送达时间")],
             "fields": {},
         },
     ),

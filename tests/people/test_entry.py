@@ -186,7 +186,7 @@ class TestOneTimeCodes:
         code = self.issue(session, li)
         for _ in range(TRIES_HERE):
             self.use(session, "GUESS")
-        assert self.use(session, code).refusal == entry.WAIT
+        assert self.use(session, code).refusal == entry.WAIT_FOR_CODE
 
 
 class TestSessions:

@@ -21,11 +21,16 @@ STEP = timedelta(seconds=30)
 def owner(session: Session) -> Person:
     found = person(session, bureau(session), "李晓梅")
     second_factor.begin_enrolment(session, found, key=KEY)
+    found.totp_secret = found.totp_next
     return found
 
 
+def secret_of(owner: Person) -> str:
+    return second_factor.unseal(owner.totp_secret, KEY, owner.id)
+
+
 def code_of(owner: Person, at: object) -> str:
-    return pyotp.TOTP(second_factor.unseal(owner, KEY)).at(at)
+    return pyotp.TOTP(secret_of(owner)).at(at)
 
 
 def test_a_code_is_taken_once(session: Session, owner: Person) -> None:
@@ -64,11 +69,25 @@ def test_blanks_between_the_figures_do_no_harm(session: Session, owner: Person) 
 
 def test_the_secret_lies_sealed_for_its_owner_alone(session: Session, owner: Person) -> None:
     assert owner.totp_secret is not None
-    assert second_factor.unseal(owner, KEY).encode() not in owner.totp_secret
+    assert secret_of(owner).encode() not in owner.totp_secret
     other = person(session, bureau(session), "王强")
     other.totp_secret = owner.totp_secret
     with pytest.raises(InvalidTag):
-        second_factor.unseal(other, KEY)
+        secret_of(other)
+
+
+def test_the_old_telephone_counts_until_the_new_one_has_shown_a_code(
+    session: Session, owner: Person
+) -> None:
+    """Whoever breaks off the change of telephones is not left with a password alone."""
+    owner.totp_confirmed_at = NOON - STEP
+    second_factor.begin_enrolment(session, owner, key=KEY)
+    assert owner.totp_confirmed_at is not None
+    assert second_factor.take_code(session, owner, code_of(owner, NOON), key=KEY, at=NOON)
+    code = pyotp.TOTP(second_factor.unseal(owner.totp_next, KEY, owner.id)).at(NOON)
+    second_factor.confirm_enrolment(session, owner, code, key=KEY, by=THE_SYSTEM, at=NOON)
+    assert secret_of(owner)
+    assert not second_factor.take_code(session, owner, code, key=KEY, at=NOON), "used to enrol"
 
 
 def test_the_address_names_installation_and_login(owner: Person) -> None:

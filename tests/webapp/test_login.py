@@ -24,8 +24,8 @@ def enrol(house: House, login: str) -> str:
         who = session.scalars(select(Person).where(Person.login == login)).one()
         key = house.installation.settings.secret("second_factor")
         second_factor.begin_enrolment(session, who, key=key)
-        who.totp_confirmed_at = house.clock.at
-        return second_factor.unseal(who, key)
+        who.totp_secret, who.totp_confirmed_at = who.totp_next, house.clock.at
+        return second_factor.unseal(who.totp_secret, key, who.id)
 
     secret: str = house.write(give)
     return secret

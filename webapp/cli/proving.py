@@ -2,13 +2,15 @@
 
 import click
 
-from core.audit import chain_head, verify_chain
+from core.audit import chain_head, missing, verify_chain
 from core.i18n import N_, message
+from jobs import anchors
 from studio.compliance import Entry, entries
 from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, USAGE, installed, say, say_json, warn
 from webapp.cli.speech import word
 
 BROKEN = N_("第 {seq} 行被改动，或者它前面有缺失、插入。")
+LOST = N_("第 {seq} 行曾经有过（数据库之外记有它的摘要），现在没有了，或者换成了另一行。")
 SOUND = N_("审计记录 {rows} 行，末端 {head}，没有问题。")
 FAULTY = N_("审计记录 {rows} 行，末端 {head}，有问题。")
 STATUSES = {
@@ -27,16 +29,21 @@ def verify(*, audit: bool, as_data: bool) -> int:
     if not audit:
         warn(message(N_("写明要核对什么：--audit")))
         return USAGE
-    with installed().database.reading() as session:
+    found = installed()
+    with found.database.reading() as session:
         broken = list(verify_chain(session))
+        lost = list(missing(session, anchors.known(found.settings)))
         rows, digest = chain_head(session)
+    bad = bool(broken or lost)
     if as_data:
-        say_json({"rows": rows, "head": digest, "broken": broken})
+        say_json({"rows": rows, "head": digest, "broken": broken, "missing": lost})
     else:
         for seq in broken:
             say(message(BROKEN, seq=seq))
-        warn(message(FAULTY if broken else SOUND, rows=rows, head=digest))
-    return FINDINGS if broken else GOOD
+        for seq in lost:
+            say(message(LOST, seq=seq))
+        warn(message(FAULTY if bad else SOUND, rows=rows, head=digest))
+    return FINDINGS if bad else GOOD
 
 
 @click.command(

@@ -22,7 +22,7 @@ CHANGED = N_("密码已更改，其他地方的登录都已退出。")
 ENROLLED = N_("动态口令已启用。")
 ENDED = N_("那一处已退出登录。")
 FORGOTTEN = N_("这条常用语已删去。")
-NEW_PHONE = N_("更换动态口令")
+NEW_PHONE = N_("设置动态口令")
 
 
 @blueprint.get("/account")
@@ -94,16 +94,18 @@ def password_page(form: PasswordForm) -> str:
 @auth.while_pending(sessions.ENROL)
 def second_factor_page() -> ResponseReturnValue:
     """Show the secret to scan while it is not yet in force, else offer to begin."""
+    user = sessions.current()
+    if user.person.totp_next is None or not auth.proved_lately():
+        return render_template("account/second_factor.html", user=user, next=auth.next_page(""))
     return enrolment_page(CodeForm())
 
 
 @blueprint.post("/account/second-factor/begin")
 @auth.while_pending(sessions.ENROL)
 def begin() -> ResponseReturnValue:
-    """Make a new secret; replacing one that is in force needs a fresh proof of identity."""
+    """Make a new secret: whoever found a screen open must not bring a telephone of their own."""
     user = sessions.current()
-    if user.with_code:
-        auth.require_step_up(NEW_PHONE)
+    auth.require_step_up(NEW_PHONE)
     second_factor.begin_enrolment(edge.session(), user.person, key=key())
     return redirect(url_for("account.second_factor_page", next=auth.next_page("")), 303)
 
@@ -113,8 +115,9 @@ def begin() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Put the secret in force once the telephone shows the right code."""
     form, user = CodeForm(request.form), sessions.current()
-    if user.with_code or user.person.totp_secret is None:
+    if user.person.totp_next is None:
         abort(404)
+    auth.require_step_up(NEW_PHONE)
     if not form.validate():
         return enrolment_page(form), REFUSED
     try:
@@ -141,10 +144,8 @@ def key() -> bytes:
 
 
 def enrolment_page(form: CodeForm) -> str:
-    """Render the page on which a second factor is set up."""
+    """Render the page with the secret to scan."""
     user = sessions.current()
-    if user.with_code or user.person.totp_secret is None:
-        return render_template("account/second_factor.html", user=user, next=auth.next_page(""))
     address = second_factor.address_of(user.person, key=key(), place=request.host)
     return render_template(
         "login/code.html",

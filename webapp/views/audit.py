@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import session as form_cookie
 from flask.typing import ResponseReturnValue
 
 from core import audit
 from core.clock import beijing
 from core.errors import InvalidInput
 from core.i18n import N_
+from jobs import anchors
 from people import oversight
 from people.oversight import Question
 from people.permissions import require_may
@@ -19,6 +21,7 @@ from webapp.people_page import acting, read_day
 from webapp.wording import word
 
 blueprint = Blueprint("audit", __name__)
+VERIFIED = "verified"
 EVERYTHING = N_("全部")
 MOST_EXPORTED, MOST_PRINTED = 50_000, 500
 KINDS = {
@@ -133,7 +136,8 @@ def page(template: str, form: AuditForm, rows: list[audit.AuditRow], *, more: bo
         next_url=url_for("audit.index", **asked, before=rows[-1].seq) if more else None,
         first_url=url_for("audit.index", **asked) if "before" in request.args else None,
         print_url=url_for("audit.printed", **asked),
-        verified=request.args.get("verified"),
+        # Not from the address: a link of somebody else's must not say that all is well.
+        verified=form_cookie.pop(VERIFIED, None),
     )
 
 
@@ -152,7 +156,7 @@ def verify() -> ResponseReturnValue:
     require_may(acting(), "verify", "audit")
     edge.roll_back()  # reading a long trail must not keep others from writing
     with edge.installation().database.reading() as session:
-        found = oversight.broken(session)
+        found = oversight.broken(session, anchors.known(edge.installation().settings))
     audit.record(
         edge.session(),
         "audit.verify",
@@ -161,8 +165,8 @@ def verify() -> ResponseReturnValue:
         result="broken" if found else "ok",
         facts={"rows": found},
     )
-    verified = ",".join(map(str, found)) or "ok"
-    return redirect(url_for("audit.index", verified=verified), 303)
+    form_cookie[VERIFIED] = ",".join(map(str, found)) or "ok"
+    return redirect(url_for("audit.index"), 303)
 
 
 @blueprint.post("/audit/export")

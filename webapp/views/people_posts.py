@@ -78,6 +78,7 @@ def end_holding(person_id: int, holding_id: int) -> ResponseReturnValue:
 def name_deputy(person_id: int) -> ResponseReturnValue:
     """Name a deputy of the person."""
     person = administered(person_id, "appoint")
+    grave(person)
     if (again := edge.replay()) is not None:
         return again
     form = deputy_form(person)
@@ -106,6 +107,7 @@ def end_deputy(person_id: int, deputy_id: int) -> ResponseReturnValue:
     row = edge.session().get(Deputy, deputy_id)
     if row is None or row.person_id != person.id:
         raise NotFound(NOT_FOUND)
+    grave(person)
     organisation.end_deputy(edge.session(), row, by=acting(), at=edge.now())
     return back(person, message(DEPUTY_ENDED))
 

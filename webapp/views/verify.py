@@ -18,8 +18,6 @@ from webapp import edge, matter
 from webapp.auth import public
 
 blueprint = Blueprint("verify", __name__)
-# Wrong codes count against the place they come from, as wrong passwords do.
-GUESSED = "verify"
 WRONG = N_("没有这个代码，请照回执核对后再输入。")
 CHUNK = 1024 * 1024
 
@@ -58,9 +56,15 @@ def compare(code: str) -> ResponseReturnValue:
     return render_template("verify/show.html", paper=paper(found), check=check)
 
 
+def guesses() -> tuple[str, str]:
+    """Return under what wrong codes count: their place alone, so that nobody shuts out others."""
+    address = request.remote_addr or ""
+    return f"verify:{address}", address
+
+
 def refuse_guessing() -> None:
     """Refuse an address that has tried too many wrong codes."""
-    if logins.throttled(edge.session(), GUESSED, request.remote_addr or "", edge.now()):
+    if logins.throttled(edge.session(), *guesses(), edge.now()):
         raise TooManyRequests
 
 
@@ -68,8 +72,7 @@ def note_guess() -> None:
     """Write a wrong code down in a click of its own."""
     edge.roll_back()
     with edge.installation().database.writing() as session:
-        address = request.remote_addr or ""
-        logins.note_attempt(session, GUESSED, address, edge.now(), succeeded=False)
+        logins.note_attempt(session, *guesses(), edge.now(), succeeded=False)
 
 
 def paper(found: Confirmation) -> dict[str, Any]:
