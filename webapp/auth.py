@@ -70,6 +70,7 @@ def register(app: Application) -> None:
     manager.session_protection = None  # tokens are our own, nothing lies in the signed cookie
     manager.init_app(app)
     manager.request_loader(lambda _request: sessions.identify())
+    app.knows_sender = sessions.sender_known
     app.before_request(pass_gate)
     app.after_request(sessions.write_cookie)
     app.after_request(note_refusal)

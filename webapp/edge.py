@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from http import HTTPStatus
@@ -19,6 +20,8 @@ from webapp.tidying import TidyRequest, check_lengths
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 KEY_FIELD = "_key"
+# A stranger sends a form, or a paper of ours to compare; those are no larger.
+MOST_OF_STRANGERS = 32 * 1024 * 1024
 
 
 class Application(Flask):
@@ -26,12 +29,16 @@ class Application(Flask):
 
     installation: Installation
     request_class = TidyRequest
+    # Tells whether somebody who is signed in sends this; the room that signs people in sets it.
+    knows_sender: Callable[[], bool]
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Read the whole body before anything takes the write lock."""
         g.at = utc_now()
         g.request_id = uuid.uuid4().hex
         if request.method not in SAFE:
+            if (size := request.content_length) is None or size > MOST_OF_STRANGERS:
+                bound_strangers(self)
             check_lengths(request.form)  # reading it parses and spools the upload
         return super().preprocess_request()
 
@@ -53,6 +60,12 @@ class Application(Flask):
         """Leave no transaction open."""
         roll_back()
         super().do_teardown_request(*args)
+
+
+def bound_strangers(app: Application) -> None:
+    """Let nobody who is not signed in fill the disk with what they send."""
+    if not app.knows_sender():
+        request.max_content_length = min(MOST_OF_STRANGERS, app.installation.settings.upload_limit)
 
 
 def installation() -> Installation:

@@ -86,6 +86,16 @@ def identify() -> User | None:
     )
 
 
+def sender_known() -> bool:
+    """Tell whether an open login comes with this request, before anything of it is read."""
+    installation = edge.installation()
+    token = request.cookies.get(cookie_name(installation.settings), "")
+    if not token:
+        return False
+    with installation.database.reading() as session:
+        return logins.find_login(session, token, edge.now(), limits()) is not None
+
+
 def pending(login: LoginSession, person: Person, actor: Actor) -> str:
     """Return what the person still owes: second factor, its enrolment, a password of their own."""
     demo = edge.installation().settings.demo

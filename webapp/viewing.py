@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.items import GrantedItem, granted_item
 from archive.access.models import Grant, Visit
-from archive.access.queries import grant_facts, last_played
+from archive.access.queries import grant_facts, is_noted, last_played
 from archive.access.rules import may_open
 from archive.access.visits import Fact, record_event
 from archive.cases.drawing import draw_pages
@@ -120,8 +120,7 @@ def append(session: Session, visit_id: int, name: str, fact: Fact, result: str) 
 def page_context(viewing: Viewing, page: int, address: Callable[[int], str]) -> dict[str, Any]:
     """Return what the page of one document shows, having noted that it was opened."""
     document = document_of(viewing, page)
-    kind = "opened" if page == 1 else "page"
-    note(viewing, Fact(kind, "document", document.id, document.title, page))
+    note(viewing, turned_to(document, page))
     return {
         "document": {"title": document.title, "pages": document.pages},
         "page": {
@@ -138,6 +137,19 @@ def page_context(viewing: Viewing, page: int, address: Callable[[int], str]) -> 
     }
 
 
+def turned_to(document: CaseDocument, page: int) -> Fact:
+    """Return the fact that a page was looked at."""
+    kind = "opened" if page == 1 else "page"
+    return Fact(kind, "document", document.id, document.title, page)
+
+
+def note_unseen(viewing: Viewing, fact: Fact) -> None:
+    """Write down bytes that are asked for past the page that shows them and notes it."""
+    item = (viewing.item.kind, viewing.item.id)
+    if not is_noted(edge.session(), viewing.visit.id, item, fact.page):
+        note(viewing, fact)
+
+
 def document_of(viewing: Viewing, page: int) -> CaseDocument:
     """Return the document, or 404 for a page it does not have and for one that is only paper."""
     row = viewing.item.row
@@ -149,6 +161,7 @@ def document_of(viewing: Viewing, page: int) -> CaseDocument:
 def page_answer(viewing: Viewing, page: int) -> Response:
     """Return one page of a document as a picture, drawn when it is asked for the first time."""
     document = document_of(viewing, page)
+    note_unseen(viewing, turned_to(document, page))
     known = page_image(edge.session(), document.id, page)
     key = known.object_key if known else draw(document, page)
     data = b"".join(edge.installation().store.read(key or ""))
@@ -177,6 +190,7 @@ def stream(viewing: Viewing, role: str) -> Response:
     file = file_of(edge.session(), viewing.item.id, role)
     if file is None or file.object_key is None:
         abort(404)
+    note_unseen(viewing, Fact("opened", "recording", viewing.item.id, viewing.item.title))
     return ranged(edge.installation().store, file.object_key, file.size, file.media_type)
 
 

@@ -125,6 +125,22 @@ def events_of(session: Session, visit_id: int) -> Sequence[VisitEvent]:
     ).all()
 
 
+def is_noted(
+    session: Session, visit_id: int, item: tuple[str, int], page: int | None = None
+) -> bool:
+    """Tell whether the record of the visit has it that the thing, or its page, was opened."""
+    kind, item_id = item
+    noted = select(VisitEvent.id).where(
+        VisitEvent.visit_id == visit_id,
+        VisitEvent.kind.in_(["opened", "page"]),
+        VisitEvent.item_kind == kind,
+        VisitEvent.item_id == item_id,
+    )
+    if page is not None:
+        noted = noted.where(VisitEvent.page == page)
+    return session.scalar(noted.limit(1)) is not None
+
+
 def last_played(session: Session, visit_id: int, recording_id: int) -> float | None:
     """Return the second up to which the recording is known to have been played in the visit."""
     event = session.scalar(

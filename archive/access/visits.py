@@ -18,6 +18,8 @@ from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_, message
 from people.actors import Actor
 
+# A document may be opened at any of its pages.
+SEEN = frozenset({"opened", "page", "played"})
 CODE = 8
 CODE_HOLDS = timedelta(minutes=15)
 WRONG_CODE = N_("一次性代码不对，或者已经用过、已过期。请向档案管理人员要一个新的。")
@@ -247,7 +249,7 @@ def check_loans(session: Session, visit: Visit) -> bool:
 def write_out(session: Session, visit: Visit, *, by: Actor, at: datetime) -> None:
     """Append to the register what the visit came to; end the grant if that was its last visit."""
     grant = session.get_one(Grant, visit.grant_id)
-    opened = [one.title for one in events_of(session, visit.id) if one.kind in {"opened", "played"}]
+    opened = [one.title for one in events_of(session, visit.id) if one.kind in SEEN]
     if opened:
         items = list(dict.fromkeys(opened))
         note(session, grant, "opened", by=by, at=at, facts={"visit": visit.n, "items": items})

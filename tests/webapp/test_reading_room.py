@@ -258,6 +258,77 @@ def test_an_open_terminal_goes_dark_when_the_archivist_closes_the_visit(room: Ro
     assert guest.get(f"/room/recordings/{room.video}/playing").status_code == 404
 
 
+def test_what_is_fetched_past_its_page_is_written_down_all_the_same(room: Room) -> None:
+    """The picture or the film alone, without the page around it that notes the opening."""
+    keeper = room.house.visitor("archivist")
+    guest = room.seated(keeper)
+    for _ in range(2):
+        assert guest.get(f"/room/documents/{room.decision}/2.jpg").status_code == 200
+        assert guest.get(f"/room/recordings/{room.video}/playing").status_code == 200
+    expected = [("started", None), ("page", room.decision), ("opened", room.video)]
+    assert room.events() == expected
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "yes"})
+    opened = select(RegisterEvent.facts).where(RegisterEvent.kind == "opened")
+    facts = room.house.read(lambda s: s.scalars(opened).one())
+    assert facts["items"] == ["处罚决定书", "现场检查录像"]
+
+
+def test_a_visits_cookie_is_worth_nothing_once_the_visit_is_closed(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    guest = room.seated(keeper)
+    kept = guest.client.get_cookie("room", domain="127.0.0.1", path="/room").value
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "yes"})
+    thief = room.house.visitor()
+    thief.client.set_cookie("room", kept, domain="127.0.0.1", path="/room")
+    before = room.events()
+    assert thief.get("/room/items").status_code == 303
+    for path in (
+        f"/room/documents/{room.decision}/1",
+        f"/room/documents/{room.decision}/1.jpg",
+        f"/room/recordings/{room.video}",
+        f"/room/recordings/{room.video}/playing",
+    ):
+        assert thief.get(path).status_code == 404, path
+    beacon = f"/room/viewing/recording/{room.video}"
+    assert thief.post(beacon, {"event": "play", "position": "0"}).status_code == 404
+    assert room.events() == before
+    assert keeper.post(f"/reading-room/visits/{visit}/code").status_code == 409
+
+
+def test_a_code_seats_one_terminal(room: Room) -> None:
+    code = room.open(room.house.visitor("archivist"))
+    first, second = room.house.visitor(), room.house.visitor()
+    assert first.post("/room", {"code": code}).status_code == 303
+    assert second.post("/room", {"code": code}).status_code == 422
+    assert first.get("/room/items").status_code == 200
+    assert second.get("/room/items").status_code == 303
+
+
+def test_a_new_code_takes_the_visit_to_another_terminal(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    first, second = room.seated(keeper), room.house.visitor()
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    page = keeper.post(f"/reading-room/visits/{visit}/code")
+    found = CODE.search(page.text)
+    assert found, page.text
+    assert second.post("/room", {"code": found.group(1)}).status_code == 303
+    assert second.get("/room/items").status_code == 200
+    assert first.get("/room/items").status_code == 303, "never two screens for one visit"
+
+
+def test_codes_cannot_be_guessed_at_a_terminal(room: Room) -> None:
+    code = room.open(room.house.visitor("archivist"))
+    guesser = room.house.visitor()
+    for _ in range(5):
+        assert guesser.post("/room", {"code": "AAAAAAAA"}).status_code == 422
+    assert room.house.setting().visitor().post("/room", {"code": code}).status_code == 429
+    room.house.clock.forward(minutes=16)
+    late = room.house.visitor().post("/room", {"code": code})
+    assert late.status_code == 422, "the code holds a quarter of an hour"
+
+
 def test_an_expired_grant_shows_nothing_more(room: Room) -> None:
     guest = room.seated(room.house.visitor("archivist"))
     room.house.clock.forward(days=10)
