@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core import idempotency
 from core.audit import Actor as AuditActor
 from core.clock import utc_now
+from core.crypto import digest
 from core.installation import Installation
 from webapp.tidying import TidyRequest, check_lengths
 
@@ -114,18 +115,24 @@ def new_key() -> str:
 
 
 def replay() -> Response | None:
-    """Claim this form's key; a repeated click is answered with the page the first one led to."""
-    key = request.form.get(KEY_FIELD, "")
-    if not key:
+    """Claim this form's key; a repeated click is answered with the page the first one led to.
+
+    The key counts for this person and this address alone: forms of one page may share it.
+    """
+    typed, person_id = request.form.get(KEY_FIELD, ""), audit_actor().person_id
+    if not typed:
         return None
-    person_id = audit_actor().person_id
+    key = own_key(typed, request.path)
     earlier = idempotency.claim(session(), key, person_id=person_id, at=now())
     if earlier is None:
         g.command_key = key
         return None
-    if earlier.person_id != person_id:
-        return None
     return cast("Response", redirect(earlier.answer or request.path, 303))
+
+
+def own_key(typed: str, place: str) -> str:
+    """Return what is kept of a form's key: nobody else's, of one length, for one place."""
+    return digest(f"{audit_actor().person_id} {place} {typed}")
 
 
 def done(location: str) -> Response:

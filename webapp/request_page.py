@@ -166,7 +166,7 @@ def draft_of(key: str, *, counter: bool) -> AccessRequest:
         by=actor,
         at=edge.now(),
         draft=values,
-        draft_key=key or edge.new_key(),
+        draft_key=draft_key(key or edge.new_key()),
     )
 
 
@@ -176,6 +176,12 @@ def earlier_draft(key: str) -> AccessRequest | None:
         return fetch(edge.session(), AccessRequest, known, acting(), "change")
     return edge.session().scalar(
         select(AccessRequest).where(
-            AccessRequest.draft_key == key, AccessRequest.started_by == acting().person_id
+            AccessRequest.draft_key == draft_key(key),
+            AccessRequest.started_by == acting().person_id,
         )
     )
+
+
+def draft_key(key: str) -> str:
+    """Return what a draft keeps of its page's key."""
+    return edge.own_key(key, "draft")

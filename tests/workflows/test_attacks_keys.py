@@ -1,0 +1,90 @@
+"""The key of a form: one click of one person at one place, whatever else is sent with it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from archive.access.models import AccessRequest
+from core.idempotency import Command
+from tests.workflows.browsing import Browser, browser
+from tests.workflows.matters import PARTY, STAFF, Matters
+from tests.workflows.test_attacks import typed
+
+APPROVE = {"decision": "approve", "opinion": "同意。"}
+
+
+@pytest.fixture(autouse=True)
+def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+
+
+def send(page: Browser, path: str, key: str, **form: Any) -> Any:
+    token = page.fields("/requests/new")["csrf_token"]
+    return page.post(path, csrf_token=token, _key=key, **form)
+
+
+def requests(matters: Matters) -> list[AccessRequest]:
+    rows = select(AccessRequest).order_by(AccessRequest.id)
+    return matters.read(lambda s: list(s.scalars(rows)))
+
+
+def test_another_persons_key_neither_shows_their_answer_nor_stops_the_click(
+    matters: Matters,
+) -> None:
+    matters.submit(PARTY)
+    matters.submit(STAFF)
+    verify, approve = matters.open_task("verify"), matters.open_task("approve_head")
+    keeper, head = browser(matters, "archivist"), browser(matters, "bureau_head")
+    assert send(keeper, f"/tasks/{verify}", "shared", decision="refuse", opinion="缺授权。").location
+    answer = send(head, f"/tasks/{approve}", "shared", **APPROVE)
+    assert answer.status_code == 303
+    assert matters.row(approve).state == "done"
+    again = send(head, f"/tasks/{approve}", "shared", **APPROVE)
+    assert (again.status_code, again.location) == (303, answer.location), "a double click of theirs"
+
+
+def test_one_key_on_two_forms_of_a_page_stops_neither(matters: Matters) -> None:
+    """The browser's way back shows the old page, whose other form is another act."""
+    matters.submit(STAFF)
+    matters.submit(STAFF)
+    head = browser(matters, "bureau_head")
+    tasks = [row.id for row in matters.waiting()]
+    for task_id in tasks:
+        assert send(head, f"/tasks/{task_id}", "same", **APPROVE).status_code == 303
+    assert [matters.row(task_id).state for task_id in tasks] == ["done", "done"]
+
+
+def test_another_persons_draft_key_begins_a_draft_of_ones_own(matters: Matters) -> None:
+    for who, reason in (("handler", "甲的理由。"), ("department_head", "乙的理由。")):
+        answer = send(
+            browser(matters, who), "/requests/draft", "shared", **typed(matters, reason=reason)
+        )
+        assert answer.status_code == 204
+    rows = requests(matters)
+    assert [row.draft["reason"] for row in rows] == [["甲的理由。"], ["乙的理由。"]]
+    assert len({row.started_by for row in rows}) == 2
+
+
+@pytest.mark.parametrize("key", ["长" * 19_000, "'; DROP TABLE command; --", "\x00", "a\r\nb"])
+def test_a_key_of_ones_own_making_is_as_good_as_any(matters: Matters, key: str) -> None:
+    matters.submit(STAFF)
+    head = browser(matters, "bureau_head")
+    path = f"/tasks/{matters.open_task('approve_head')}"
+    assert [send(head, path, key, **APPROVE).status_code for _ in range(2)][0] == 303
+    kept = matters.read(lambda s: list(s.scalars(select(Command.key))))
+    assert {len(one) for one in kept} <= {64}
+
+
+def test_a_draft_in_two_tabs_is_submitted_once(matters: Matters) -> None:
+    page = browser(matters, "department_head")
+    assert send(page, "/requests/draft", "first", **typed(matters)).status_code == 204
+    draft = requests(matters)[0].id
+    tabs = [send(page, f"/requests?id={draft}", key, **typed(matters)) for key in ("one", "two")]
+    assert tabs[0].status_code == 303
+    assert tabs[1].status_code == 409
+    late = send(page, f"/requests/draft?id={draft}", "three", **typed(matters, reason="改过。"))
+    assert late.status_code in {403, 409}
+    assert [row.state for row in requests(matters)] == ["submitted"]
+    assert requests(matters)[0].draft == {}
+    assert len(matters.waiting()) == 1
