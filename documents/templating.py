@@ -1,12 +1,14 @@
 """Words the papers: Jinja without reach, filters for Chinese dates, numbers and names."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from core.clock import beijing, beijing_date, chinese_date
 from documents.papers.common import Moment, Paper
@@ -70,6 +72,19 @@ def width(text: str) -> float:
 def paragraphs(text: str) -> list[str]:
     """Return the non-empty lines of a text."""
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+NUMBER = re.compile("〔[0-9]{4}〕[0-9]+号")
+
+
+def unbroken(text: str) -> Markup:
+    """Keep year and number of a file together: a line may end before the bracket only."""
+    parts, end = [], 0
+    for found in NUMBER.finditer(text):
+        kept = Markup('<span class="nowrap">{}</span>').format(found[0])  # ours
+        parts += [escape(text[end : found.start()]), kept]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def cn_join(parts: Iterable[str]) -> str:
@@ -139,6 +154,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         name_of=name_of,
         paragraphs=paragraphs,
         span=span,
+        unbroken=unbroken,
         until=until,
         width=width,
     )

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from archive.access.items import items_of
 from archive.access.models import AccessRequest, Grant, Visit
-from archive.access.queries import events_of, loans_of, parts_of
+from archive.access.queries import copies_of, events_of, loans_of, parts_of
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
 from archive.register.queries import print_period
-from archive.register.rules import Line
+from archive.register.rules import Entry, Line
 from bureaus import articles
 from bureaus.packs import Pack
 from core.audit import chain_head
@@ -24,8 +24,10 @@ from documents.papers.receipts import VisitSlip
 from documents.papers.register import Register, RegisterRow
 from people.actors import Actor
 from workflows import issuing
+from workflows.effects import COPYING
 
 SLIP, REGISTER = "visit_slip", "register"
+NONE = "无"
 INTACT = {True: "完好", False: "有缺损", None: ""}
 
 
@@ -85,6 +87,7 @@ def slip(
         pages_out=sum(loan.pages_out for loan in loans),
         pages_back=sum(loan.pages_back or 0 for loan in loans),
         intact=visit.intact,
+        copies=copies_said(session, grant.request_id, grant),
         visits_left=grant.visits_allowed - grant.visits_used,
         valid_until=beijing_date(grant.expires_at),
         keeper=by.name,
@@ -150,16 +153,44 @@ def row_of(line: Line) -> RegisterRow:
         number=line.number,
         day=beijing_date(entry.entered_at),
         persons=entry.requester,
-        unit=entry.unit,
+        unit=unit_of(entry),
         cases="、".join(str(case.get("number", "")) for case in entry.cases),
-        content="、".join(line.opened or [MATERIALS.get(one, one) for one in entry.materials]),
+        content=content_of(line),
         actions="、".join(ACTIONS.get(one, one) for one in entry.actions),
-        approved_by="、".join(str(one.get("name", "")) for one in entry.approvers),
+        approved_by=decided_by(entry),
         times="；".join(times_of(line)),
         result=result_of(line),
         keeper=entry.entered_by_name,
         void=line.void is not None,
     )
+
+
+def unit_of(entry: Entry) -> str:
+    """Word the unit with the papers that were shown, and the number of its letter."""
+    shown = (str(one.get("credentials", "")) for one in entry.people)
+    papers = [entry.letter_number, next((one for one in shown if one), "")]
+    said = "；".join(one for one in papers if one)
+    return f"{entry.unit}（{said}）" if said and entry.unit else entry.unit or said
+
+
+def content_of(line: Line) -> str:
+    """Word what was read, or asked for while nobody has read yet, and why."""
+    names = "、".join(line.opened or [MATERIALS.get(one, one) for one in line.entry.materials])
+    return f"{names}。事由：{line.entry.reason}" if line.entry.reason else names
+
+
+def decided_by(entry: Entry) -> str:
+    """Name who approved; where the rules ask for no approval, who verified (RS-A-6, GX-A-4)."""
+    names = "、".join(str(one.get("name", "")) for one in entry.approvers)
+    return names or (f"核验：{entry.verifier}" if entry.verifier else "")
+
+
+def copies_said(session: Session, request_id: int, grant: Grant) -> str:
+    """Word the copies made so far; empty where some may still follow, to be written by hand."""
+    made = copies_of(session, request_id)
+    pages, files = sum(one.pages for one in made), sum(one.files for one in made)
+    words = [f"{pages}页" if pages else "", f"{files}件" if files else ""]
+    return "、".join(filter(None, words)) or ("" if COPYING & set(grant.actions) else NONE)
 
 
 def times_of(line: Line) -> list[str]:

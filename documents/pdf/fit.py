@@ -14,14 +14,15 @@ CELL, LARGEST_CELL = 25.0, 50.0
 CLOSER = (
     (19.0, ""),
     (19.0, "--pad:1mm;--sealed:27mm"),
-    (18.0, "--pad:.8mm;--size:11pt;--sealed:24mm"),
-    (17.0, "--pad:.7mm;--size:10.5pt;--sealed:22mm"),
-    (17.0, "--pad:.5mm;--size:10.5pt;--sealed:17mm"),
+    (18.0, "--pad:.8mm;--size:11pt;--sealed:24mm;--drop:-14mm"),
+    (17.0, "--pad:.7mm;--size:10.5pt;--sealed:22mm;--drop:-16mm"),
+    (17.0, "--pad:.5mm;--size:10.5pt;--sealed:17mm;--drop:-17mm"),
 )
 # GB/T 9704-2012 7.3.5.5: where the seal does not fit, line or character spacing is adjusted.
 # With 1.5 lines before the name the seal still starts below the text.
 PITCHES = ((28.6, 1.9), (28.2, 1.8), (27.8, 1.7), (27.4, 1.6), (27.0, 1.5))
-MOST_OF_A_PAGE = 0.35
+# A tail of up to this share of a page is worth pulling back: the gap that it left is as large.
+MOST_OF_A_PAGE = 0.5
 
 
 @dataclass(frozen=True)

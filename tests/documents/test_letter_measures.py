@@ -1,5 +1,6 @@
 """The letters measured from the PDF against GB/T 9704-2012 (mm and points on paper)."""
 
+import io
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from documents.papers.common import Issuer, Seal
+from documents.papers.common import Article, Issuer, Item, Seal
 from documents.papers.letters import ReplyLetter
 from documents.registry import example
 from tests.documents.conftest import POINTS_PER_MM, Line, Print, characters, lines_of, run_together
@@ -157,3 +158,44 @@ def test_the_closing_block_never_stands_alone(
 def test_who_asks_is_told_whom_to_call(reply: ReplyLetter, issue: Print) -> None:
     text = run_together(issue("reply_letter", reply).data)
     assert f"联系人：{reply.contact}，联系电话：{reply.issuer.telephone}" in text
+
+
+@pytest.mark.parametrize("rows", range(4, 13))
+def test_no_page_is_left_half_empty_because_the_closing_block_moved(
+    reply: ReplyLetter, issue: Print, rows: int
+) -> None:
+    paper = replace(reply, paragraphs=("中" * 28 * rows,), attachments=("行政处罚决定书（3页）",))
+    with pdfplumber.open(io.BytesIO(issue("reply_letter", paper).data)) as pdf:
+        assert len(pdf.pages) <= 2
+        first = [c for c in pdf.pages[0].chars if abs(c["size"] - 16) < 0.1]
+        free = (297 - 35) * POINTS_PER_MM - max(c["bottom"] for c in first)
+    assert free < 8 * 28.99
+
+
+def test_a_long_list_of_copies_stands_on_a_page_of_its_own(
+    reply: ReplyLetter, issue: Print
+) -> None:
+    items = tuple(Item(name=f"询问笔录{n}", pages=2) for n in range(1, 12))
+    short = issue("reply_letter", replace(reply, items=items[:3]))
+    long = issue("reply_letter", replace(reply, items=items))
+    assert "提供材料清单" not in run_together(short.data)
+    assert long.pages == short.pages + 1
+    text = run_together(long.data)
+    assert text.index("特此函复") < text.index("提供材料清单") < text.index("询问笔录11")
+
+
+def test_a_letter_cites_its_articles_without_reciting_them(
+    reply: ReplyLetter, issue: Print
+) -> None:
+    article = Article(
+        id="RS-A-8", text="《某制度》第八条：外地执法部门来函索要", cited="《某制度》第八条"
+    )
+    text = run_together(issue("reply_letter", replace(reply, articles=(article,))).data)
+    assert "根据《某制度》第八条的规定，" in text
+    assert "来函索要" not in text
+
+
+def test_a_letter_without_a_title_is_named_by_its_number(reply: ReplyLetter, issue: Print) -> None:
+    text = run_together(issue("reply_letter", replace(reply, letter_title="")).data)
+    assert f"你单位来函（{reply.letter_number}）收悉" in text
+    assert "《》" not in text

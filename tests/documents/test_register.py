@@ -10,6 +10,7 @@ import pytest
 from documents.papers.register import ROWS_PER_FILE, Register
 from documents.printing import PrintedPaper, Printer
 from documents.registry import example
+from documents.templating import unbroken
 from tests.documents.conftest import POINTS_PER_MM, Print, run_together
 
 
@@ -78,3 +79,8 @@ def test_full_files_one_after_another_stay_below_400_megabytes(
     status = Path(f"/proc/{printer._child.pid}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     assert int(peak.split()[1]) < 400 * 1024
+
+
+def test_a_line_ends_inside_no_number_of_a_file() -> None:
+    kept = unbroken("平开应急罚〔2025〕12号、<b>")
+    assert kept == '平开应急罚<span class="nowrap">〔2025〕12号</span>、&lt;b&gt;'

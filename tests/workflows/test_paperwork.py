@@ -1,5 +1,6 @@
 """What stands on the papers: each is issued when its fields are known, and says what was said."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from archive.instruments.models import Instrument
+from archive.register.rules import Entry, Line
 from core.installation import Installation
 from studio import scenarios
+from studio.scenario_walk import BEGIN
 from tests.workflows.matters import LETTER, PARTY, STAFF, Matters
+from workflows import slips
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 ORGAN = {
@@ -153,6 +157,41 @@ def test_the_copy_sheet_lists_the_copies_that_were_made(matters: Matters) -> Non
     sheet = of(matters, "copy_approval_sheet")
     assert [(one["name"], one["pages"]) for one in sheet["items"]] == [("行政处罚决定书", 3)]
     assert sheet["taken_by"] == "承办人甲"
+
+
+ENTRY = Entry(
+    id=1,
+    year=2026,
+    n=42,
+    entered_at=BEGIN,
+    entered_by_name="档案管理员",
+    requester_kind="state_organ",
+    requester="来访民警",
+    unit="市公安局",
+    people=[{"name": "来访民警", "credentials": "单位介绍信、申请人有效证件"}],
+    letter_number="公介〔2026〕1号",
+    cases=[{"number": "平人社罚〔2026〕1号"}],
+    materials=["file"],
+    actions=["view"],
+    purpose="work",
+    reason="办理案件需要。",
+    verifier="林静怡",
+    approvers=[],
+    basis=["RS-A-6"],
+    remarks="",
+)
+
+
+@pytest.mark.article("RS-A-6")
+def test_a_line_of_the_register_tells_papers_reason_and_who_verified() -> None:
+    row = slips.row_of(Line(ENTRY))
+    assert row.unit == "市公安局（公介〔2026〕1号；单位介绍信、申请人有效证件）"
+    assert row.content == "案卷。事由：办理案件需要。"
+    assert row.approved_by == "核验：林静怡"
+    approved = replace(ENTRY, approvers=[{"name": "陈国栋"}], people=[], letter_number="", unit="")
+    row = slips.row_of(Line(approved, opened=("处罚决定书",)))
+    assert (row.unit, row.approved_by) == ("", "陈国栋")
+    assert row.content == "处罚决定书。事由：办理案件需要。"
 
 
 COPIES = {"actions": ["photocopy"], "materials": ["file"]}
