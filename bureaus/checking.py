@@ -1,7 +1,10 @@
 """What is inconsistent in a pack that can be read."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from bureaus.access_rules import ORGANS
+from bureaus.articles import exists
 from bureaus.packs import Pack
 from core.i18n import N_, Message, message
 
@@ -20,11 +23,20 @@ ROLES = (
 CLAUSES = ("remedy", "remedy_of_staff")
 # The tables that every bureau answers by; `procedure` is shared.
 TABLES = ("access", "fees", "discs", "procedure")
+# The numbers of the readings; 0 is a mere preference.
+READINGS = range(39)
 
 
 def problems(pack: Pack) -> list[Message]:
     """Return every fault of the pack as a sentence for whoever edits it."""
-    return [*_roles(pack), *_posts(pack), *_settings(pack), *_rest(pack)]
+    return [
+        *_roles(pack),
+        *_posts(pack),
+        *_settings(pack),
+        *_asked(pack),
+        *_words(pack),
+        *_rest(pack),
+    ]
 
 
 def _roles(pack: Pack) -> Iterator[Message]:
@@ -51,6 +63,39 @@ def _settings(pack: Pack) -> Iterator[Message]:
     for setting in pack.settings.values():
         if setting.choices and setting.value not in [each.value for each in setting.choices]:
             yield message(N_("设置“{title}”的取值不在选项中。"), title=setting.title)
+        if setting.default_no not in READINGS:
+            yield message(
+                N_("设置“{title}”的读法编号“{number}”不在 0 至 38 之内。"),
+                title=setting.title,
+                number=setting.default_no,
+            )
+
+
+def _asked(pack: Pack) -> Iterator[Message]:
+    """Yield the settings that a table in force reads and the bureau does not have."""
+    for name, table in pack.tables.items():
+        paths = {path for column in table.inputs for path in column.expression.paths}
+        for path in sorted(paths):
+            prefix, _, setting = path.partition(".")
+            if prefix == "settings" and setting not in pack.settings:
+                yield message(
+                    N_("决策表“{table}”要用的设置“{name}”不存在。"), table=name, name=setting
+                )
+
+
+def _words(pack: Pack) -> Iterator[Message]:
+    for organ in pack.organs:
+        if organ not in ORGANS:
+            yield message(N_("机关清单中的“{organ}”系统中没有。"), organ=organ)
+    for limit, days in pack.limits.items():
+        if days < 1:
+            yield message(N_("时限“{limit}”应当至少是一个工作日。"), limit=limit)
+    for article in (office.basis for office in pack.offices):
+        if article and not exists(article):
+            yield message(N_("依据“{article}”不是规定中的条款。"), article=article)
+    for word, times in Counter(pack.words.values()).items():
+        if times > 1:
+            yield message(N_("发文字号用字“{word}”用了不止一次，编号会相混。"), word=word)
 
 
 def _rest(pack: Pack) -> Iterator[Message]:

@@ -71,12 +71,10 @@ def walk(table: Table, domains: Domains | None = None) -> Iterator[Region]:
         )
 
 
-def gaps(table: Table, domains: Domains | None = None) -> list[Region]:
-    """Return the regions that no row answers; whole branches are cut where a row takes all."""
+def gaps(table: Table, domains: Domains | None = None) -> Iterator[Region]:
+    """Yield the regions that no row answers; whole branches are cut where a row takes all."""
     columns = _columns(table, domains or {})
-    found: list[Region] = []
-    _search(table, columns, (1 << len(table.rules)) - 1, {}, found)
-    return found
+    yield from _search(table, columns, (1 << len(table.rules)) - 1, {})
 
 
 def unreached(table: Table, domains: Domains | None = None) -> list[Rule]:
@@ -112,16 +110,15 @@ def _search(
     columns: Sequence[_Classes],
     alive: int,
     values: Mapping[str, tuple[Literal, ...]],
-    found: list[Region],
-) -> None:
+) -> Iterator[Region]:
     if not alive:
-        found.append(Region(values, ()))
+        yield Region(values, ())
         return
     if not columns or _takes_all(table, alive, len(columns)):
         return
     column, rest = columns[0], columns[1:]
     for mask, group in column.groups:
-        _search(table, rest, alive & mask, {**values, column.name: group}, found)
+        yield from _search(table, rest, alive & mask, {**values, column.name: group})
 
 
 def _takes_all(table: Table, alive: int, remaining: int) -> bool:

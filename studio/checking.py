@@ -2,12 +2,13 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, UndefinedError
 
 import bureaus.packs
 import forms.schema
@@ -21,6 +22,7 @@ from decisions.space import unreached
 from decisions.tables import parse_table
 from documents import registry, templating
 from documents.plain import thaw
+from studio import table_words, template_words
 from studio.bounded import Unanswered, bounded
 from studio.vocabulary import shipped_vocabulary
 from workflows.engine import check_procedure
@@ -35,8 +37,11 @@ NOT_JSON = N_("文件不是完整的 JSON。")
 UNREACHED = N_("这一行永远用不到：前面的行已经包括它的全部情形。")
 NO_SUCH_PAPER = N_("没有名为“{name}”的文书，这个模板不会被使用。")
 BAD_TEMPLATE = N_("模板不能使用：{reason}")
+NO_FIELD = N_("模板用到了文书没有的“{name}”。")
 BAD_EXAMPLE = N_("样例数据与文书的字段不符：{reason}")
 MISSING_FILE = N_("缺少这个文件。")
+NOT_CSV = N_("文件不是完整的 CSV：引号没有成对。")
+EMPTY = N_("文件是空的。")
 CSV_WIDTH = N_("这一行的列数与表头不同。")
 UNUSED_FORM = N_("没有流程图或页面使用这个表单。")
 # Forms that pages use by themselves, without a diagram naming them.
@@ -121,6 +126,7 @@ def check_table(path: Path) -> Iterator[Where]:
         return
     for rule in unreached(table):
         yield rule.id, message(UNREACHED)
+    yield from table_words.check_words(table)
 
 
 def check_json(path: Path) -> Iterator[Where]:
@@ -149,18 +155,30 @@ def check_example(path: Path) -> Iterator[Where]:
 def check_template(path: Path) -> Iterator[Where]:
     """Check a paper's template by wording its example with it, in the sandbox."""
     try:
-        template = templating.environment().from_string(path.read_text("utf-8"))
+        source = path.read_text("utf-8")
+        yield from template_words.check_words(source)
+        template = templating.environment().from_string(source)
         if path.name.startswith("_"):
             return
         kind = registry.paper_kind(path.stem)
         template.render(paper=registry.example(kind.name), title=kind.title)
     except NotFound:
         yield "", message(NO_SUCH_PAPER, name=path.stem)
+    except UndefinedError as fault:
+        yield "", message(NO_FIELD, name=quoted(fault.message or ""))
     except TemplateError as fault:
         line = getattr(fault, "lineno", None)
         yield f"{line}" if line else "", message(BAD_TEMPLATE, reason=fault.message or fault)
+    except UnicodeDecodeError:
+        yield "", message(NOT_TEXT)
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
         yield "", message(BAD_TEMPLATE, reason=fault)
+
+
+def quoted(sentence: str) -> str:
+    """Return the last name in quotes: the one that the template's engine did not find."""
+    names = re.findall(r"'([^']+)'", sentence)
+    return names[-1] if names else sentence
 
 
 def check_toml(path: Path) -> Iterator[Where]:
@@ -181,7 +199,13 @@ def shared_tables() -> dict[str, bytes]:
 
 def check_csv(path: Path) -> Iterator[Where]:
     """Check that a checklist is a table."""
-    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines(), strict=True))
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines(), strict=True))
+    except csv.Error:
+        yield "", message(NOT_CSV)
+        return
+    if not rows:
+        yield "", message(EMPTY)
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(rows[0]):
             yield str(number), message(CSV_WIDTH)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import count, takewhile
 
+from archive.access.rules import MOVES
 from bureaus.articles import all_articles, exists
 from bureaus.checking import ROLES
 from bureaus.packs import load_shipped, shipped_codes
@@ -24,6 +25,11 @@ VERBS: dict[str, frozenset[str]] = {
     "letter.dispatch": frozenset(),
     "disc.number": frozenset(),
     "disc.file": frozenset(),
+}
+# What those arguments may say.
+WORDS = {
+    "state": frozenset(MOVES["submitted"]),
+    **dict.fromkeys(("role", "copy", "inform"), frozenset(ROLES)),
 }
 # What every run starts with (workflows.requests, workflows.discs).
 START = frozenset({"request_id", "disc_id", "bureau", "requester", "participants"})
@@ -47,6 +53,7 @@ def shipped_vocabulary() -> Vocabulary:
         roles=frozenset(ROLES),
         papers=frozenset(registry.KINDS),
         limits=frozenset(name for pack in packs for name in pack.limits),
+        words=WORDS,
         data=START,
         articles=frozenset(citable()),
     )

@@ -79,7 +79,7 @@ def test_no_gap_and_no_row_that_never_speaks(table: Table) -> None:
         for column in table.inputs
         if column.expression.text == "organ"
     }
-    assert gaps(table, domains) == []
+    assert list(gaps(table, domains)) == []
     assert [rule.id for rule in unreached(table, domains)] == []
 
 

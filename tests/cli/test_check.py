@@ -167,3 +167,61 @@ def test_a_form_that_nothing_uses_is_a_finding(
     monkeypatch.setattr(checking, "PAGE_FORMS", frozenset())
     [finding] = checking.unused_forms()
     assert finding.file.endswith("access_request.json")
+
+
+def wrong(name: str, old: str, new: str, says: str) -> object:
+    return pytest.param(name, old, new, says, id=says)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        # Tables: words, articles, readings and settings that nobody has; rows that are missing.
+        wrong("access.dmn", '"allow_direct"', '"allow_maybe"', "结论“allow_maybe”系统中没有"),
+        wrong("access.dmn", '["RS-A-4"]', '["RS-A-44"]', "“RS-A-44”不是规定中的条款"),
+        wrong("access.dmn", "[20,38]", "[99]", "读法编号“99”"),
+        wrong("access.dmn", '"legal_head"', '"king"', "角色“king”系统中没有"),
+        wrong("access.dmn", ">requester<", ">reqester<", "“reqester”没有人提供"),
+        wrong("access.dmn", "settings.party_copy", "settings.kopy", "“settings.kopy”没有人提供"),
+        wrong("access.dmn", 'name="outcome"', 'name="result"', "缺少名为“outcome”的结论列"),
+        # Diagrams: what a verb cannot do.
+        wrong("handler_access.bpmn", '"approved"', '"blessed"', "“blessed”，系统中没有"),
+        wrong("handler_access.bpmn", '"archivist"', '"king"', "“king”，系统中没有"),
+        # Templates: nothing runs, nothing is fetched.
+        wrong("reply_letter.html", "<body", "<script>1</script><body", "不允许使用“script”"),
+        wrong("reply_letter.html", "<body", '<body onload="x()"', "“body”中不允许使用“onload”"),
+        wrong("reply_letter.html", "<body", '<img src="http://a/b"><body', "指向模板以外的“http:"),
+        wrong("reply_letter.html", "<body", "<style>@import 'a'</style><body", "“@import”"),
+        # Bureaus: what its own tables, registers and calendar need.
+        wrong("bureau.toml", "[settings.party_copy]", "[settings.kopy]", "“party_copy”不存在"),
+        wrong("bureau.toml", '"audit"', '"mafia"', "机关清单中的“mafia”"),
+        wrong("bureau.toml", "verify = 1", "verify = 0", "时限“verify”"),
+        wrong("bureau.toml", '"平人社阅"', '"平人社复"', "“平人社复”用了不止一次"),
+        wrong("bureau.toml", "default = 18", "default = 77", "读法编号“77”"),
+        wrong("bureau.toml", '"RS-A-3"', '"RS-A-333"', "“RS-A-333”不是规定中的条款"),
+    ],
+)
+def test_every_wrong_word_is_named_where_it_stands(
+    tmp_path: Path, name: str, old: str, new: str, says: str
+) -> None:
+    folder = tmp_path / "hrss"
+    folder.mkdir()
+    text = ROOMS[name].read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new), "utf-8")
+    found = checking.check_file(folder / name)
+    assert any(says in str(finding.sentence) for finding in found), found
+
+
+def test_a_case_that_no_row_answers_is_told(tmp_path: Path) -> None:
+    text = ROOMS["access.dmn"].read_text("utf-8")
+    start, end = text.index('<rule id="otherwise">'), text.rindex("</rule>") + len("</rule>")
+    (tmp_path / "access.dmn").write_text(text[:start] + text[end:], "utf-8")
+    [finding] = checking.check_file(tmp_path / "access.dmn")
+    assert "没有任何一行回答这种情形：申请人类别＝" in str(finding.sentence)
+
+
+def test_an_unfinished_checklist_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('a,"b\n', "utf-8")
+    [finding] = checking.check_file(tmp_path / "a.csv")
+    assert "不是完整的 CSV" in str(finding.sentence)

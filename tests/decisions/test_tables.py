@@ -276,7 +276,7 @@ def test_gaps_and_rows_that_never_speak_are_found() -> None:
         )
     )
     assert [rule.id for rule in unreached(table)] == ["r2"]
-    found = gaps(table)
+    found = list(gaps(table))
     assert found
     assert all(region.values["kind"] == ("b",) for region in found)
     assert any(1 in region.values["n"] for region in found)

@@ -17,7 +17,7 @@ _DECISION_PROPERTIES = frozenset({"decision", "result", "basis"})
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names that exist; `verbs` maps a verb to its argument names.
+    """The names that exist; `verbs` maps a verb to its argument names, `words` what these may say.
 
     `data` are the names with which a run starts. `procedures` maps process ids to the diagrams
     that call activities may call. `articles` None means that bases are not checked.
@@ -30,6 +30,7 @@ class Vocabulary:
     papers: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
     data: frozenset[str] = frozenset()
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     procedures: Mapping[str, bytes] = field(default_factory=dict)
     articles: frozenset[str] | None = None
 
@@ -67,8 +68,9 @@ def _check_verb(node: Node, known: Vocabulary) -> Iterator[Problem]:
     arguments = known.verbs.get(node.properties.get("verb", ""))
     if arguments is not None:
         yield from _check_properties(node, arguments | {"verb", "result", "basis"})
-    if "paper" in node.properties:
-        yield from _check_word(node, "paper", known.papers)
+    yield from _check_word(node, "paper", known.papers)
+    for name, words in known.words.items():
+        yield from _check_word(node, name, words)
 
 
 def _check_word(
