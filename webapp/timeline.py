@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bureaus.packs import Pack
 from core.i18n import N_, Message
 from people.models import Person
+from webapp.display import language
 from workflows import catalogue, engine
 from workflows.models import HistoryStep, InboxTask, Instance
 
@@ -184,6 +185,6 @@ def procedure_of(session: Session, instance: Instance) -> engine.Procedure:
 def diagram_card(instance: Instance) -> dict[str, Any]:
     """Return the addresses from which the drawing and its state are loaded."""
     return {
-        "url": url_for("procedures.diagram", sha256=instance.item_sha256),
+        "url": url_for("procedures.diagram", sha256=instance.item_sha256, lang=language()),
         "state_url": url_for("procedures.state", instance_id=instance.id),
     }

@@ -1,5 +1,7 @@
 """What makes deciding easy: own phrases, what comes next, who handed a step on, scans at hand."""
 
+import html
+import re
 from datetime import timedelta
 from http import HTTPStatus
 from io import BytesIO
@@ -118,3 +120,15 @@ def test_what_ran_out_at_the_weekend_is_late_and_not_due_today(now: Matters) -> 
     listed = browser(now, "bureau_head").get("/tasks").text.partition('id="list"')[2]
     assert "已超过时限" in listed
     assert "今天到期" not in listed
+
+
+def test_a_drawing_speaks_the_language_of_the_reader_and_stays_a_drawing(now: Matters) -> None:
+    now.submit(STAFF)
+    head = browser(now, "bureau_head")
+    address = re.findall(r'data-diagram="([^"]+)"', head.get("/rules/procedures/staff_access").text)
+    chinese = head.get(html.unescape(address[0])).text
+    english = head.get(address[0].replace("lang=zh", "lang=en")).text
+    names = re.compile(r' name="([^"]*)"')
+    assert re.search(r"[\u4e00-\u9fff]", "".join(names.findall(chinese)))
+    assert not re.search(r"[\u4e00-\u9fff]", "".join(names.findall(english)))
+    assert names.sub("", english) == names.sub("", chinese)

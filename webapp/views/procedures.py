@@ -1,7 +1,11 @@
 """The drawings of procedures and where an instance stands on them."""
 
+import html
+import re
+
 from flask import Blueprint, Response, g, jsonify
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 from sqlalchemy import select
 
 from archive.access.models import AccessRequest
@@ -11,11 +15,15 @@ from core.errors import NotFound
 from core.i18n import N_
 from people.permissions import can
 from webapp import edge, timeline
+from webapp.display import language
+from webapp.wording import word
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
 
 blueprint = Blueprint("procedures", __name__)
 GONE = N_("没有找到这张流程图。")
+# What people read on a drawing; names of settings are plain codes and stay.
+LABEL = re.compile(r' name="([^"]*[\u4e00-\u9fff][^"]*)"')
 
 
 @blueprint.get("/procedures/<sha256>.bpmn")
@@ -30,7 +38,18 @@ def diagram(sha256: str) -> ResponseReturnValue:
     )
     if source is None:
         raise NotFound(GONE)
-    return Response(source, mimetype="application/xml")
+    return Response(labelled(source), mimetype="application/xml")
+
+
+def labelled(source: bytes) -> str:
+    """Return a drawing with its Chinese labels in the reader's language."""
+    text = source.decode("utf-8")
+    return text if language() == "zh" else LABEL.sub(worded, text)
+
+
+def worded(found: re.Match[str]) -> str:
+    """Return a name as it reads on the page."""
+    return f' name="{escape(word(html.unescape(found[1])))}"'
 
 
 @blueprint.get("/instances/<int:instance_id>/state")

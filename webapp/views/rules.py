@@ -23,6 +23,7 @@ from decisions.tables import parse_table
 from people.actors import Actor
 from people.permissions import can, require, require_may
 from webapp import auth, edge, procedure_page, rules_page
+from webapp.display import language
 from webapp.edge import new_key
 from webapp.notice import Notice, read_notice
 from webapp.shell import current_pack, tell
@@ -171,7 +172,7 @@ def procedure(name: str) -> ResponseReturnValue:
     return render_template(
         "rules/procedure.html",
         procedure=deployed.procedure,
-        diagram_url=url_for("procedures.diagram", sha256=deployed.sha256),
+        diagram_url=url_for("procedures.diagram", sha256=deployed.sha256, lang=language()),
         steps=procedure_page.steps(pack, deployed.procedure),
         used_for=procedure_page.used_for(pack, name),
         sha256=deployed.sha256,
