@@ -30,6 +30,7 @@ PATH_WORDS = {
     "defer_to_law": N_("依照法律规定另行办理。"),
 }
 SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
+SILENT_YOURS = N_("本局规定没有写明这种情形，不能提交。您可以补充规定。")
 Typed = MultiDict[str, str]
 
 
@@ -136,9 +137,12 @@ def names_of(facts: RequestFacts) -> list[str]:
 def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
     """Word what the rules say and which steps follow."""
     pack = current_pack()
+    blocked = {"outcome": "undefined", "steps": []}
     if ruling.outcome == "undefined":
-        who = pack.roles.get(keeping.settled_by(pack), "")
-        return {"outcome": "undefined", "missing": Message(SILENT, {"who": who}), "steps": []}
+        role = keeping.settled_by(pack)
+        if role in acting().roles:
+            return {**blocked, "missing": SILENT_YOURS, "settle_url": url_for("rules.index")}
+        return {**blocked, "missing": Message(SILENT, {"who": pack.roles.get(role, "")})}
     steps = preview.look_ahead(
         edge.session(), pack, sketch.procedure, sketch.facts, ruling, by=acting(), at=edge.now()
     )

@@ -17,7 +17,7 @@ document.addEventListener('click', (event) => {
 // What cannot be taken back is asked once more, when there is something to send at all.
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-confirm]');
-  if (!button || button.dataset.sure || typeof HTMLDialogElement === 'undefined') return;
+  if (!button || event.defaultPrevented || button.dataset.sure || typeof HTMLDialogElement === 'undefined') return;
   const said = find('textarea', button.form);
   if (said && !said.value.trim()) return;
   event.preventDefault();
