@@ -122,11 +122,7 @@ def build(
 def _form(
     schema: Schema, components: tuple[Component, ...], choices: Choices, facts: Mapping[str, object]
 ) -> type[SchemaForm]:
-    found = [
-        (each, conditions)
-        for each, conditions in _flat(components, ())
-        if each.type != "text" and _has_options(each, choices) and not _never(conditions, facts)
-    ]
+    found = _reachable(components, choices, facts)
     made: dict[str, Any] = {each.key: _field(schema, each, choices, facts) for each, _ in found}
     made["schema"] = schema
     made["components"] = {each.key: each for each, _ in found}
@@ -135,6 +131,25 @@ def _form(
     sections = _sections(components, frozenset(made["components"]))
     made["sections"] = tuple(each for each in sections if each.names)
     return type("SchemaForm", (SchemaForm,), made)
+
+
+def _reachable(
+    components: tuple[Component, ...], choices: Choices, facts: Mapping[str, object]
+) -> list[tuple[Component, tuple[Condition, ...]]]:
+    """The fields that some answer shows; what hangs on one that is left out is left out too."""
+    found: list[tuple[Component, tuple[Condition, ...]]] = []
+    answers: dict[str, list[object]] = {name: [value] for name, value in facts.items()}
+    for each, conditions in _flat(components, ()):
+        if each.type == "text" or not _has_options(each, choices):
+            continue
+        if _never(conditions, answers):
+            answers[each.key] = [""]
+            continue
+        found.append((each, conditions))
+        offered = choices.get(each.key) or choices.get(each.options_key or "")
+        if each.type in {"radio", "select"} and offered:
+            answers[each.key] = ["", *(value for value, *_ in offered)]
+    return found
 
 
 def _flat(
@@ -148,9 +163,12 @@ def _flat(
             yield each, conditions
 
 
-def _never(conditions: tuple[Condition, ...], facts: Mapping[str, object]) -> bool:
-    """Whether the caller's facts alone hide it, whatever is answered."""
-    return any(each.key in facts and each.holds(facts) for each in conditions)
+def _never(conditions: tuple[Condition, ...], answers: Mapping[str, list[object]]) -> bool:
+    """Whether one of the conditions hides it for every answer that there can be."""
+    return any(
+        each.key in answers and all(each.holds({each.key: one}) for one in answers[each.key])
+        for each in conditions
+    )
 
 
 def _has_options(component: Component, choices: Choices) -> bool:

@@ -86,7 +86,7 @@ def parts(form: SchemaForm, *, counter: bool) -> list[dict[str, Any]]:
 
 def typed() -> MultiDict[str, str]:
     """Return what was posted, without the fields of the frame."""
-    frame = {"csrf_token", edge.KEY_FIELD, "_version", "submit", "draft", "step_up"}
+    frame = {"csrf_token", edge.KEY_FIELD, "_version", "submit", "draft", "preview", "step_up"}
     return MultiDict(
         [(name, value) for name, value in request.form.items(multi=True) if name not in frame]
     )

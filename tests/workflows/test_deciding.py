@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest, RequestCredential
+from archive.cases.models import Case
 from archive.kept import keep
 from core.errors import InvalidInput, NotFound
 from people import phrases
@@ -132,3 +133,20 @@ def test_a_drawing_speaks_the_language_of_the_reader_and_stays_a_drawing(now: Ma
     assert re.search(r"[\u4e00-\u9fff]", "".join(names.findall(chinese)))
     assert not re.search(r"[\u4e00-\u9fff]", "".join(names.findall(english)))
     assert names.sub("", english) == names.sub("", chinese)
+
+
+def test_without_scripts_a_button_shows_the_way_and_nothing_is_submitted(now: Matters) -> None:
+    asker = browser(now, "department_head")
+    typed = asker.fields("/requests/new") | {
+        "requester": "staff",
+        "cases-0-case": now.read(lambda s: s.scalars(select(Case.number)).first()),
+        "materials": "file",
+        "actions": "view",
+        "reason": "核对台账。",
+    }
+    page = asker.post("/requests", **typed, preview="1")
+    assert page.status_code == HTTPStatus.OK
+    assert "局主要负责人审批" in page.text.partition('id="path"')[2]
+    assert "核对台账。" in page.text
+    assert "机关类别" not in page.text  # asked of organs only, and none asks here
+    assert now.read(lambda s: s.scalars(select(AccessRequest.id)).all()) == []

@@ -111,10 +111,10 @@ def edit(request_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/requests")
 def submit() -> ResponseReturnValue:
-    """Submit, save as draft, or add and remove rows, as the button says."""
+    """Submit, save as draft, look ahead, or add and remove rows, as the button says."""
     counter = request.args.get("for") == "counter"
     require_may(acting(), "create_for_outsider" if counter else "create", "access_request")
-    if "add" in request.form or "remove" in request.form:
+    if request.form.keys() & {"add", "remove", "preview"}:
         return rows_changed(counter=counter)
     if "draft" in request.form:
         request_page.draft_of(request.form.get(edge.KEY_FIELD, ""), counter=counter)
