@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.appendonly import append_only
+from core.crypto import new_token
 from core.database import Id, Model
 
 
@@ -17,6 +18,8 @@ class Bureau(Model):
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    # Another one with each publication: what has been read of an edition need not be read again.
+    edition: Mapped[str] = mapped_column(default=new_token)
     created_at: Mapped[datetime]
 
 

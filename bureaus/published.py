@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bureaus.models import InForce, PublishedItem
+from bureaus.models import Bureau, InForce, PublishedItem
+from core.crypto import new_token
 from core.errors import NotFound
 from core.i18n import N_
 
 GONE = N_("没有找到这项已发布的内容。")
-REMEMBERED = "items in force"
+MOST_EDITIONS = 100
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Item:
     sha256: str
     enabled: bool
     notice_number: str
+
+
+_editions: dict[str, tuple[Item, ...]] = {}
 
 
 def publish(  # each argument is one column of the row
@@ -65,7 +69,7 @@ def publish(  # each argument is one column of the row
         session.add(pointer)
     pointer.item_id = item.id
     pointer.since = at
-    session.info.pop(REMEMBERED, None)
+    begin_edition(session, bureau_id)
     session.flush()  # a later item of the same import may look this one up
     return item
 
@@ -80,25 +84,34 @@ def put_in_force(
     pointer.enabled = True
     pointer.notice_number = notice_number
     pointer.since = at
-    session.info.pop(REMEMBERED, None)
+    begin_edition(session, bureau_id)
     return pointer
+
+
+def begin_edition(session: Session, bureau_id: int | None) -> None:
+    """Let whoever remembers the bureau's items, or all bureaus' for a shared one, read anew."""
+    concerned = select(Bureau)
+    if bureau_id is not None:
+        concerned = concerned.where(Bureau.id == bureau_id)
+    for bureau in session.scalars(concerned):
+        bureau.edition = new_token()
 
 
 def in_force(session: Session, bureau_id: int) -> tuple[Item, ...]:
     """Return the bureau's own items in force and the shared ones, own first.
 
-    One statement; within a transaction the answer is remembered.
+    One statement for each edition of the bureau's rules; an edition never changes.
     """
-    known: dict[int, tuple[Item, ...]] = session.info.setdefault(REMEMBERED, {})
-    if bureau_id not in known:
-        known[bureau_id] = read_in_force(session, bureau_id)
-    return known[bureau_id]
+    bureau = session.get(Bureau, bureau_id)
+    known = _editions.get(bureau.edition) if bureau is not None else None
+    return read_in_force(session, bureau_id) if known is None else known
 
 
 def read_in_force(session: Session, bureau_id: int) -> tuple[Item, ...]:
-    """Read the items in force from the database."""
+    """Read the items in force from the database, and remember them with their edition."""
     rows = session.execute(
         select(
+            Bureau.edition,
             InForce.item_id,
             InForce.bureau_id,
             InForce.kind,
@@ -107,11 +120,22 @@ def read_in_force(session: Session, bureau_id: int) -> tuple[Item, ...]:
             InForce.enabled,
             InForce.notice_number,
         )
+        .join(Bureau, or_(InForce.bureau_id == Bureau.id, InForce.bureau_id.is_(None)))
         .join(PublishedItem, PublishedItem.id == InForce.item_id)
-        .where(or_(InForce.bureau_id == bureau_id, InForce.bureau_id.is_(None)))
+        .where(Bureau.id == bureau_id)
         .order_by(InForce.bureau_id.is_(None), InForce.kind, InForce.name)
-    )
-    return tuple(Item(*row) for row in rows)
+    ).all()
+    items = tuple(Item(*row[1:]) for row in rows)
+    if rows:
+        remember(rows[0].edition, items)
+    return items
+
+
+def remember(edition: str, items: tuple[Item, ...]) -> None:
+    """Keep the items of an edition, and of not too many that are past."""
+    if len(_editions) >= MOST_EDITIONS:
+        _editions.clear()
+    _editions[edition] = items
 
 
 def choose(items: tuple[Item, ...], kind: str, name: str) -> Item:

@@ -3,11 +3,11 @@
 import fcntl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -16,9 +16,13 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Table,
     create_engine,
     event,
+    insert,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
@@ -214,6 +218,30 @@ def begin_sqlite(connection: Connection) -> None:
 def is_sqlite(session: Session) -> bool:
     """Tell which of the two databases the session speaks to."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def insert_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of a table in one statement, without making objects of them."""
+    table = cast("Table", model.__table__)
+    if rows:
+        # Asking for the keys back is what makes it one statement of many rows on both databases.
+        session.execute(insert(table).returning(*table.primary_key), rows)
+
+
+def put_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make rows of a table these, in one statement: new ones are added, known ones changed."""
+    table = cast("Table", model.__table__)
+    if not rows:
+        return
+    insert_any = insert_sqlite if is_sqlite(session) else insert_postgresql
+    written = insert_any(table)
+    keys = list(table.primary_key)
+    changed = {column.name: column for column in written.excluded if column.name in rows[0]}
+    for key in keys:
+        del changed[key.name]
+    session.execute(
+        written.on_conflict_do_update(index_elements=keys, set_=changed).returning(*keys), rows
+    )
 
 
 def create_schema(engine: Engine) -> None:

@@ -1,8 +1,11 @@
 """Numbers without gaps: one counter per bureau, series and Beijing year, taken inside the click."""
 
+from collections import Counter as Tally
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint, and_, exists, literal, select
+from sqlalchemy import Select, UniqueConstraint, and_, exists, literal, select, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -30,33 +33,68 @@ class Counter(Model):
 
 
 def take(session: Session, bureau_id: int, series: str, *, at: datetime) -> tuple[int, int]:
-    """Return (Beijing year, next number) of the series, used only if the click commits.
+    """Return (Beijing year, next number) of the series; see `take_all`."""
+    [number] = take_all(session, bureau_id, [series], at=at)
+    return number
 
-    One statement takes it, so that two who begin a series at once get two numbers. Raises
-    `RuleViolation` when the clock runs behind the last number taken.
+
+def take_all(
+    session: Session, bureau_id: int, series: Sequence[str], *, at: datetime
+) -> list[tuple[int, int]]:
+    """Return (Beijing year, next number) for each series named, used only if the click commits.
+
+    A series may be named several times. One statement takes them all, so that two who begin a
+    series at once get two numbers. Raises `RuleViolation` when the clock runs behind the last
+    number taken.
     """
-    year = beijing(at).year
+    if not series:
+        return []
+    year, counts = beijing(at).year, Tally(series)
+    last = advance(session, bureau_id, counts, at=at)
+    for name in counts.keys() - last.keys():
+        raise RuleViolation(message(CLOCK, last=last_moment(session, bureau_id, name) or at))
+    free = {name: last[name] - count for name, count in counts.items()}
+    numbers = []
+    for name in series:
+        free[name] += 1
+        numbers.append((year, free[name]))
+    return numbers
+
+
+def advance(
+    session: Session, bureau_id: int, counts: Mapping[str, int], *, at: datetime
+) -> dict[str, int]:
+    """Move each counter on; return their new states, without those that the clock is behind."""
+    # Always in the same order: two clicks that take the same series do not wait for each other.
+    rows = [started(bureau_id, name, counts[name], at) for name in sorted(counts)]
     insert = insert_sqlite if is_sqlite(session) else insert_postgresql
-    own = and_(Counter.bureau_id == bureau_id, Counter.series == series)
-    later = exists().where(own, Counter.year > year)
-    first = select(
-        literal(bureau_id),
-        literal(series),
-        literal(year),
-        literal(1),
-        literal(at, Counter.last_at.type),
-    ).where(~later)
-    number = session.scalar(
-        insert(Counter)
-        .from_select(["bureau_id", "series", "year", "last", "last_at"], first)
-        .on_conflict_do_update(
-            index_elements=[Counter.bureau_id, Counter.series, Counter.year],
-            set_={"last": Counter.last + 1, "last_at": at},
-            where=Counter.last_at <= at,
-        )
-        .returning(Counter.last)
+    moved = insert(Counter).from_select(
+        ["bureau_id", "series", "year", "last", "last_at"], union_all(*rows)
     )
-    if number is None:
-        last = session.scalars(select(Counter.last_at).where(own).order_by(Counter.year.desc()))
-        raise RuleViolation(message(CLOCK, last=last.first() or at))
-    return year, number
+    taken = session.execute(
+        moved.on_conflict_do_update(
+            index_elements=[Counter.bureau_id, Counter.series, Counter.year],
+            set_={"last": Counter.last + moved.excluded.last, "last_at": at},
+            where=Counter.last_at <= at,
+        ).returning(Counter.series, Counter.last)
+    )
+    return {row.series: row.last for row in taken}
+
+
+def started(bureau_id: int, series: str, count: int, at: datetime) -> Select[*tuple[Any, ...]]:
+    """Return the row of a counter that begins here; none where a later year has begun already."""
+    year = beijing(at).year
+    later = exists().where(
+        Counter.bureau_id == bureau_id, Counter.series == series, Counter.year > year
+    )
+    moment = literal(at, Counter.last_at.type)
+    first = select(literal(bureau_id), literal(series), literal(year), literal(count), moment)
+    return first.where(~later)
+
+
+def last_moment(session: Session, bureau_id: int, series: str) -> datetime | None:
+    """Return when the last number of the series was taken."""
+    own = and_(Counter.bureau_id == bureau_id, Counter.series == series)
+    return session.scalars(
+        select(Counter.last_at).where(own).order_by(Counter.year.desc()).limit(1)
+    ).first()

@@ -1,6 +1,6 @@
 """Work to do after the click: rows of the click's own transaction, done by the jobs room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,15 +60,31 @@ def put(
 
     A key that is already there returns the existing job unchanged, also when two put it at once.
     """
-    insert = insert_sqlite if is_sqlite(session) else insert_postgresql
-    values = {"kind": kind, "payload": payload, "key": key, "state": "due", "attempts": 0}
-    job: Job | None = session.scalar(
-        insert(Job)
-        .values(**values, run_after=run_after or at, created_at=at, error="")
-        .on_conflict_do_nothing(index_elements=[Job.key])
-        .returning(Job)
-    )
-    if job is None:
-        return session.scalars(select(Job).where(Job.key == key)).one()
-    announce(session, job)
+    [job] = put_all(session, kind, {key: payload}, at=at, run_after=run_after)
     return job
+
+
+def put_all(
+    session: Session,
+    kind: str,
+    payloads: Mapping[str, dict[str, Any]],
+    *,
+    at: datetime,
+    run_after: datetime | None = None,
+) -> list[Job]:
+    """Enqueue a job for each key, all in one statement; see `put`."""
+    if not payloads:
+        return []
+    insert = insert_sqlite if is_sqlite(session) else insert_postgresql
+    common = {"kind": kind, "state": "due", "attempts": 0, "created_at": at, "error": ""}
+    rows = [
+        {**common, "key": key, "payload": payload, "run_after": run_after or at}
+        for key, payload in payloads.items()
+    ]
+    written = insert(Job).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job)
+    new = session.scalars(written, rows).all()
+    for job in new:
+        announce(session, job)
+    if len(new) == len(rows):
+        return list(new)
+    return list(session.scalars(select(Job).where(Job.key.in_(payloads))))

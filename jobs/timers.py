@@ -11,7 +11,7 @@ from core.installation import Installation
 from core.outbox import put
 from jobs.registry import Kind, Payload, Settle
 from people.actors import THE_SYSTEM
-from workflows import processes, subjects
+from workflows import processes
 from workflows.clicks import Click
 from workflows.models import Instance
 
@@ -46,18 +46,18 @@ def fire(_installation: Installation, payload: Payload, at: datetime) -> Settle:
 def wake(session: Session, instance: Instance, *, at: datetime) -> None:
     """Let the diagram's timers go off and write what they lead to."""
     pack = load_pack(session, instance.bureau_id)
-    subject = subjects.load(session, instance)
-    click = Click(session, pack, instance, subject, THE_SYSTEM, at)
-    run = processes.resume(click)
-    run.fire_timers()
-    processes.settle(click, run)
+    click = Click(session, pack, instance, THE_SYSTEM, at)
+    with session.no_autoflush:
+        run = processes.resume(click)
+        run.fire_timers()
+        processes.settle(click, run)
     audit.record(
         session,
         "process.timer",
         by=audit.SYSTEM,
         at=at,
-        object_kind=subject.kind,
-        object_id=subject.id,
+        object_kind=instance.subject_kind,
+        object_id=instance.subject_id,
         bureau_id=instance.bureau_id,
         instance=instance.id,
     )

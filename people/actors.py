@@ -1,14 +1,16 @@
 """Who acts: a person as of one moment, with roles, offices and duties, ready for every check."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.audit import SYSTEM
 from core.audit import Actor as AuditActor
-from people.appointments import in_force
+from people.appointments import AT, in_force
 from people.models import (
     ADMINISTRATOR,
     AUDIT_ADMINISTRATOR,
@@ -20,6 +22,7 @@ from people.models import (
     SystemRole,
 )
 
+Columns = TypeVarTuple("Columns")
 # Whoever runs the system or watches it does not also work on its cases (三权分立).
 APART = frozenset({ADMINISTRATOR, AUDIT_ADMINISTRATOR})
 SECOND_FACTOR_ROLES = frozenset({"bureau_head", "legal_head", "deputy_head"})
@@ -93,14 +96,22 @@ def load_actor(
     address: str = "",
     stepped_up: bool = False,
 ) -> Actor:
-    """Return what the person is at `at`; a disabled person holds nothing. Two statements."""
+    """Return what the person is at `at`; a disabled person holds nothing. One statement."""
+    rows = session.execute(PLACES, {"person_id": person.id, "at": at}).all()
+    return actor_of(person, rows, address=address, stepped_up=stepped_up)
+
+
+def actor_of(
+    person: Person, rows: Sequence[Row[Any]], *, address: str = "", stepped_up: bool = False
+) -> Actor:
+    """Return what the person is, from the rows of `with_places`."""
     active = person.disabled_at is None
     return Actor(
         person_id=person.id,
         name=person.name,
         bureau_id=person.bureau_id,
-        posts=posts_held(session, person.id, at) if active else (),
-        system_roles=duties(session, person.id) if active else frozenset(),
+        posts=posts_in(rows) if active else (),
+        system_roles=duties_in(rows) if active else frozenset(),
         address=address,
         stepped_up=stepped_up,
         kind=person.kind,
@@ -108,19 +119,48 @@ def load_actor(
     )
 
 
-def posts_held(session: Session, person_id: int, at: datetime) -> tuple[PostHeld, ...]:
-    """Return the posts that the person holds at `at`, in order of appointment."""
-    rows = session.execute(
-        select(Post.title, Post.roles, Holding.office_id, Office.name)
-        .join(Post, Post.id == Holding.post_id)
+def with_places(query: Select[*Columns]) -> Select[*tuple[Any, ...]]:
+    """Add to a question for a person what they hold at the bound `at`: a row per post and duty."""
+    return (
+        query.add_columns(
+            Holding.id.label("holding_id"),
+            Post.title,
+            Post.roles,
+            Holding.office_id,
+            Office.name.label("office"),
+            SystemRole.role.label("duty"),
+        )
+        .outerjoin(Holding, and_(Holding.person_id == Person.id, in_force(Holding, AT)))
+        .outerjoin(Post, Post.id == Holding.post_id)
         .outerjoin(Office, Office.id == Holding.office_id)
-        .where(Holding.person_id == person_id, in_force(Holding, at))
+        .outerjoin(
+            SystemRole, and_(SystemRole.person_id == Person.id, SystemRole.ended_at.is_(None))
+        )
         .order_by(Holding.id)
     )
-    return tuple(
-        PostHeld(title, tuple(roles), office_id, office or "")
-        for title, roles, office_id, office in rows
-    )
+
+
+PLACES = with_places(select(Person.id)).where(Person.id == bindparam("person_id"))
+
+
+def posts_in(rows: Iterable[Row[Any]]) -> tuple[PostHeld, ...]:
+    """Return the posts, each once, in order of appointment."""
+    held = {
+        row.holding_id: PostHeld(row.title, tuple(row.roles), row.office_id, row.office or "")
+        for row in rows
+        if row.holding_id is not None
+    }
+    return tuple(held.values())
+
+
+def duties_in(rows: Iterable[Row[Any]]) -> frozenset[str]:
+    """Return the duties over the system that nobody has ended."""
+    return frozenset(row.duty for row in rows if row.duty is not None)
+
+
+def posts_held(session: Session, person_id: int, at: datetime) -> tuple[PostHeld, ...]:
+    """Return the posts that the person holds at `at`, in order of appointment."""
+    return posts_in(session.execute(PLACES, {"person_id": person_id, "at": at}))
 
 
 def duties(session: Session, person_id: int) -> frozenset[str]:

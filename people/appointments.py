@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from people.models import Deputy, Holding, Person, Post
@@ -37,7 +38,10 @@ class Competent:
     reason: str = ""
 
 
-def in_force(model: type[Holding | Deputy], at: datetime) -> ColumnElement[bool]:
+Moment = datetime | BindParameter[datetime]
+
+
+def in_force(model: type[Holding | Deputy], at: Moment) -> ColumnElement[bool]:
     """Return the condition that a dated row counts at `at`; its last moment is excluded."""
     return (model.valid_from <= at) & or_(model.valid_to.is_(None), model.valid_to > at)
 
@@ -64,28 +68,92 @@ def holders(
     return list(found.values())
 
 
-def competent(
-    session: Session,
-    pack: Substituting,
-    bureau_id: int,
-    role: str,
-    at: datetime,
-    *,
-    barred: AbstractSet[int] = frozenset(),
-    office_id: int | None = None,
-) -> Competent:
-    """Return who may act in `role`, or in the first role of the substitute table that has somebody.
+@dataclass(frozen=True)
+class Held:
+    """A post of the bureau in somebody's hands; `counts` unless its time or the account is over."""
 
-    `barred` are the persons who must not act here, such as the requester and their deputies.
-    """
-    reason = ""
-    for candidate in (role, *pack.substitutes.get(role, ())):
-        known = [person.id for person in holders(session, bureau_id, candidate, at, office_id)]
-        free = tuple(person_id for person_id in known if person_id not in barred)
-        if free:
-            return Competent(free, candidate, role if candidate != role else "", reason)
-        reason = reason or (RECUSAL if known else VACANCY)
-    return Competent((), role, "", reason)
+    person_id: int
+    name: str
+    roles: Sequence[str]
+    office_id: int | None
+    counts: bool
+
+
+AT = bindparam("at", type_=Holding.valid_from.type)
+STAFF = (
+    select(
+        Holding.person_id,
+        Person.name,
+        Post.roles,
+        Holding.office_id,
+        and_(in_force(Holding, AT), Person.disabled_at.is_(None)),
+    )
+    .join(Person, Person.id == Holding.person_id)
+    .join(Post, Post.id == Holding.post_id)
+    .where(Holding.bureau_id == bindparam("bureau_id"))
+    .order_by(Holding.person_id, Holding.id)
+)
+
+
+class Staff:
+    """Who holds what in a bureau at a moment: read in one statement, asked as often as needed."""
+
+    def __init__(self, session: Session, bureau_id: int, at: datetime) -> None:
+        self._session = session
+        self._bureau_id = bureau_id
+        self._at = at
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """Everything that is held or was."""
+        known = {"bureau_id": self._bureau_id, "at": self._at}
+        return [Held(*row) for row in self._session.execute(STAFF, known)]
+
+    def holders(self, role: str, office_id: int | None = None) -> dict[int, str]:
+        """Return id and name of who holds the role now, of one office where that is given."""
+        office = office_id if role in OFFICE_ROLES else None
+        return {
+            one.person_id: one.name
+            for one in self.held
+            if one.counts and role in one.roles and office in {None, one.office_id}
+        }
+
+    def name(self, person_id: int) -> str:
+        """Return the name of somebody who holds or held a post; empty for anybody else."""
+        return next((one.name for one in self.held if one.person_id == person_id), "")
+
+    def works(self, person_id: int | None) -> bool:
+        """Tell whether the person holds a post now."""
+        return any(one.counts and one.person_id == person_id for one in self.held)
+
+    def knows(self, role: str, office_id: int) -> bool:
+        """Tell whether the office has, or ever had, somebody with the role."""
+        return any(one.office_id == office_id and role in one.roles for one in self.held)
+
+    def barred_for(self, requesters: Iterable[int]) -> frozenset[int]:
+        """Return who must not decide on a request: whoever asked, and their deputies."""
+        return barred_for(self._session, requesters, self._at)
+
+    def competent(
+        self,
+        pack: Substituting,
+        role: str,
+        *,
+        barred: AbstractSet[int] = frozenset(),
+        office_id: int | None = None,
+    ) -> Competent:
+        """Return who may act in `role`, or in the first role that steps in and has somebody.
+
+        `barred` are the persons who must not act here, such as the requester and their deputies.
+        """
+        reason = ""
+        for candidate in (role, *pack.substitutes.get(role, ())):
+            known = self.holders(candidate, office_id)
+            free = tuple(person_id for person_id in known if person_id not in barred)
+            if free:
+                return Competent(free, candidate, role if candidate != role else "", reason)
+            reason = reason or (RECUSAL if known else VACANCY)
+        return Competent((), role, "", reason)
 
 
 def deputies_of(session: Session, person_id: int, at: datetime) -> frozenset[int]:

@@ -1,15 +1,18 @@
 """Logins: server-side sessions whose tokens only the browser has, and the throttle before them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bureaus.models import Bureau
 from core import audit
 from core.crypto import digest, new_token
 from core.database import is_sqlite
-from people.actors import Actor
+from people.actors import Actor, with_places
 from people.models import LoginAttempt, LoginSession, OneTimeCode, Person
 
 STEP_UP = timedelta(minutes=5)
@@ -50,22 +53,38 @@ def open_login(
     return login, token
 
 
-def find_login(
-    session: Session, token: str, at: datetime, limits: Limits
-) -> tuple[LoginSession, Person] | None:
-    """Return the open login of a token with its person; None when ended, idle, old or disabled."""
-    found = session.execute(
-        select(LoginSession, Person)
-        .join(Person, Person.id == LoginSession.person_id)
-        .where(
-            LoginSession.token_digest == digest(token),
-            LoginSession.ended_at.is_(None),
-            LoginSession.last_seen_at > at - limits.idle,
-            LoginSession.created_at > at - limits.absolute,
-            Person.disabled_at.is_(None),
-        )
-    ).first()
-    return None if found is None else (found[0], found[1])
+class Found(NamedTuple):
+    """An open login, whose it is, of which bureau, and the rows that say what the person holds."""
+
+    login: LoginSession
+    person: Person
+    bureau: Bureau | None
+    places: Sequence[Row[Any]]
+
+
+LOGIN = with_places(
+    select(LoginSession, Person, Bureau)
+    .join(Person, Person.id == LoginSession.person_id)
+    .outerjoin(Bureau, Bureau.id == Person.bureau_id)
+).where(
+    LoginSession.token_digest == bindparam("digest"),
+    LoginSession.ended_at.is_(None),
+    LoginSession.last_seen_at > bindparam("seen_after"),
+    LoginSession.created_at > bindparam("made_after"),
+    Person.disabled_at.is_(None),
+)
+
+
+def find_login(session: Session, token: str, at: datetime, limits: Limits) -> Found | None:
+    """Return the open login of a token; None when ended, idle, old or disabled. One statement."""
+    known = {
+        "digest": digest(token),
+        "at": at,
+        "seen_after": at - limits.idle,
+        "made_after": at - limits.absolute,
+    }
+    rows = session.execute(LOGIN, known).all()
+    return Found(rows[0][0], rows[0][1], rows[0][2], rows) if rows else None
 
 
 def renew(session: Session, login: LoginSession, at: datetime) -> str:

@@ -100,7 +100,7 @@ def pass_signed_in(user: sessions.User, audience: set[str]) -> ResponseReturnVal
     """Let a signed-in person through, or send them to what they still owe."""
     g.user = user
     if not user.pending:
-        g.actor = user.actor
+        g.actor, g.bureau = user.actor, user.bureau
         if user.actor.kind == "terminal" and not audience:
             abort(403)
         return None

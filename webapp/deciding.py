@@ -68,12 +68,13 @@ def choices_for(
     wanted = lists_of(shape.components)
     if not wanted:
         return {}
-    subject = subject_of(session, row)
-    if isinstance(subject, DiscRecord):
-        return disc_choices(session, subject.bureau_id, subject.case_id)
+    instance = session.get_one(Instance, row.instance_id)
+    if instance.subject_kind == DISC:
+        disc = session.get_one(DiscRecord, instance.subject_id)
+        return disc_choices(session, disc.bureau_id, disc.case_id)
     papers = session.scalars(
         select(RequestCredential)
-        .where(RequestCredential.request_id == subject.id)
+        .where(RequestCredential.request_id == instance.subject_id)
         .order_by(RequestCredential.id)
     )
     return {"credentials": [(str(paper.id), paper.term) for paper in papers]}
@@ -135,7 +136,7 @@ def letter_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def decision_of(form: SchemaForm) -> Decision:
+def decision_of(form: SchemaForm, key: str) -> Decision:
     """Return what the form decides: codes for the diagram, words for paper and history."""
     given = answers.plain(form)
     return Decision(
@@ -143,6 +144,7 @@ def decision_of(form: SchemaForm) -> Decision:
         opinion=next((str(given[name]) for name in WORDS if given.get(name)), ""),
         answers=answers.for_process(form),
         details=given,
+        key=key,
     )
 
 

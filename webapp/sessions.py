@@ -8,10 +8,11 @@ import structlog
 from flask import Response, g, request
 from flask_login import UserMixin
 
+from bureaus.models import Bureau
 from core.errors import Busy
 from core.settings import Settings
 from people import logins
-from people.actors import Actor, load_actor
+from people.actors import Actor, actor_of
 from people.logins import Limits
 from people.models import LoginSession, Person
 from webapp import edge
@@ -31,6 +32,7 @@ class User(UserMixin):  # type: ignore[misc]  # the library ships no types
     login: LoginSession
     person: Person
     actor: Actor
+    bureau: Bureau | None
     pending: str = ""
     login_name: str = ""
     with_code: bool = False
@@ -67,11 +69,10 @@ def identify() -> User | None:
     found = logins.find_login(session, token, at, limits())
     if found is None:
         return None
-    login, person = found
-    actor = load_actor(
-        session,
+    login, person, bureau, places = found
+    actor = actor_of(
         person,
-        at,
+        places,
         address=request.remote_addr or "",
         stepped_up=logins.stepped_up(login, at),
     )
@@ -80,6 +81,7 @@ def identify() -> User | None:
         login,
         person,
         actor,
+        bureau,
         pending=pending(login, person, actor),
         login_name=person.login,
         with_code=person.totp_confirmed_at is not None,
@@ -108,12 +110,12 @@ def pending(login: LoginSession, person: Person, actor: Actor) -> str:
 
 
 def see(login: LoginSession) -> None:
-    """Note the click, at most once a minute; a busy database does not keep anybody from reading."""
+    """Note that somebody reads, at most once a minute; a busy database keeps nobody from reading.
+
+    A click needs no note: it leads to a page.
+    """
     at = edge.now()
-    if not logins.unseen(login, at):
-        return
-    if request.method not in edge.SAFE:
-        logins.note_seen(edge.session(), login.id, at)
+    if request.method not in edge.SAFE or not logins.unseen(login, at):
         return
     try:
         with edge.installation().database.writing() as session:

@@ -2,17 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
 from core.errors import RuleViolation
 from core.i18n import N_, message
 from people import appointments
-from people.models import Holding, Person, Post
-from workflows import subjects
+from people.appointments import Staff
 from workflows.subjects import Subject
 
 VACANT = N_(
@@ -39,14 +34,8 @@ class Assignment:
     substituted_for: str = ""
 
 
-def assign(  # the step, its subject and the moment are all needed
-    session: Session,
-    pack: Pack,
-    subject: Subject,
-    properties: Mapping[str, str],
-    item: object,
-    *,
-    at: datetime,
+def assign(
+    staff: Staff, pack: Pack, subject: Subject, properties: Mapping[str, str], item: object
 ) -> Assignment:
     """Return who gets a step with these properties; `item` is the person of a signing step.
 
@@ -59,22 +48,17 @@ def assign(  # the step, its subject and the moment are all needed
         # Outsiders correct at the counter, where a colleague can take it over.
         own = ARCHIVIST if subject.for_outsider else role
         return Assignment(own, assignee_id=subject.started_by)
-    if role == HANDLER:
-        main = subjects.main_handler(session, subject.case_id)
-        if in_post(session, main, at):
-            return Assignment(role, assignee_id=main)
-    return assign_role(session, pack, subject, role, properties.get("kind", ""), at=at)
+    # The main handler of a case may have left the bureau.
+    if role == HANDLER and staff.works(subject.handler_id):
+        return Assignment(role, assignee_id=subject.handler_id)
+    return assign_role(staff, pack, subject, role, properties.get("kind", ""))
 
 
-def assign_role(  # as above
-    session: Session, pack: Pack, subject: Subject, role: str, kind: str, *, at: datetime
-) -> Assignment:
+def assign_role(staff: Staff, pack: Pack, subject: Subject, role: str, kind: str) -> Assignment:
     """Return the competent role, which may stand in for the one that the table asks for."""
-    office_id = office_for(session, subject, role)
-    barred = barred_from(session, subject, kind, at)
-    found = appointments.competent(
-        session, pack, subject.bureau_id, role, at, barred=barred, office_id=office_id
-    )
+    office_id = office_for(staff, subject, role)
+    barred = barred_from(staff, subject, kind)
+    found = staff.competent(pack, role, barred=barred, office_id=office_id)
     if not found.persons:
         raise RuleViolation(message(VACANT, role=pack.roles.get(role, role)))
     return Assignment(
@@ -85,36 +69,18 @@ def assign_role(  # as above
     )
 
 
-def in_post(session: Session, person_id: int | None, at: datetime) -> bool:
-    """Tell whether the person holds a post now: the handler of a case may have left the bureau."""
-    return person_id is not None and bool(
-        session.scalar(
-            select(
-                exists()
-                .where(Holding.person_id == person_id, appointments.in_force(Holding, at))
-                .where(Person.id == Holding.person_id, Person.disabled_at.is_(None))
-            )
-        )
-    )
-
-
-def office_for(session: Session, subject: Subject, role: str) -> int | None:
+def office_for(staff: Staff, subject: Subject, role: str) -> int | None:
     """Return the office whose holder is meant; None where the case's office never had such a post.
 
     A bureau with one department head (RS) has none in the office that handled the case.
     """
     if role not in OFFICE_ROLES or subject.office_id is None:
         return None
-    posts = session.scalars(
-        select(Post.roles)
-        .join(Holding, Holding.post_id == Post.id)
-        .where(Holding.office_id == subject.office_id)
-    )
-    return subject.office_id if any(role in roles for roles in posts) else None
+    return subject.office_id if staff.knows(role, subject.office_id) else None
 
 
-def barred_from(session: Session, subject: Subject, kind: str, at: datetime) -> frozenset[int]:
+def barred_from(staff: Staff, subject: Subject, kind: str) -> frozenset[int]:
     """Return who must not decide: staff who asked, and their deputies; never the counter."""
     if subject.for_outsider or kind not in DECIDING:
         return frozenset()
-    return appointments.barred_for(session, [subject.started_by], at)
+    return staff.barred_for([subject.started_by])

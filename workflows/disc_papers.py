@@ -1,16 +1,11 @@
 """What stands on the record form of a disc, on its label and its sleeve."""
 
-from sqlalchemy import select
-
-from archive.cases.models import Case
 from archive.discs.models import DiscRecord
-from archive.discs.queries import copies_of, participant_ids, recordings_on, signatures_of
-from archive.recordings.models import RecordingFile
+from archive.discs.queries import copies_of
 from core.clock import beijing_date
 from documents.papers import common
 from documents.papers.discs import DiscCopy, DiscLabel, Signer
 from documents.papers.discs import DiscRecord as RecordForm
-from people.models import Person
 from workflows import paperwork
 from workflows.clicks import Click
 from workflows.issuing import Own
@@ -19,16 +14,6 @@ from workflows.issuing import Own
 USES = ("封存正本", "查阅副本")
 LONG_TERM = "长期"
 MEBIBYTE = 1024 * 1024
-
-
-def disc_of(click: Click) -> DiscRecord:
-    """Return the disc record that the click is about."""
-    return click.session.get_one(DiscRecord, click.subject.id)
-
-
-def case_of(click: Click, disc: DiscRecord) -> Case:
-    """Return the case whose recordings are on the disc."""
-    return click.session.get_one(Case, disc.case_id)
 
 
 def recorded(disc: DiscRecord) -> common.Moment | None:
@@ -46,14 +31,9 @@ def copies(click: Click, disc: DiscRecord) -> tuple[DiscCopy, ...]:
     )
 
 
-def files(click: Click, disc: DiscRecord) -> tuple[str, str]:
-    """Return how many files of what size go onto the disc, and the digest of the first."""
-    ids = [recording.id for recording in recordings_on(click.session, disc.id)]
-    originals = click.session.scalars(
-        select(RecordingFile).where(
-            RecordingFile.recording_id.in_(ids), RecordingFile.role == "original"
-        )
-    ).all()
+def files(click: Click) -> tuple[str, str]:
+    """Return how many files of what size go onto the disc, and the digest when it is only one."""
+    originals = click.disc.originals
     size = sum(file.size for file in originals) / MEBIBYTE
     digest = originals[0].sm3 if len(originals) == 1 else ""
     return f"{len(originals)}个文件，共{size:.1f} MB" if originals else "", digest
@@ -67,22 +47,22 @@ def length(seconds: float) -> str:
     return "".join(f"{figure}{unit}" for figure, unit in words if figure) or "0秒"
 
 
-def signers(click: Click, disc: DiscRecord) -> tuple[Signer, ...]:
+def signers(click: Click) -> tuple[Signer, ...]:
     """Return everybody who took part, with the day of their signature in this round (GX-C-9)."""
     signed = {
         row.person_id: beijing_date(row.at)
-        for row in signatures_of(click.session, disc.id)
-        if row.round == disc.round and row.decision == "sign" and row.role == "participant"
+        for row in click.disc.signatures
+        if row.round == click.disc.record.round
+        and row.decision == "sign"
+        and row.role == "participant"
     }
-    persons = [click.session.get_one(Person, one) for one in participant_ids(click.session, disc)]
-    return tuple(Signer(name=person.name, day=signed.get(person.id)) for person in persons)
+    return tuple(Signer(name=name, day=signed.get(one)) for one, name in click.disc.signers.items())
 
 
 def disc_record(click: Click, own: Own) -> common.Paper:
     """《执法音像记录设备摄录内容刻盘存储记录表》 (GX-C-9)."""
-    disc = disc_of(click)
-    case = case_of(click, disc)
-    amount, digest = files(click, disc)
+    disc, case = click.disc.record, click.disc.case
+    amount, digest = files(click)
     return RecordForm(
         **paperwork.shared(click, own),
         case_name=disc.title or case.name,
@@ -99,15 +79,14 @@ def disc_record(click: Click, own: Own) -> common.Paper:
         burned_by=disc.maker,
         burned_on=disc.made_on,
         copies=copies(click, disc),
-        signers=signers(click, disc),
+        signers=signers(click),
         decisions=paperwork.decisions(click),
     )
 
 
 def disc_label(click: Click, own: Own) -> common.Paper:
     """光盘标签和封套 (RS-M-16, SL-M-16, ZH-M-16)."""
-    disc = disc_of(click)
-    case = case_of(click, disc)
+    disc, case = click.disc.record, click.disc.case
     return DiscLabel(
         **paperwork.shared(click, own),
         maker=disc.maker,
@@ -117,6 +96,6 @@ def disc_label(click: Click, own: Own) -> common.Paper:
         recorded=recorded(disc),
         recorders=(disc.recorder,),
         retention=LONG_TERM,
-        digest=files(click, disc)[1],
+        digest=files(click)[1],
         copies=copies(click, disc),
     )

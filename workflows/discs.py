@@ -25,11 +25,10 @@ GONE = N_("没有找到这份刻盘记录的办理流程。")
 def begin(session: Session, pack: Pack, facts: DiscFacts, *, by: Actor, at: datetime) -> DiscRecord:
     """Fill in the record form and send it round for signing."""
     disc = operations.fill_in(session, by.bureau_id or 0, facts, by=by, at=at)
-    subject = subjects.of_disc(session, disc, by.name)
     signers = list(facts.participant_ids)
     data = {"disc_id": disc.id, "bureau": pack.code, tasks.PARTICIPANTS: signers}
-    instance = processes.start(session, pack, PROCEDURE, subject, data, by=by, at=at)
-    operations.begin_signing(session, disc)
+    instance = processes.start(session, pack, PROCEDURE, disc, data, by=by, at=at)
+    operations.begin_signing(disc)
     own = session.scalar(
         select(InboxTask).where(
             InboxTask.instance_id == instance.id,
@@ -73,11 +72,11 @@ def change_participant(  # who is changed how on which form, by whom and when
         operations.remove_participant(session, disc, person_id, reason=reason, at=at)
     else:
         operations.add_participant(session, disc, person_id, at=at)
-    subject = subjects.of_disc(session, disc, by.name)
-    click = Click(session, pack, instance, subject, by, at)
-    run = processes.resume(click)
-    (run.remove_signer if removing else run.add_signer)(SIGN, person_id)
-    processes.settle(click, run)
+    click = Click(session, pack, instance, by, at)
+    with session.no_autoflush:
+        run = processes.resume(click)
+        (run.remove_signer if removing else run.add_signer)(SIGN, person_id)
+        processes.settle(click, run)
     audit.record(
         session,
         "disc.participant",

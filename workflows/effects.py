@@ -5,18 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from archive.access.models import AccessRequest, RequestCredential, Visit
+from archive.access.models import AccessRequest, Visit
 from archive.access.requests import mark_acted, see_original, settle
 from archive.access.visits import close_visit
 from archive.discs import operations as discs
-from archive.discs.models import DiscRecord
 from archive.discs.rules import DiscFacts
 from core.clock import BEIJING
 from core.errors import RuleViolation
 from core.i18n import N_
 from workflows.clicks import Click
 from workflows.models import InboxTask
-from workflows.subjects import DISC
 
 RETURN = "return"
 APPROVE = "approve"
@@ -30,7 +28,7 @@ STILL_IN = N_("还有来访人没有离开阅览室，请先在阅览室结束�
 
 def note(click: Click, row: InboxTask) -> None:
     """Carry the answers of a step over to what the step is about."""
-    if click.subject.kind == DISC:
+    if click.about_disc:
         note_disc(click, row)
     else:
         note_request(click, row)
@@ -41,11 +39,13 @@ def note_request(click: Click, row: InboxTask) -> None:
     answers = click.act.answers
     request = click.dossier.request
     if row.kind == CORRECT:
-        reopen(click, request)
+        reopen(request)
     elif click.by.person_id != request.started_by or request.for_outsider:
-        mark_acted(click.session, request, at=click.at)
-    for paper_id in listed(answers.get("originals_seen")):
-        see(click, request, paper_id)
+        mark_acted(request, at=click.at)
+    seen = set(listed(answers.get("originals_seen")))
+    for paper in click.dossier.parts.credentials:
+        if paper.id in seen and not paper.original_seen:
+            see_original(paper, by=click.by, at=click.at)
     if row.form == "letter_register":
         request.letter = {**request.letter, **letter_facts(answers)}
         way = answers.get("way")
@@ -54,28 +54,20 @@ def note_request(click: Click, row: InboxTask) -> None:
         check_copies(request, answers)
         check_gone(click)
     if click.act.outcome == RETURN:
-        settle(click.session, request, "returned", at=click.at, reason=click.act.opinion)
+        settle(request, "returned", at=click.at, reason=click.act.opinion)
 
 
-def reopen(click: Click, request: AccessRequest) -> None:
+def reopen(request: AccessRequest) -> None:
     """Put a corrected request back on its way; until somebody acts it may be withdrawn again."""
     if request.state == "returned":
         request.state = "submitted"
         request.acted_at = None
-        click.session.flush()  # a withdrawal at the same moment meets the row's version
 
 
 def check_copies(request: AccessRequest, answers: Mapping[str, object]) -> None:
     """Refuse copies during a visit for which only viewing was granted (RS-A-7.1, GX-A-5)."""
     if answers.get("copied") == "yes" and not COPYING & set(request.actions):
         raise RuleViolation(NO_COPIES)
-
-
-def see(click: Click, request: AccessRequest, paper_id: int) -> None:
-    """Note that the original of a paper of this request was seen."""
-    paper = click.session.get(RequestCredential, paper_id)
-    if paper is not None and paper.request_id == request.id and not paper.original_seen:
-        see_original(click.session, paper, by=click.by, at=click.at)
 
 
 def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
@@ -111,17 +103,19 @@ def check_gone(click: Click) -> None:
 def note_disc(click: Click, row: InboxTask) -> None:
     """Carry a filled-in form, a signature or a return over to the disc record."""
     answers, session = click.act.answers, click.session
-    disc = session.get_one(DiscRecord, click.subject.id)
+    disc = click.disc.record
     decision = answers.get("decision")
     if row.form == "disc_record" and answers.get("recordings"):
         discs.amend(session, disc, disc_facts(disc.case_id, answers), at=click.at)
-        discs.begin_signing(session, disc)
+        discs.begin_signing(disc)
+        click.read_disc_again()
     elif decision == RETURN:
         role = "participant" if row.kind == "sign" else "department_head"
         why = str(answers.get("reason") or click.act.opinion)
         discs.send_back(session, disc, role=role, reason=why, by=click.by, at=click.at)
     elif row.kind == "sign":
         discs.sign(session, disc, by=click.by, at=click.at)
+        click.read_disc_again()
     elif row.kind == "approve" and decision == APPROVE:
         discs.sign_as_head(session, disc, by=click.by, at=click.at)
 

@@ -21,6 +21,7 @@ def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
     request = click.dossier.request
     payer = ruling_value(data, "copy_payer")
     taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
+    click.dossier.note_copies()
     for row in rows(click.act.answers.get("copies")):
         check_copy(request, str(row.get("action") or request.actions[0]))
         grants.record_copy(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive.instruments import operations as instruments
 from archive.instruments.models import Instrument
+from archive.instruments.operations import PaperFacts
 from archive.instruments.queries import seal_of
 from bureaus.packs import Pack
 from core.clock import beijing_date
@@ -34,6 +35,14 @@ class Composed:
     problems: Sequence[object] = ()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A paper of which everything is known but its number."""
+
+    facts: PaperFacts
+    freeze: instruments.Freeze
+
+
 def issue(
     session: Session,
     pack: Pack,
@@ -43,13 +52,28 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-    step: str = "",
     **about: int,
 ) -> Instrument:
     """Issue a paper that `build` draws up from what every paper carries; `about` are row ids."""
+    paper = prepare(session, pack, bureau_id, kind, build, about, at=at)
+    return instruments.issue(session, bureau_id, paper.facts, paper.freeze, by=by, at=at)
+
+
+def prepare(
+    session: Session,
+    pack: Pack,
+    bureau_id: int,
+    kind: str,
+    build: Build,
+    about: Mapping[str, int],
+    *,
+    at: datetime,
+    step: str = "",
+) -> Prepared:
+    """Return the paper that `build` will draw up once it has its number; `about` are row ids."""
     known = registry.paper_kind(kind)
     seal = sealing(session, pack, bureau_id)
-    facts = instruments.PaperFacts(
+    facts = PaperFacts(
         kind=kind,
         title=known.title,
         word=pack.words.get(kind, pack.short_name),
@@ -57,9 +81,9 @@ def issue(
         step=step,
         **about,
     )
+    shared = {**shared_parts(session, pack, at), **seal}
     fonts = settings_of(session).fonts_dir
-    compose_it = partial(freeze, kind, build, {**shared_parts(session, pack, at), **seal}, fonts)
-    return instruments.issue(session, bureau_id, facts, compose_it, by=by, at=at)
+    return Prepared(facts, partial(freeze, kind, build, shared, fonts))
 
 
 def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:

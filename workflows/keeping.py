@@ -1,12 +1,13 @@
 """Rulings that count: no gap in them, a step for everybody they name, kept beside the request."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from archive.access import requests
-from archive.access.models import AccessRequest
-from archive.access.queries import rulings_of
+from archive.access.models import AccessRequest, AccessRuling
+from archive.access.queries import last_of
 from archive.access.words import ACTIONS, MATERIALS, REQUESTERS
 from bureaus.access_rules import BY_NOTICE
 from bureaus.packs import Pack
@@ -74,21 +75,36 @@ def check_steps(pack: Pack, ruling: RequestRuling, procedure: Procedure) -> None
         raise RuleViolation(sentence, basis=ruling.basis)
 
 
-def keep(session: Session, request: AccessRequest, ruling: RequestRuling, *, at: datetime) -> None:
-    """Keep each part that says something new, with the facts it read and the hash of its table."""
+def keep(
+    session: Session,
+    request: AccessRequest,
+    ruling: RequestRuling,
+    earlier: Sequence[AccessRuling],
+    *,
+    at: datetime,
+) -> list[AccessRuling]:
+    """Keep each part that says something new, with the facts it read and the hash of its table.
+
+    `earlier` are the rulings that counted so far; returns those that count now.
+    """
     known = {
         (row.case_id, row.action, row.material): (row.outcome, row.chain, row.table_sha256)
-        for row in rulings_of(session, request)
+        for row in earlier
     }
-    for part in ruling.parts:
-        said = (part.ruling.outcome, list(part.ruling.chain), part.ruling.table_sha256)
-        if known.get((part.case.id, part.action, part.material)) != said:
-            keep_part(session, request, part, at=at)
+    new = [
+        keep_part(session, request, part, at=at)
+        for part in ruling.parts
+        if known.get((part.case.id, part.action, part.material))
+        != (part.ruling.outcome, list(part.ruling.chain), part.ruling.table_sha256)
+    ]
+    return last_of(request, [*earlier, *new])
 
 
-def keep_part(session: Session, request: AccessRequest, part: Part, *, at: datetime) -> None:
+def keep_part(
+    session: Session, request: AccessRequest, part: Part, *, at: datetime
+) -> AccessRuling:
     """Keep the ruling on one case, action and material."""
-    requests.record_ruling(
+    return requests.record_ruling(
         session,
         request,
         case_id=part.case.id,

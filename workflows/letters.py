@@ -135,9 +135,7 @@ def spoken(codes: Iterable[str], words: Mapping[str, str]) -> str:
 
 def defects(click: Click, outcome: str) -> tuple[str, ...]:
     """Return the words of the person who returned or refused the request last."""
-    said = [
-        step.opinion for step in click.dossier.decided if step.outcome == outcome and step.opinion
-    ]
+    said = [step.opinion for step in click.decided if step.outcome == outcome and step.opinion]
     return (said[-1],) if said else ()
 
 
@@ -194,7 +192,7 @@ def incoming_letter_sheet(click: Click, own: Own) -> common.Paper:
 
 def registrar(click: Click) -> str:
     """Return who registered the letter."""
-    steps = click.dossier.decided
+    steps = click.decided
     return next((step.person_name for step in reversed(steps) if step.kind == "register"), "")
 
 

@@ -91,6 +91,8 @@ class InboxTask(Model):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str] = mapped_column(default="")
+    # Of the page on which it was decided: the same click again is led where the first one led.
+    click_key: Mapped[str] = mapped_column(default="")
 
 
 @append_only

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
-from sqlalchemy import select
-
 from archive.access.models import AccessRequest, RequestCredential, RequestPerson
 from archive.access.queries import Parts
 from archive.access.words import IDENTITIES, MATERIALS
@@ -16,7 +14,6 @@ from documents.papers import common, sheets
 from workflows.clicks import Click
 from workflows.issuing import Own
 from workflows.models import HistoryStep
-from workflows.subjects import DISC
 
 # As the regulations call those who decide (RS-A-4, A-5, A-7; GX-M-10, GX-C-9, GX-C-13, GX-A-7).
 # What a decision says when its person has added no words.
@@ -43,8 +40,8 @@ def shared(click: Click, own: Own) -> Own:
 
 def cited(click: Click) -> tuple[common.Article, ...]:
     """Return the articles that the rulings of the request, or the table for discs, stand on."""
-    if click.subject.kind == DISC:
-        return worded(ruled(click))
+    if click.about_disc:
+        return worded(click.disc.basis)
     return (*worded(click.dossier.basis), *decreed(click))
 
 
@@ -59,10 +56,8 @@ def notice_number(click: Click) -> str:
     """Return the number of the notice; empty where the rules stand on the regulations alone."""
     if BY_NOTICE not in click.pack.tables:
         return ""
-    pointer = published.pointer_to(
-        click.session, click.instance.bureau_id, loading.DECISION, BY_NOTICE
-    )
-    return pointer.notice_number if pointer is not None else ""
+    items = published.in_force(click.session, click.instance.bureau_id)
+    return published.choose(items, loading.DECISION, BY_NOTICE).notice_number
 
 
 def worded(ids: Iterable[str]) -> tuple[common.Article, ...]:
@@ -76,20 +71,10 @@ def worded(ids: Iterable[str]) -> tuple[common.Article, ...]:
     )
 
 
-def ruled(click: Click) -> list[str]:
-    """Return the articles of the decisions that this instance has asked."""
-    steps = click.session.scalars(
-        select(HistoryStep)
-        .where(HistoryStep.instance_id == click.instance.id, HistoryStep.kind == "businessRuleTask")
-        .order_by(HistoryStep.id)
-    )
-    return list(dict.fromkeys(name for step in steps for name in step.basis))
-
-
 def decisions(click: Click) -> tuple[common.Decision, ...]:
     """Return the last opinion of each step that decides, in the order of the last round."""
     last: dict[str, HistoryStep] = {}
-    for step in click.dossier.decided:
+    for step in click.decided:
         last.pop(step.step, None)
         last[step.step] = step
     return tuple(opinion(click, step) for step in last.values())

@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.facts import RequestFacts
-from archive.cases.models import Case
 from bureaus.packs import Pack
 from core.errors import RuleViolation
 from core.i18n import N_, Message, message
-from people import appointments
 from people.actors import Actor
-from people.models import Person
+from people.appointments import Staff
 from workflows import assignment, catalogue, deadlines, engine, subjects
+from workflows.dossier import handled_of
 from workflows.engine import Decided, Ruling
 from workflows.rulings import RequestRuling
 
@@ -77,58 +75,47 @@ def look_ahead(  # the request as typed, and who asks when
     data = {"request_id": 0, "bureau": pack.code, "requester": facts.requester_kind}
     steps = engine.predict(deployed.procedure, data, DryHost(ruling, at, pack))
     subject = subject_of(session, by, facts)
+    staff = Staff(session, subject.bureau_id, at)
     asked = Ahead(N_("提出申请"), by.name, None, "current")
-    return [asked, *(ahead(session, pack, subject, step, at=at) for step in steps)]
+    return [asked, *(ahead(staff, pack, subject, step) for step in steps)]
 
 
 def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Subject:
     """Describe the request as it would be."""
-    case = session.get(Case, facts.case_ids[0]) if facts.case_ids else None
+    handled = handled_of(session, facts.case_ids[:1])
     return subjects.describe(
         subjects.REQUEST,
         0,
         by.bureau_id or 0,
-        case,
+        next(iter(handled.cases), None),
         requester=by.name,
         started_by=by.person_id,
         for_outsider=facts.requester_kind not in {"handler", "staff"},
+        handler_id=handled.main,
     )
 
 
-def ahead(
-    session: Session,
-    pack: Pack,
-    subject: subjects.Subject,
-    step: engine.PredictedStep,
-    *,
-    at: datetime,
-) -> Ahead:
+def ahead(staff: Staff, pack: Pack, subject: subjects.Subject, step: engine.PredictedStep) -> Ahead:
     """Word one predicted step."""
     days = pack.limits.get(step.properties.get("due", ""))
     plain = Ahead(step.name, "", message(DAYS, days=days) if days else None, "next")
     if step.skipped:
         return replace(plain, limit=None, state="skipped", note=Message(N_("本局规定不需要")))
     try:
-        got = assignment.assign(session, pack, subject, step.properties, None, at=at)
+        got = assignment.assign(staff, pack, subject, step.properties, None)
     except RuleViolation:
         return replace(plain, note=Message(NOBODY))
     note = None
     if got.substituted_for:
         note = message(INSTEAD, role=pack.roles.get(got.substituted_for, got.substituted_for))
-    return replace(plain, who=names(session, pack, subject, got, at), note=note)
+    return replace(plain, who=names(staff, pack, got), note=note)
 
 
-def names(
-    session: Session,
-    pack: Pack,
-    subject: subjects.Subject,
-    got: assignment.Assignment,
-    at: datetime,
-) -> str:
+def names(staff: Staff, pack: Pack, got: assignment.Assignment) -> str:
     """Return who will do it: a name or two, else the post."""
     if got.assignee_id is not None:
-        return session.scalar(select(Person.name).where(Person.id == got.assignee_id)) or ""
-    holders = appointments.holders(session, subject.bureau_id, got.role, at, got.office_id)
-    free = [person.name for person in holders if person.id not in got.barred]
+        return staff.name(got.assignee_id)
+    holders = staff.holders(got.role, got.office_id)
+    free = [name for person_id, name in holders.items() if person_id not in got.barred]
     title = pack.roles.get(got.role, got.role)
     return f"{title} {'、'.join(free[:SHOWN])}" if free else title

@@ -3,19 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
+from archive.access.models import AccessRequest
+from archive.discs.models import DiscRecord
 from bureaus.packs import Pack
 from core import audit
+from core.database import put_rows
 from core.errors import Stale
 from core.i18n import N_
 from people.actors import Actor
-from workflows import assignment, catalogue, deadlines, engine
+from workflows import assignment, catalogue, deadlines, engine, history
 from workflows.clicks import Click, ClickHost
 from workflows.models import HistoryStep, InboxTask, Instance
 from workflows.steps import DECISIONS, VERBS
-from workflows.subjects import Subject
+from workflows.subjects import DISC, REQUEST
+from workflows.writing import write
 
 RUNNING = "running"
 ENDED = "ended"
@@ -27,7 +32,7 @@ def start(  # what runs, about what, for whom and when
     session: Session,
     pack: Pack,
     procedure: str,
-    subject: Subject,
+    about: AccessRequest | DiscRecord,
     data: Mapping[str, object],
     *,
     by: Actor,
@@ -37,15 +42,15 @@ def start(  # what runs, about what, for whom and when
 
     `data` holds ids and decisions only. Raises what the bureau's rules and verbs raise.
     """
-    deployed = catalogue.in_force(session, subject.bureau_id, procedure)
+    deployed = catalogue.in_force(session, about.bureau_id, procedure)
     instance = Instance(
-        bureau_id=subject.bureau_id,
+        bureau_id=about.bureau_id,
         procedure=procedure,
         item_id=deployed.item_id,
         item_sha256=deployed.sha256,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        title=subject.title,
+        subject_kind=DISC if isinstance(about, DiscRecord) else REQUEST,
+        subject_id=about.id,
+        title="",
         status=RUNNING,
         state=b"",
         steps=0,
@@ -54,17 +59,19 @@ def start(  # what runs, about what, for whom and when
     )
     session.add(instance)
     session.flush()  # the first steps write rows that name the instance
-    click = Click(session, pack, instance, subject, by, at)
-    run = engine.start(deployed.procedure, dict(data), host(click))
-    settle(click, run)
+    click = Click(session, pack, instance, by, at)
+    with session.no_autoflush:
+        run = engine.start(deployed.procedure, dict(data), host(click))
+        instance.title = click.subject.title
+        settle(click, run)
     audit.record(
         session,
         "process.start",
         by=by.audit,
         at=at,
-        object_kind=subject.kind,
-        object_id=subject.id,
-        bureau_id=subject.bureau_id,
+        object_kind=instance.subject_kind,
+        object_id=about.id,
+        bureau_id=about.bureau_id,
         procedure=procedure,
         instance=instance.id,
     )
@@ -96,8 +103,10 @@ def lock(session: Session, instance_id: int) -> Instance:
     ).scalar_one()
 
 
-def lock_step(session: Session, bureau_id: int | None, task_id: str) -> Instance | None:
-    """Return the instance of a step, both as they are now and held until the commit.
+def lock_step(
+    session: Session, bureau_id: int | None, task_id: str
+) -> tuple[Instance, InboxTask] | None:
+    """Return a step and its instance, both as they are now and held until the commit.
 
     Whoever waited here for somebody faster must not go by what was read before.
     """
@@ -109,22 +118,23 @@ def lock_step(session: Session, bureau_id: int | None, task_id: str) -> Instance
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
-    return found[0] if found is not None else None
+    return (found[0], found[1]) if found is not None else None
 
 
 def settle(
     click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None = None
 ) -> list[InboxTask]:
-    """Write what the act changed: history, inbox, state and the next moment to wake up.
+    """Write what the act changed: what its verbs prepared, history, inbox, state, next waking.
 
     Returns the inbox rows that are open now. `open_rows` are those that were open before the act,
     for a caller who knows them.
     """
     instance = click.instance
-    write_history(click, run.finished)
+    write(click)
+    history.write(click, run.finished)
     before = open_rows_of(click) if open_rows is None else open_rows
     waiting = sync_inbox(click, run.waiting, before)
-    # The instance changes last, so that no question asked on the way writes half of it.
+    # The instance changes last, so that its row is written once.
     instance.steps += len(run.finished)
     instance.state = run.dump()
     instance.next_due = run.next_due
@@ -132,77 +142,8 @@ def settle(
         instance.status = ENDED
         instance.ended = run.ended or ""
         instance.ended_at = click.at
+    click.session.flush()  # a fault must show before the click is called done
     return waiting
-
-
-def own_step(click: Click, row: InboxTask) -> HistoryStep:
-    """Word what the person does; papers and register of this click print it."""
-    return HistoryStep(
-        instance_id=click.instance.id,
-        bureau_id=click.instance.bureau_id,
-        task_id=row.id,
-        step=row.step,
-        name=row.name,
-        kind=row.kind,
-        person_id=click.by.person_id or None,
-        person_name=click.by.name,
-        post=click.by.post,
-        role=row.role,
-        substituted_for=row.substituted_for,
-        at=click.at,
-        outcome=click.act.outcome,
-        opinion=click.act.opinion,
-        answers=dict(click.act.answers),
-        evidence={},
-        basis=[],
-    )
-
-
-def write_history(click: Click, finished: Sequence[engine.Finished]) -> None:
-    """Append the person's step, and one row per step that finished by itself with what it read.
-
-    In one statement: what the click needs of them it knows without asking.
-    """
-    own = click.dossier.own
-    rows = [columns(own)] if own is not None else []
-    rows += [automatic_step(click, step) for step in finished if step.task_id != click.act.task_id]
-    if rows:
-        click.session.execute(insert(HistoryStep), rows)
-
-
-def columns(step: HistoryStep) -> dict[str, object]:
-    """Return a step as the columns of its row."""
-    return {name: getattr(step, name) for name in PERSONAL}
-
-
-# Every column but the number that the database gives.
-PERSONAL = tuple(column.key for column in HistoryStep.__table__.columns if column.key != "id")
-NOBODY = {
-    "person_id": None,
-    "person_name": "",
-    "post": "",
-    "role": "",
-    "substituted_for": "",
-    "outcome": "",
-    "opinion": "",
-}
-
-
-def automatic_step(click: Click, step: engine.Finished) -> dict[str, object]:
-    """Word a step that no person did, as the columns of its row."""
-    return {
-        **NOBODY,
-        "instance_id": click.instance.id,
-        "bureau_id": click.instance.bureau_id,
-        "task_id": step.task_id,
-        "step": step.step,
-        "name": step.name,
-        "kind": step.kind,
-        "at": click.at,
-        "answers": {},
-        "evidence": step.evidence,
-        "basis": list(step.basis),
-    }
 
 
 def open_rows_of(click: Click) -> Sequence[InboxTask]:
@@ -220,51 +161,61 @@ def sync_inbox(
     """Make the open inbox rows of the instance those that the engine waits for; returns them."""
     wanted = {task.id: task for task in waiting}
     kept = [row for row in open_rows if wanted.pop(row.id, None) is not None]
-    for row in open_rows:
-        if row not in kept:
-            close_row(click, row)
+    closed = [close_row(click, row) for row in open_rows if row not in kept]
     new = [new_row(click, task) for task in wanted.values()]
-    click.session.add_all(new)
-    return kept + new
+    put_rows(click.session, InboxTask, [*closed, *new])
+    return [*kept, *(InboxTask(**row) for row in new)]
 
 
-def close_row(click: Click, row: InboxTask) -> None:
+INBOX = tuple(column.key for column in InboxTask.__table__.columns)
+
+
+def close_row(click: Click, row: InboxTask) -> dict[str, object]:
     """Close a row: done by the person who acted, or cancelled with the step it belonged to."""
     own = row.id == click.act.task_id
-    row.state = "done" if own else "cancelled"
-    row.closed_at = click.at
-    row.closed_by = (click.by.person_id or None) if own else None
-    row.outcome = click.act.outcome if own else ""
+    closing = {
+        "state": "done" if own else "cancelled",
+        "closed_at": click.at,
+        "closed_by": (click.by.person_id or None) if own else None,
+        "outcome": click.act.outcome if own else "",
+        "click_key": click.act.key if own else "",
+    }
+    for name, value in closing.items():
+        # As if it had been read so: it is written together with the new rows, not by itself.
+        set_committed_value(row, name, value)
+    return {name: getattr(row, name) for name in INBOX}
 
 
-def new_row(click: Click, task: engine.Waiting) -> InboxTask:
+def new_row(click: Click, task: engine.Waiting) -> dict[str, object]:
     """Word a waiting step for the inbox, with who gets it and until when."""
-    subject = click.subject
-    got = assignment.assign(
-        click.session, click.pack, subject, task.properties, task.item, at=click.at
-    )
-    return InboxTask(
-        id=task.id,
-        instance_id=click.instance.id,
-        bureau_id=click.instance.bureau_id,
-        procedure=click.instance.procedure,
-        step=task.step,
-        name=task.name,
-        kind=task.properties.get("kind", ""),
-        form=task.properties.get("form", ""),
-        paper=task.properties.get("paper", ""),
-        role=got.role,
-        substituted_for=got.substituted_for,
-        office_id=got.office_id,
-        assignee_id=got.assignee_id,
-        barred=sorted(got.barred),
-        title=subject.title,
-        subtitle=subject.subtitle,
-        case_number=subject.case_number,
-        requester=subject.requester,
-        created_at=click.at,
-        due_at=deadlines.ends(click.pack, task.properties.get("due", ""), click.at),
-    )
+    subject, properties = click.subject, task.properties
+    got = assignment.assign(click.staff, click.pack, subject, properties, task.item)
+    return {
+        "id": task.id,
+        "instance_id": click.instance.id,
+        "bureau_id": click.instance.bureau_id,
+        "procedure": click.instance.procedure,
+        "step": task.step,
+        "name": task.name,
+        **{name: properties.get(name, "") for name in ("kind", "form", "paper")},
+        "role": got.role,
+        "substituted_for": got.substituted_for,
+        "office_id": got.office_id,
+        "assignee_id": got.assignee_id,
+        "claimed_at": None,
+        "barred": sorted(got.barred),
+        "title": subject.title,
+        "subtitle": subject.subtitle,
+        "case_number": subject.case_number,
+        "requester": subject.requester,
+        "state": "open",
+        "created_at": click.at,
+        "due_at": deadlines.ends(click.pack, properties.get("due", ""), click.at),
+        "closed_at": None,
+        "closed_by": None,
+        "outcome": "",
+        "click_key": "",
+    }
 
 
 def handed_on(row: InboxTask, to: Actor, *, reason: str, by: Actor, at: datetime) -> HistoryStep:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from archive.access import requests
 from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
+from archive.access.queries import rulings_of
 from archive.access.vault import Vault
 from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
@@ -17,6 +18,7 @@ from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_
 from people.actors import Actor
 from workflows import catalogue, keeping, processes, subjects, tasks
+from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
 from workflows.rulings import Asked, RequestRuling, case_facts, person_kind, rule
 
@@ -86,11 +88,10 @@ def submit(  # the request, what it says, and who submits it when
     keeping.check_defined(pack, ruling)
     deployed = catalogue.in_force(session, request.bureau_id, request.procedure)
     keeping.check_steps(pack, ruling, deployed.procedure)
-    keeping.keep(session, request, ruling, at=at)
-    subject = subjects.of_request(session, request)
+    keeping.keep(session, request, ruling, (), at=at)
     data = {"request_id": request.id, "bureau": pack.code, "requester": facts.requester_kind}
     instance = processes.start(
-        session, pack, request.procedure, subject, {**data, "participants": []}, by=by, at=at
+        session, pack, request.procedure, request, {**data, "participants": []}, by=by, at=at
     )
     return Submitted(instance, code)
 
@@ -119,8 +120,8 @@ def resubmit(  # the request, what it says now, and who corrects it when
     keeping.check_defined(pack, ruling)
     procedure = catalogue.parsed(session, instance.item_id, instance.item_sha256)
     keeping.check_steps(pack, ruling, procedure)
-    keeping.keep(session, request, ruling, at=at)
-    instance.title = subjects.of_request(session, request).title
+    keeping.keep(session, request, ruling, rulings_of(session, request), at=at)
+    instance.title = Dossier(session, instance).subject.title
     corrected = tasks.Decision(tasks.DONE, opinion=note)
     tasks.complete(session, pack, row.id, corrected, by=by, at=at)
 
@@ -148,7 +149,7 @@ def withdraw(
     """Take a request back until somebody has acted on it (撤回)."""
     if request.started_by != by.person_id:
         raise NotPermitted(NOT_YOURS)
-    requests.withdraw(session, request, at=at, reason=reason)
+    requests.withdraw(request, at=at, reason=reason)
     instance = session.scalar(
         select(Instance).where(
             Instance.subject_kind == subjects.REQUEST,

@@ -217,7 +217,13 @@ def unique(values: Iterable[str]) -> list[str]:
 def case_facts(session: Session, case_ids: Sequence[int], at: datetime) -> list[CaseFacts]:
     """Return what the tables ask of the cases, in the order of `case_ids`."""
     cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(case_ids)))}
-    disputes = session.scalars(select(CaseDispute).where(CaseDispute.case_id.in_(case_ids))).all()
+    return facts_of(session, [cases[one] for one in case_ids if one in cases], at)
+
+
+def facts_of(session: Session, cases: Sequence[Case], at: datetime) -> list[CaseFacts]:
+    """Return what the tables ask of cases that have been read. One statement."""
+    ids = [case.id for case in cases]
+    disputes = session.scalars(select(CaseDispute).where(CaseDispute.case_id.in_(ids))).all()
     today = beijing_date(at)
     return [
         CaseFacts(
@@ -229,6 +235,5 @@ def case_facts(session: Session, case_ids: Sequence[int], at: datetime) -> list[
                 ((d.began_on, d.ended_on) for d in disputes if d.case_id == case.id), today
             ),
         )
-        for case_id in case_ids
-        if (case := cases.get(case_id)) is not None
+        for case in cases
     ]

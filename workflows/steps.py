@@ -4,34 +4,25 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select
-
 from archive.access import grants, requests
+from archive.access.items import key_of, things_of
 from archive.access.models import Grant
-from archive.cases.models import CaseHandler
+from archive.access.rules import Covered, scope
 from archive.discs import operations as discs
-from archive.discs.models import DiscRecord
-from archive.instruments.models import Instrument
+from archive.instruments import operations as instruments
 from archive.register import operations as register
 from bureaus.access_rules import decide_discs
 from bureaus.packs import Pack
 from core.clock import beijing_date
-from people import appointments
 from workflows import catalogue, disc_papers, handing_out, issuing, keeping, letters, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import Copy, HistoryStep
-from workflows.rulings import Asked, case_facts, person_kind, rule
-from workflows.subjects import DISC
+from workflows.rulings import Asked, facts_of, person_kind, rule
 
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]
 STAFF = frozenset({"handler", "staff"})
-
-
-def disc_of(click: Click) -> DiscRecord:
-    """Return the disc record that the click is about."""
-    return click.session.get_one(DiscRecord, click.subject.id)
 
 
 def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
@@ -43,25 +34,21 @@ def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
         copy_to(click, {"role": role}, {})
     if wanted(click.pack, arguments.get("inform_if", "")):
         copy_to(click, {"role": arguments["inform"]}, {})
-    if click.subject.kind == DISC:
+    if click.about_disc:
         if arguments["state"] == "refused":
-            discs.move(click.session, disc_of(click), "withdrawn")
+            discs.move(click.disc.record, "withdrawn")
     else:
         requests.settle(
-            click.session,
-            click.dossier.request,
-            arguments["state"],
-            at=click.at,
-            reason=click.act.opinion,
+            click.dossier.request, arguments["state"], at=click.at, reason=click.act.opinion
         )
 
 
-def enter_register(click: Click, _arguments: Arguments, _data: Data) -> dict[str, object]:
+def enter_register(click: Click, _arguments: Arguments, _data: Data) -> None:
     """register.enter: write the numbered row of this act (RS-A-3, SL-A-3, GX-A-2)."""
-    entry = register.enter(
-        click.session, click.instance.bureau_id, entry_facts(click), by=click.by, at=click.at
-    )
-    return {"register_entry_id": entry.id}
+    entry = register.draft(click.instance.bureau_id, entry_facts(click), by=click.by, at=click.at)
+    click.session.add(entry)
+    click.dossier.entry = entry
+    click.number(register.SERIES, partial(register.give_number, entry))
 
 
 def entry_facts(click: Click) -> register.EntryFacts:
@@ -69,7 +56,7 @@ def entry_facts(click: Click) -> register.EntryFacts:
     request = click.dossier.request
     parts = click.dossier.parts
     shown = [f"{row.term}{row.number}" for row in parts.credentials]
-    steps = click.dossier.decided
+    steps = click.decided
     verifier = next((step.person_name for step in reversed(steps) if step.kind == "verify"), "")
     return register.EntryFacts(
         requester_kind=request.requester_kind,
@@ -113,19 +100,34 @@ def approver(step: HistoryStep) -> dict[str, str]:
     return {"name": step.person_name, "post": step.post, "day": day, "outcome": step.outcome}
 
 
-def issue_grant(click: Click, arguments: Arguments, _data: Data) -> dict[str, object]:
-    """grant.issue: let them see what the rulings cover (days=…, visits=…)."""
-    request = click.dossier.request
-    grant = grants.issue_grant(
-        click.session,
+def issue_grant(click: Click, arguments: Arguments, _data: Data) -> None:
+    """grant.issue: let them see what the rulings cover (days=…, visits=…); once only."""
+    dossier, request = click.dossier, click.dossier.request
+    if dossier.grant is not None:
+        return
+    covered = covered_by(click)
+    grant = grants.grant_for(
         request,
+        covered,
         expires_at=click.at + timedelta(days=int(arguments.get("days", "30"))),
         visits=int(arguments.get("visits", "3")),
         at=click.at,
-        entry=click.dossier.entry,
+        entry=dossier.entry,
         person_id=request.started_by if request.requester_kind in STAFF else None,
     )
-    return {"grant_id": grant.id}
+    click.session.add(grant)
+    click.granted.append((grant, covered))
+    dossier.grant = grant
+
+
+def covered_by(click: Click) -> list[Covered]:
+    """Return what a grant covers; raises `RuleViolation` when nothing is in scope."""
+    dossier = click.dossier
+    things = things_of(click.session, [case.id for case in dossier.parts.cases])
+    chosen = {key_of(item) for item in dossier.parts.items}
+    covered = scope(dossier.request.requester_kind, dossier.permissions, things, chosen)
+    grants.check_covered(covered, dossier.permissions)
+    return covered
 
 
 def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:
@@ -135,28 +137,30 @@ def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:
         grants.close_grant(click.session, grant, at=click.at)
 
 
-def issue_paper(click: Click, arguments: Arguments, _data: Data) -> dict[str, object]:
+def issue_paper(click: Click, arguments: Arguments, _data: Data) -> None:
     """paper.issue: number a paper, freeze its data, have it drawn (paper=…)."""
-    paper = issue(click, arguments["paper"])
-    return {"instrument_id": paper.id}
-
-
-def issue(click: Click, kind: str) -> Instrument:
-    """Issue a paper of the kind about the click's subject."""
-    belongs = "disc_id" if click.subject.kind == DISC else "request_id"
-    paper = issuing.issue(
+    kind = arguments["paper"]
+    belongs = "disc_id" if click.about_disc else "request_id"
+    paper = issuing.prepare(
         click.session,
         click.pack,
         click.instance.bureau_id,
         kind,
         partial(BUILDERS[kind], click),
-        by=click.by,
+        {belongs: click.subject.id},
         at=click.at,
         step=click.act.task_id,
-        **{belongs: click.subject.id},
     )
-    click.issued.append(paper)
-    return paper
+    click.number(instruments.series_of(paper.facts), partial(write_paper, click, paper))
+
+
+def write_paper(click: Click, paper: issuing.Prepared, year: int, n: int) -> None:
+    """Write a paper under its number."""
+    row = instruments.numbered(
+        click.instance.bureau_id, paper.facts, paper.freeze, year, n, by=click.by, at=click.at
+    )
+    click.session.add(row)
+    click.issued.append(row)
 
 
 BUILDERS = {
@@ -189,18 +193,17 @@ def wanted(pack: Pack, setting: str) -> bool:
 def told(click: Click, role: str) -> set[int]:
     """Return whom a notice to a role reaches: the handlers of the cases, or who holds the role."""
     if role == "handler":
-        cases = [case.id for case in click.dossier.parts.cases]
-        handlers = select(CaseHandler.person_id).where(CaseHandler.case_id.in_(cases))
-        return set(click.session.scalars(handlers))
-    held = appointments.holders(click.session, click.instance.bureau_id, role, click.at)
-    return {person.id for person in held}
+        matter = click.disc if click.about_disc else click.dossier
+        return matter.handled.handlers
+    return set(click.staff.holders(role))
 
 
-def number_disc(click: Click, _arguments: Arguments, _data: Data) -> dict[str, object]:
-    """disc.number: give the disc its number."""
+def number_disc(click: Click, _arguments: Arguments, _data: Data) -> None:
+    """disc.number: give the disc its number, once."""
+    disc = click.disc.record
     word = click.pack.words.get("disc", click.pack.short_name)
-    discs.number_disc(click.session, disc_of(click), word=word, at=click.at)
-    return {}
+    if disc.number is None:
+        click.number(discs.SERIES, partial(discs.give_number, disc, word))
 
 
 def file_disc(click: Click, _arguments: Arguments, data: Data) -> None:
@@ -208,12 +211,12 @@ def file_disc(click: Click, _arguments: Arguments, data: Data) -> None:
     answers = click.act.answers
     signed = asks_signatures(data)
     if not signed:
-        discs.move(click.session, disc_of(click), "signed")
+        discs.move(click.disc.record, "signed")
     places = [paperwork.text(answers, name) for name in ("place_1", "place_2")]
     keepers = [paperwork.text(answers, name) for name in ("keeper_1", "keeper_2")]
     discs.file_disc(
         click.session,
-        disc_of(click),
+        click.disc.record,
         places,
         at=click.at,
         keepers=keepers,
@@ -243,13 +246,15 @@ def decide_request(click: Click, _data: Data) -> Ruling:
         organ=request.organ or None,
         person_kind=person_kind(person.unit for person in click.dossier.parts.persons),
     )
-    case_ids = [case.id for case in click.dossier.parts.cases]
-    ruling = rule(click.pack, asked, case_facts(click.session, case_ids, click.at))
+    cases = facts_of(click.session, click.dossier.parts.cases, click.at)
+    ruling = rule(click.pack, asked, cases)
     keeping.check_defined(click.pack, ruling)
     instance = click.instance
     procedure = catalogue.parsed(click.session, instance.item_id, instance.item_sha256)
     keeping.check_steps(click.pack, ruling, procedure)
-    keeping.keep(click.session, request, ruling, at=click.at)
+    click.dossier.rulings = keeping.keep(
+        click.session, request, ruling, click.dossier.rulings, at=click.at
+    )
     return Decided(
         outputs=ruling.data(), facts=ruling.evidence(), table=ruling.table, basis=ruling.basis
     )
@@ -257,7 +262,7 @@ def decide_request(click: Click, _data: Data) -> Ruling:
 
 def decide_disc(click: Click, _data: Data) -> Ruling:
     """discs: what burning a disc takes in this bureau."""
-    return decide_discs(click.pack, disc_of(click).situation)
+    return decide_discs(click.pack, click.disc.record.situation)
 
 
 VERBS: Mapping[str, Verb] = {

@@ -15,7 +15,7 @@ from core.i18n import N_, message
 from people.actors import Actor
 from people.models import Person
 from people.permissions import can
-from workflows import effects, inbox, processes, subjects
+from workflows import effects, history, inbox, processes
 from workflows.clicks import Act, Click
 from workflows.models import InboxTask, Instance
 
@@ -32,12 +32,24 @@ TAKEN_BY = N_("{name}已于{at}领取这项任务，正在办理。")
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person decides: `answers` for the diagram, `details` for verbs, papers and history."""
+    """What a person decides: `answers` for the diagram, `details` for verbs, papers and history.
+
+    `key` is that of the page on which it was decided.
+    """
 
     outcome: str
     opinion: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A step that nobody else can act on until the commit, with its instance."""
+
+    instance: Instance
+    row: InboxTask
 
 
 @dataclass(frozen=True)
@@ -51,9 +63,16 @@ class Done:
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
     """Return the row if it concerns the actor; raises `NotFound` otherwise."""
     row = session.get(InboxTask, task_id)
-    if row is None or not (can(actor, "read", row) or came_late(actor, row)):
+    if row is None:
         raise NotFound(GONE)
+    check_concerned(actor, row)
     return row
+
+
+def check_concerned(actor: Actor, row: InboxTask) -> None:
+    """Raise `NotFound` unless the row concerns the actor."""
+    if not (can(actor, "read", row) or came_late(actor, row)):
+        raise NotFound(GONE)
 
 
 def came_late(actor: Actor, row: InboxTask) -> bool:
@@ -79,11 +98,16 @@ def name_of(session: Session, person_id: int) -> str:
 def actionable(session: Session, actor: Actor, task_id: str) -> InboxTask:
     """Return the open row that this person may act on; raises `Stale` or `NotPermitted`."""
     row = find(session, actor, task_id)
+    check_actionable(session, actor, row)
+    return row
+
+
+def check_actionable(session: Session, actor: Actor, row: InboxTask) -> None:
+    """Raise `Stale` or `NotPermitted` unless the row is open and this person may act on it."""
     if row.state != inbox.OPEN:
         raise said(session, row)
     if not can(actor, "act", row):
         raise taken(session, row)
-    return row
 
 
 def taken(session: Session, row: InboxTask) -> Stale | NotPermitted:
@@ -101,24 +125,44 @@ def complete(
 
     Raises `Stale` when somebody was faster, `NotPermitted`, and what rules and verbs raise.
     """
-    instance = processes.lock_step(session, by.bureau_id, task_id)
-    if instance is None:
+    return decide(session, pack, hold(session, by, task_id), decision, by=by, at=at)
+
+
+def hold(session: Session, actor: Actor, task_id: str) -> Held:
+    """Return a step that concerns the actor, as it is now and held until the commit.
+
+    Raises `NotFound` otherwise.
+    """
+    found = processes.lock_step(session, actor.bureau_id, task_id)
+    if found is None:
         raise NotFound(GONE)
-    row = actionable(session, by, task_id)
+    instance, row = found
+    check_concerned(actor, row)
+    return Held(instance, row)
+
+
+def decide(  # which step, what is decided, by whom and when
+    session: Session, pack: Pack, held: Held, decision: Decision, *, by: Actor, at: datetime
+) -> Done:
+    """Carry out a decision on a step that is held already; see `complete`."""
+    row = held.row
+    check_actionable(session, by, row)
     answers = {"decision": decision.outcome, **decision.answers}
-    act = Act(task_id, decision.outcome, decision.opinion, {**decision.details, **answers})
-    subject = subjects.load(session, instance)
-    click = Click(session, pack, instance, subject, by, at, act)
-    effects.note(click, row)
-    click.dossier.own = processes.own_step(click, row)
-    run = processes.resume(click)
-    alone = [task.id for task in run.waiting] == [row.id]
-    if PARTICIPANTS in decision.details:
-        run.put(PARTICIPANTS, effects.listed(decision.details[PARTICIPANTS]))
-    run.complete(row.id, answers, by=by.person_id)
-    waiting = processes.settle(click, run, [row] if alone else None)
+    details = {**decision.details, **answers}
+    act = Act(row.id, decision.outcome, decision.opinion, details, decision.key)
+    click = Click(session, pack, held.instance, by, at, act)
+    # Whatever the diagram asks on its way, the click is written as a whole at its end.
+    with session.no_autoflush:
+        effects.note(click, row)
+        click.own = history.own_step(click, row)
+        run = processes.resume(click)
+        alone = [task.id for task in run.waiting] == [row.id]
+        if PARTICIPANTS in decision.details:
+            run.put(PARTICIPANTS, effects.listed(decision.details[PARTICIPANTS]))
+        run.complete(row.id, answers, by=by.person_id)
+        waiting = processes.settle(click, run, [row] if alone else None)
     record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
-    return Done(instance, waiting)
+    return Done(held.instance, waiting)
 
 
 def claim(session: Session, task_id: str, *, by: Actor, at: datetime) -> InboxTask:

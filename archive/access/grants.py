@@ -1,9 +1,9 @@
 """From a settled request to what it may now see: the grant and its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.items import chosen_of, things_of
@@ -16,10 +16,11 @@ from archive.access.models import (
     RequestCase,
     Visit,
 )
-from archive.access.queries import permissions_of
-from archive.access.rules import NOTHING, Covered, scope
+from archive.access.queries import grant_of, permissions_of
+from archive.access.rules import NOTHING, Covered, Permission, scope
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
+from core.database import insert_rows
 from core.errors import RuleViolation
 from people.actors import Actor
 
@@ -38,17 +39,41 @@ def issue_grant(
 
     A second call returns the first grant. Raises `RuleViolation` when nothing is in scope.
     """
-    known = session.scalar(select(Grant).where(Grant.request_id == request.id))
+    known = grant_of(session, request.id)
     if known is not None:
         return known
     covered = covered_by(session, request)
-    if not covered:
-        basis = {article for one in permissions_of(session, request) for article in one.basis}
-        raise RuleViolation(NOTHING, basis=sorted(basis))
-    grant = Grant(
+    check_covered(covered, permissions_of(session, request))
+    grant = grant_for(
+        request,
+        covered,
+        expires_at=expires_at,
+        visits=visits,
+        at=at,
+        entry=entry,
+        person_id=person_id,
+    )
+    session.add(grant)
+    session.flush()  # its items point to it
+    write_items(session, grant, covered)
+    return grant
+
+
+def grant_for(
+    request: AccessRequest,
+    covered: Sequence[Covered],
+    *,
+    expires_at: datetime,
+    visits: int,
+    at: datetime,
+    entry: RegisterEntry | None = None,
+    person_id: int | None = None,
+) -> Grant:
+    """Return the grant as it will be written, without its items."""
+    return Grant(
         bureau_id=request.bureau_id,
         request_id=request.id,
-        register_entry_id=entry.id if entry else None,
+        register_entry=entry,
         person_id=person_id,
         viewer=request.requester,
         actions=list(dict.fromkeys(action for one in covered for action in one.actions)),
@@ -56,11 +81,18 @@ def issue_grant(
         issued_at=at,
         expires_at=expires_at,
     )
-    session.add(grant)
-    session.flush()  # its items point to it
-    # In one statement: a volume of a case may have hundreds of documents.
-    session.execute(insert(GrantItem), [item_row(grant, one) for one in covered])
-    return grant
+
+
+def check_covered(covered: Sequence[Covered], permissions: Iterable[Permission]) -> None:
+    """Raise `RuleViolation` with the articles when nothing is in scope."""
+    if not covered:
+        basis = {article for one in permissions for article in one.basis}
+        raise RuleViolation(NOTHING, basis=sorted(basis))
+
+
+def write_items(session: Session, grant: Grant, covered: Sequence[Covered]) -> None:
+    """Write what a grant covers, in one statement: a case may have hundreds of documents."""
+    insert_rows(session, GrantItem, [item_row(grant, one) for one in covered])
 
 
 def covered_by(session: Session, request: AccessRequest) -> list[Covered]:

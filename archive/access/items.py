@@ -4,28 +4,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    false,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest, Grant, GrantItem, Item, RequestItem
 from archive.access.rules import Thing
 from archive.cases.models import Case, CaseDocument, Volume
-from archive.cases.queries import documents_of, volumes_of
 from archive.recordings.models import Recording
-from archive.recordings.queries import recordings_of
+
+CASES: BindParameter[Sequence[int]] = bindparam("case_ids", expanding=True)
+THINGS: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        literal("document").label("kind"),
+        CaseDocument.id,
+        CaseDocument.case_id,
+        CaseDocument.conclusive,
+        CaseDocument.evidence_basis,
+    ).where(CaseDocument.case_id.in_(CASES)),
+    select(literal("recording"), Recording.id, Recording.case_id, false(), false()).where(
+        Recording.case_id.in_(CASES)
+    ),
+    select(literal("volume"), Volume.id, Volume.case_id, false(), false()).where(
+        Volume.case_id.in_(CASES)
+    ),
+).order_by("kind", "case_id", "id")
 
 
 def things_of(session: Session, case_ids: Sequence[int]) -> list[Thing]:
-    """Return everything in the cases that could be seen. Three statements."""
-    documents = [
-        Thing("document", row.id, row.case_id, row.conclusive, row.evidence_basis)
-        for row in documents_of(session, case_ids)
-    ]
-    recordings = [
-        Thing("recording", row.id, row.case_id or 0) for row in recordings_of(session, case_ids)
-    ]
-    volumes = [Thing("volume", row.id, row.case_id) for row in volumes_of(session, case_ids)]
-    return [*documents, *recordings, *volumes]
+    """Return everything in the cases that could be seen. One statement."""
+    return [Thing(*row) for row in session.execute(THINGS, {"case_ids": case_ids})]
 
 
 def chosen_of(session: Session, request: AccessRequest) -> set[tuple[str, int]]:

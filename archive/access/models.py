@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.cases.models import CaseHandler
 from archive.kept import Kept
+from archive.register.models import RegisterEntry
 from core.appendonly import append_only
 from core.database import Id, Model
 
@@ -189,6 +190,9 @@ class Grant(Model):
     state: Mapped[str] = mapped_column(default="open")
     closed_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column(default=1)
+
+    # Written together: the entry's id is known only then.
+    register_entry: Mapped[RegisterEntry | None] = relationship()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy's own hook
 

@@ -1,6 +1,6 @@
 """Reading requests, grants and visits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +66,11 @@ def rulings_of(session: Session, request: AccessRequest) -> Sequence[AccessRulin
     rows = session.scalars(
         select(AccessRuling).where(AccessRuling.request_id == request.id).order_by(AccessRuling.id)
     )
+    return last_of(request, rows)
+
+
+def last_of(request: AccessRequest, rows: Iterable[AccessRuling]) -> list[AccessRuling]:
+    """Return the rulings that count among all of a request, oldest first."""
     last = {(row.case_id, row.action, row.material): row for row in rows}
     return [
         row
@@ -76,10 +81,12 @@ def rulings_of(session: Session, request: AccessRequest) -> Sequence[AccessRulin
 
 def permissions_of(session: Session, request: AccessRequest) -> list[Permission]:
     """Return the rulings of a request as the scope reads them."""
-    return [
-        Permission(row.case_id, row.action, row.material, row.outcome, tuple(row.basis))
-        for row in rulings_of(session, request)
-    ]
+    return [permission_of(row) for row in rulings_of(session, request)]
+
+
+def permission_of(row: AccessRuling) -> Permission:
+    """Return a ruling as the scope reads it."""
+    return Permission(row.case_id, row.action, row.material, row.outcome, tuple(row.basis))
 
 
 def grant_of(session: Session, request_id: int) -> Grant | None:

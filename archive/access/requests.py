@@ -232,14 +232,11 @@ def credential_row(
     return row
 
 
-def see_original(
-    session: Session, credential: RequestCredential, *, by: Actor, at: datetime
-) -> None:
+def see_original(credential: RequestCredential, *, by: Actor, at: datetime) -> None:
     """Note who has seen the original of a paper, and when."""
     credential.original_seen = True
     credential.seen_by = by.person_id
     credential.seen_at = at
-    session.flush()  # the page that follows shows it
 
 
 def record_ruling(
@@ -279,29 +276,27 @@ def record_ruling(
         decided_at=at,
     )
     session.add(ruling)
-    session.flush()  # a grant of the same click reads it
     return ruling
 
 
-def mark_acted(session: Session, request: AccessRequest, *, at: datetime) -> None:
+def mark_acted(request: AccessRequest, *, at: datetime) -> None:
     """Note that somebody has acted on the request: from now on it cannot be withdrawn."""
     if request.acted_at is None:
         request.acted_at = at
-        session.flush()  # a withdrawal at the same moment meets the row's version
 
 
-def settle(
-    session: Session, request: AccessRequest, state: str, *, at: datetime, reason: str = ""
-) -> None:
-    """Move the request to `approved refused returned completed withdrawn`; reason as written."""
+def settle(request: AccessRequest, state: str, *, at: datetime, reason: str = "") -> None:
+    """Move the request to `approved refused returned completed withdrawn`; reason as written.
+
+    A second settlement at the same moment meets the row's version when the click is written.
+    """
     check_move(request.state, state)
     request.state = state
     request.settled_reason = reason
     request.settled_at = None if state == "returned" else at
-    session.flush()  # a second settlement at the same moment meets the row's version
 
 
-def withdraw(session: Session, request: AccessRequest, *, at: datetime, reason: str = "") -> None:
+def withdraw(request: AccessRequest, *, at: datetime, reason: str = "") -> None:
     """Take the request back; raises `RuleViolation` once anybody has acted on it."""
     check_withdrawal(request.state, request.acted_at)
-    settle(session, request, "withdrawn", at=at, reason=reason)
+    settle(request, "withdrawn", at=at, reason=reason)

@@ -141,16 +141,15 @@ def list_participants(
     session.flush()  # who still has to sign is read from these rows
 
 
-def begin_signing(session: Session, disc: DiscRecord) -> None:
+def begin_signing(disc: DiscRecord) -> None:
     """Send the form round for signing."""
-    move(session, disc, "signing")
+    move(disc, "signing")
 
 
-def move(session: Session, disc: DiscRecord, to: str) -> None:
-    """Change the state of the form."""
+def move(disc: DiscRecord, to: str) -> None:
+    """Change the state of the form; two acts at the same moment meet at the row's version."""
     check_move(disc.state, to)
     disc.state = to
-    session.flush()  # two acts at the same moment meet at the row's version
 
 
 def add_participant(session: Session, disc: DiscRecord, person_id: int, *, at: datetime) -> None:
@@ -193,7 +192,7 @@ def advance(session: Session, disc: DiscRecord) -> bool:
     """Pass the form on to the head of the department once nobody's signature is missing."""
     if disc.state != "signing" or missing_signers(session, disc):
         return False
-    move(session, disc, "signed")
+    move(disc, "signed")
     return True
 
 
@@ -244,7 +243,6 @@ def send_back(
     write_signature(session, disc, role, "return", by=by, at=at, reason=reason.strip())
     disc.round += 1
     disc.state = "draft"
-    session.flush()  # two acts at the same moment meet at the row's version
 
 
 def sign_as_head(session: Session, disc: DiscRecord, *, by: Actor, at: datetime) -> None:
@@ -253,16 +251,19 @@ def sign_as_head(session: Session, disc: DiscRecord, *, by: Actor, at: datetime)
         raise RuleViolation(MISSING, basis=["GX-C-9"])
     write_signature(session, disc, "department_head", "sign", by=by, at=at)
     disc.signed_at = at
-    session.flush()  # numbering and papers of the same click read it
 
 
 def number_disc(session: Session, disc: DiscRecord, *, word: str, at: datetime) -> str:
     """Give the disc its number, once."""
     if disc.number is None:
-        year, n = take(session, disc.bureau_id, SERIES, at=at)
-        disc.number = f"{word}{year}-{n:04d}"
+        give_number(disc, word, *take(session, disc.bureau_id, SERIES, at=at))
         session.flush()  # label and record of the same click print it
-    return disc.number
+    return disc.number or ""
+
+
+def give_number(disc: DiscRecord, word: str, year: int, n: int) -> None:
+    """Put the number on a disc."""
+    disc.number = f"{word}{year}-{n:04d}"
 
 
 def file_disc(
@@ -295,5 +296,5 @@ def file_disc(
     disc.filed_at = at
     disc.made_on = made_on
     disc.maker = maker or disc.maker
+    move(disc, "filed")
     session.flush()  # record and label of the same click print all this
-    move(session, disc, "filed")

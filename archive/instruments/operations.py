@@ -1,6 +1,6 @@
 """Issuing papers: the number, the frozen data, the bytes, once each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from core.numbering import take
-from core.outbox import put
+from core.outbox import put_all
 from core.storage import Stored
 from people.actors import Actor
 
@@ -79,10 +79,37 @@ def issue(
     Enqueues its rendering with the click. Raises `RuleViolation` naming what is wrong with it.
     """
     check(freeze(number_text(facts.word, beijing(at).year, 1), "X" * CODE))
-    year, n = take(session, bureau_id, f"paper:{facts.word}", at=at)
+    year, n = take(session, bureau_id, series_of(facts), at=at)
+    instrument = numbered(bureau_id, facts, freeze, year, n, by=by, at=at)
+    session.add(instrument)
+    session.flush()  # the job names it
+    draw(session, [instrument], at=at)
+    return instrument
+
+
+def series_of(facts: PaperFacts) -> str:
+    """Return in which series of numbers a paper stands."""
+    return f"paper:{facts.word}"
+
+
+def numbered(  # the paper, its number, by whom and when
+    bureau_id: int,
+    facts: PaperFacts,
+    freeze: Freeze,
+    year: int,
+    n: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Instrument:
+    """Return a paper composed under its number; raises what is wrong with it: then undo the click.
+
+    Whoever takes numbers for several papers at once adds them and calls `draw`.
+    """
     number, code = number_text(facts.word, year, n), new_code(CODE)
     frozen = freeze(number, code)
-    instrument = Instrument(
+    check(frozen)
+    return Instrument(
         bureau_id=bureau_id,
         year=year,
         n=n,
@@ -95,11 +122,12 @@ def issue(
         issued_at=at,
         **vars(facts),
     )
-    session.add(instrument)
-    session.flush()  # the job names it
-    payload = {"instrument_id": instrument.id}
-    put(session, "render", payload, key=f"render:{instrument.id}", at=at)
-    return instrument
+
+
+def draw(session: Session, papers: Iterable[Instrument], *, at: datetime) -> None:
+    """Enqueue the drawing of papers with the click that issues them."""
+    jobs = {f"render:{paper.id}": {"instrument_id": paper.id} for paper in papers}
+    put_all(session, "render", jobs, at=at)
 
 
 def check(frozen: Frozen) -> None:

@@ -48,21 +48,30 @@ def enter(
 
     Raises `RuleViolation` when the clock runs behind the last number.
     """
-    year, n = take(session, bureau_id, SERIES, at=at)
-    values = {name: plain(value) for name, value in vars(facts).items()}
-    entry = RegisterEntry(
-        bureau_id=bureau_id,
-        year=year,
-        n=n,
-        entered_at=at,
-        entered_by=by.person_id or None,
-        entered_by_name=by.name,
-        grams=searchable(facts, f"{year}-{n:04d}"),
-        **values,
-    )
+    entry = draft(bureau_id, facts, by=by, at=at)
+    give_number(entry, *take(session, bureau_id, SERIES, at=at))
     session.add(entry)
     session.flush()  # events and the grant name it
     return entry
+
+
+def draft(bureau_id: int, facts: EntryFacts, *, by: Actor, at: datetime) -> RegisterEntry:
+    """Return the entry as it will be written, still without its number."""
+    values = {name: plain(value) for name, value in vars(facts).items()}
+    return RegisterEntry(
+        bureau_id=bureau_id,
+        entered_at=at,
+        entered_by=by.person_id or None,
+        entered_by_name=by.name,
+        grams=searchable(facts),
+        **values,
+    )
+
+
+def give_number(entry: RegisterEntry, year: int, n: int) -> None:
+    """Put the number on a drafted entry, where it is found too."""
+    entry.year, entry.n = year, n
+    entry.grams = f"{entry.grams} {grams(f'{year}-{n:04d}')}"
 
 
 def plain(value: object) -> object:
@@ -72,12 +81,12 @@ def plain(value: object) -> object:
     return [dict(item) if isinstance(item, Mapping) else item for item in value]
 
 
-def searchable(facts: EntryFacts, number: str) -> str:
+def searchable(facts: EntryFacts) -> str:
     """Return the search text of an entry: every text that a person might look for."""
     nested = [*facts.cases, *facts.people, *facts.approvers]
     words = [str(value) for item in nested for value in item.values()]
     own = [facts.requester, facts.unit, facts.letter_number, facts.purpose, facts.reason]
-    more = [facts.verifier, facts.remarks, facts.request_number, number]
+    more = [facts.verifier, facts.remarks, facts.request_number]
     return grams(" ".join([*own, *more, *words]))
 
 

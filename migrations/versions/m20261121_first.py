@@ -92,6 +92,7 @@ def create_tables() -> None:
         sa.Column("id", Big, nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bureau")),
         sa.UniqueConstraint("code", name=op.f("uq_bureau_code")),
@@ -732,6 +733,7 @@ def create_tables() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("closed_by", Big, nullable=True),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("click_key", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignee_id"], ["person.id"], name=op.f("fk_inbox_task_assignee_id")
         ),

@@ -123,7 +123,7 @@ def test_a_returned_request_is_submitted_again_under_its_number(
     session: Session, world: World
 ) -> None:
     request = party_request(session, world)
-    settle(session, request, "returned", at=AT, reason="缺介绍信")
+    settle(request, "returned", at=AT, reason="缺介绍信")
     asked = RequestFacts("letter_access", "remote_agency", ["mail"], ["file"], [world.case.id])
     again = replace(asked, letter=LETTER)
     assert submit(session, request, again, VAULT, by=world.archivist, at=AT + HOUR) == ""
@@ -134,13 +134,13 @@ def test_a_returned_request_is_submitted_again_under_its_number(
 
 def test_withdrawal_ends_when_somebody_has_acted(session: Session, world: World) -> None:
     first, second = party_request(session, world), party_request(session, world)
-    withdraw(session, first, at=AT)
+    withdraw(first, at=AT)
     assert first.state == "withdrawn"
-    mark_acted(session, second, at=AT)
+    mark_acted(second, at=AT)
     with pytest.raises(RuleViolation, match="撤回"):
-        withdraw(session, second, at=AT)
+        withdraw(second, at=AT)
     with pytest.raises(RuleViolation):
-        settle(session, first, "approved", at=AT)
+        settle(first, "approved", at=AT)
 
 
 def test_only_the_last_ruling_of_a_question_counts(session: Session, world: World) -> None:

@@ -64,7 +64,7 @@ def three(world: World) -> list[int]:
 def signing(session: Session, world: World) -> DiscRecord:
     given_ = facts(world, *three(world))
     disc = fill_in(session, world.bureau.id, given_, by=world.handler, at=AT)
-    begin_signing(session, disc)
+    begin_signing(disc)
     return disc
 
 
@@ -102,7 +102,7 @@ def test_the_list_may_change_while_signing(session: Session, world: World) -> No
     disc = fill_in(
         session, world.bureau.id, facts(world, world.handler.person_id), by=world.handler, at=AT
     )
-    begin_signing(session, disc)
+    begin_signing(disc)
     add_participant(session, disc, world.colleague.person_id, at=AT)
     assert not sign(session, disc, by=world.handler, at=AT)
     with pytest.raises(InvalidInput):
@@ -117,7 +117,7 @@ def test_one_participant_always_remains(session: Session, world: World) -> None:
     disc = fill_in(
         session, world.bureau.id, facts(world, world.handler.person_id), by=world.handler, at=AT
     )
-    begin_signing(session, disc)
+    begin_signing(disc)
     with pytest.raises(RuleViolation, match="至少"):
         remove_participant(session, disc, world.handler.person_id, reason="误加", at=AT)
     other = build(session, "finance")
@@ -133,7 +133,7 @@ def test_a_wrong_entry_is_returned_and_everybody_signs_anew(session: Session, wo
     send_back(session, disc, role="participant", reason="地点有误", by=world.colleague, at=AT)
     assert disc.state == "draft"
     amend(session, disc, facts(world, *three(world), place="另一处"), at=AT)
-    begin_signing(session, disc)
+    begin_signing(disc)
     assert missing_signers(session, disc) == three(world)
     assert [row.decision for row in signatures_of(session, disc.id)] == ["sign", "return"]
     with pytest.raises(RuleViolation):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from people import organisation
 from people.actors import THE_SYSTEM, load_actor
-from people.appointments import RECUSAL, VACANCY, barred_for, competent, deputies_of, holders
+from people.appointments import RECUSAL, VACANCY, Staff, barred_for, deputies_of, holders
 from tests.people_of_bureaus import NOON, bureau, hold, office, person, post
 
 DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ class Pack:
 def test_the_holder_decides(session: Session) -> None:
     here = bureau(session)
     head = person(session, here, "王局", "bureau_head")
-    found = competent(session, Pack(), here.id, "bureau_head", NOON)
+    found = Staff(session, here.id, NOON).competent(Pack(), "bureau_head")
     assert found.persons == (head.id,)
     assert (found.role, found.substituted_for, found.reason) == ("bureau_head", "", "")
 
@@ -32,7 +32,7 @@ def test_the_holder_decides(session: Session) -> None:
 def test_a_vacant_post_goes_to_the_first_substitute_that_has_somebody(session: Session) -> None:
     here = bureau(session)
     legal = person(session, here, "李法", "legal_head")
-    found = competent(session, Pack(), here.id, "bureau_head", NOON)
+    found = Staff(session, here.id, NOON).competent(Pack(), "bureau_head")
     assert found.persons == (legal.id,)
     assert (found.role, found.substituted_for, found.reason) == (
         "legal_head",
@@ -49,7 +49,7 @@ def test_the_head_who_asks_is_replaced_and_so_is_the_heads_deputy(session: Sessi
     organisation.name_deputy(session, head, second, by=THE_SYSTEM, at=NOON)
     barred = barred_for(session, [head.id], NOON)
     assert barred == {head.id, second.id}
-    found = competent(session, Pack(), here.id, "bureau_head", NOON, barred=barred)
+    found = Staff(session, here.id, NOON).competent(Pack(), "bureau_head", barred=barred)
     assert found.persons == (legal.id,)
     assert found.reason == RECUSAL
 
@@ -57,7 +57,7 @@ def test_the_head_who_asks_is_replaced_and_so_is_the_heads_deputy(session: Sessi
 def test_nobody_left_is_said_and_not_guessed(session: Session) -> None:
     here = bureau(session)
     head = person(session, here, "王局", "bureau_head")
-    found = competent(session, Pack({}), here.id, "bureau_head", NOON, barred={head.id})
+    found = Staff(session, here.id, NOON).competent(Pack({}), "bureau_head", barred={head.id})
     assert found.persons == ()
     assert found.reason == RECUSAL
 
@@ -68,6 +68,10 @@ def test_a_head_of_another_office_is_not_competent(session: Session) -> None:
     person(session, here, "甲", "department_head", at_office=one)
     head = person(session, here, "乙", "department_head", at_office=two)
     assert holders(session, here.id, "department_head", NOON, two.id) == [head]
+    staff = Staff(session, here.id, NOON)
+    assert staff.holders("department_head", two.id) == {head.id: "乙"}
+    assert staff.knows("department_head", one.id)
+    assert not staff.knows("handling_office", one.id)
 
 
 def test_appointments_count_from_their_first_moment_to_before_their_last(session: Session) -> None:
@@ -91,6 +95,7 @@ def test_appointments_count_from_their_first_moment_to_before_their_last(session
         (held.valid_to, False),
     ):
         assert bool(holders(session, here.id, "bureau_head", moment)) is counts
+        assert bool(Staff(session, here.id, moment).holders("bureau_head")) is counts
         assert ("bureau_head" in load_actor(session, head, moment).roles) is counts
 
 
@@ -100,6 +105,7 @@ def test_a_disabled_head_holds_nothing(session: Session) -> None:
     head.disabled_at = NOON
     session.flush()
     assert holders(session, here.id, "bureau_head", NOON) == []
+    assert Staff(session, here.id, NOON).holders("bureau_head") == {}
     assert not load_actor(session, head, NOON).roles
 
 

@@ -197,7 +197,9 @@ class TestSessions:
 
     def test_a_token_finds_its_login_and_is_not_kept(self, session: Session, li: Person) -> None:
         login, token = self.open(session, li)
-        assert logins.find_login(session, token, NOON, LIMITS) == (login, li)
+        found = logins.find_login(session, token, NOON, LIMITS)
+        assert found is not None
+        assert (found.login, found.person) == (login, li)
         assert token not in str(vars(login))
         assert logins.find_login(session, login.token_digest, NOON, LIMITS) is None
 

@@ -98,25 +98,31 @@ def page(row: InboxTask, form: SchemaForm | None, status: int = 200) -> tuple[st
 @blueprint.post("/tasks/<task_id>")
 def complete(task_id: str) -> ResponseReturnValue:
     """Carry out the decision; a second click is led to where the first one led."""
-    if (earlier := edge.replay()) is not None:
-        return earlier
-    row = tasks.find(edge.session(), acting(), task_id)
+    held = tasks.hold(edge.session(), acting(), task_id)
+    row = held.row
     if row.state != inbox.OPEN:
-        return page(row, None, 409)
+        return redirect(url_for("tasks.inbox"), 303) if again(row) else page(row, None, 409)
     if row.kind in deciding.GRAVE:
         auth.require_step_up(Message(SIGNING, {"name": Message(row.name)}))
     form = deciding.form_for(edge.session(), row, request.form, request.files)
     if not form.validate():
         return page(row, form, 422)
-    return carry_out(row, form)
+    return carry_out(held, form)
 
 
-def carry_out(row: InboxTask, form: SchemaForm) -> ResponseReturnValue:
+def again(row: InboxTask) -> bool:
+    """Tell whether this very click has decided the step already."""
+    key = request.form.get(edge.KEY_FIELD, "")
+    return bool(key) and row.click_key == key and row.closed_by == acting().person_id
+
+
+def carry_out(held: tasks.Held, form: SchemaForm) -> ResponseReturnValue:
     """Complete the task; a fault at a field shows the page again with what was typed."""
+    row = held.row
     try:
-        decision = deciding.decision_of(form)
-        done = tasks.complete(
-            edge.session(), current_pack(), row.id, decision, by=acting(), at=edge.now()
+        decision = deciding.decision_of(form, request.form.get(edge.KEY_FIELD, ""))
+        done = tasks.decide(
+            edge.session(), current_pack(), held, decision, by=acting(), at=edge.now()
         )
     except InvalidInput as error:
         edge.roll_back()
@@ -128,7 +134,7 @@ def carry_out(row: InboxTask, form: SchemaForm) -> ResponseReturnValue:
         return page(tasks.find(edge.session(), acting(), row.id), None, 409)
     here = url_for("tasks.show", task_id=row.id)
     tell(inbox_page.came_of(current_pack(), row, done), link=(here, word(SEE)))
-    return edge.done(url_for("tasks.inbox"))
+    return redirect(url_for("tasks.inbox"), 303)
 
 
 @blueprint.post("/tasks/<task_id>/phrases")

@@ -1,0 +1,76 @@
+"""What a click adds to the history: the person's own step, and what finished by itself."""
+
+from collections.abc import Sequence
+
+from core.database import insert_rows
+from workflows import engine
+from workflows.clicks import Click
+from workflows.models import HistoryStep, InboxTask
+
+
+def own_step(click: Click, row: InboxTask) -> HistoryStep:
+    """Word what the person does; papers and register of this click print it."""
+    return HistoryStep(
+        instance_id=click.instance.id,
+        bureau_id=click.instance.bureau_id,
+        task_id=row.id,
+        step=row.step,
+        name=row.name,
+        kind=row.kind,
+        person_id=click.by.person_id or None,
+        person_name=click.by.name,
+        post=click.by.post,
+        role=row.role,
+        substituted_for=row.substituted_for,
+        at=click.at,
+        outcome=click.act.outcome,
+        opinion=click.act.opinion,
+        answers=dict(click.act.answers),
+        evidence={},
+        basis=[],
+    )
+
+
+def write(click: Click, finished: Sequence[engine.Finished]) -> None:
+    """Append the person's step, and one row per step that finished by itself with what it read.
+
+    In one statement: what the click needs of them it knows without asking.
+    """
+    rows = [columns(click.own)] if click.own is not None else []
+    rows += [automatic_step(click, step) for step in finished if step.task_id != click.act.task_id]
+    insert_rows(click.session, HistoryStep, rows)
+
+
+def columns(step: HistoryStep) -> dict[str, object]:
+    """Return a step as the columns of its row."""
+    return {name: getattr(step, name) for name in PERSONAL}
+
+
+# Every column but the number that the database gives.
+PERSONAL = tuple(column.key for column in HistoryStep.__table__.columns if column.key != "id")
+NOBODY = {
+    "person_id": None,
+    "person_name": "",
+    "post": "",
+    "role": "",
+    "substituted_for": "",
+    "outcome": "",
+    "opinion": "",
+}
+
+
+def automatic_step(click: Click, step: engine.Finished) -> dict[str, object]:
+    """Word a step that no person did, as the columns of its row."""
+    return {
+        **NOBODY,
+        "instance_id": click.instance.id,
+        "bureau_id": click.instance.bureau_id,
+        "task_id": step.task_id,
+        "step": step.step,
+        "name": step.name,
+        "kind": step.kind,
+        "at": click.at,
+        "answers": {},
+        "evidence": step.evidence,
+        "basis": list(step.basis),
+    }

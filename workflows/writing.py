@@ -1,0 +1,23 @@
+"""What a click writes: all that its verbs have prepared, each table in one statement."""
+
+from archive.access import grants
+from archive.instruments import operations as instruments
+from core import numbering
+from workflows.clicks import Click
+
+
+def write(click: Click) -> None:
+    """Take the numbers, write what bears them and what follows from it.
+
+    Raises `RuleViolation` when the clock runs behind, and what is wrong with a paper: the click is
+    undone then, and its numbers are free again.
+    """
+    session, waiting = click.session, click.unnumbered
+    series = [one.series for one in waiting]
+    numbers = numbering.take_all(session, click.instance.bureau_id, series, at=click.at)
+    for one, number in zip(waiting, numbers, strict=True):
+        one.use(*number)
+    session.flush()  # items and jobs name what has been written
+    for grant, covered in click.granted:
+        grants.write_items(session, grant, covered)
+    instruments.draw(session, click.issued, at=click.at)
