@@ -94,13 +94,14 @@ def record(  # each argument is one column of the row
     return row
 
 
+HEAD = select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq.desc()).limit(1)
+
+
 def chain_head(session: Session) -> tuple[int, str]:
     """Return (sequence number, digest) of the last row, holding the chain until the commit."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    last = session.execute(
-        select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq.desc()).limit(1)
-    ).first()
+    last = session.execute(HEAD).first()
     return (last.seq, last.digest) if last else (0, GENESIS)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, cast
 
@@ -28,6 +29,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import JSON, TypeDecorator
 
 from core import anchors
@@ -222,26 +224,35 @@ def is_sqlite(session: Session) -> bool:
 
 def insert_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of a table in one statement, without making objects of them."""
-    table = cast("Table", model.__table__)
     if rows:
-        # Asking for the keys back is what makes it one statement of many rows on both databases.
-        session.execute(insert(table).returning(*table.primary_key), rows)
+        session.execute(adding(model), rows)
+
+
+@cache
+def adding(model: type[Model]) -> ReturningInsert[Any]:
+    """Return the statement that adds rows to a table."""
+    table = cast("Table", model.__table__)
+    # Asking for the keys back is what makes it one statement of many rows on both databases.
+    return insert(table).returning(*table.primary_key)
 
 
 def put_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make rows of a table these, in one statement: new ones are added, known ones changed."""
+    """Make rows of a table these, in one statement: new ones are added, known ones changed.
+
+    Each row has every column.
+    """
+    if rows:
+        session.execute(putting(model, is_sqlite(session)), rows)
+
+
+@cache
+def putting(model: type[Model], sqlite: bool) -> ReturningInsert[Any]:  # noqa: FBT001  # a key
+    """Return the statement that adds or changes rows of a table."""
     table = cast("Table", model.__table__)
-    if not rows:
-        return
-    insert_any = insert_sqlite if is_sqlite(session) else insert_postgresql
-    written = insert_any(table)
     keys = list(table.primary_key)
-    changed = {column.name: column for column in written.excluded if column.name in rows[0]}
-    for key in keys:
-        del changed[key.name]
-    session.execute(
-        written.on_conflict_do_update(index_elements=keys, set_=changed).returning(*keys), rows
-    )
+    written = (insert_sqlite if sqlite else insert_postgresql)(table)
+    changed = {column.name: column for column in written.excluded if not column.primary_key}
+    return written.on_conflict_do_update(index_elements=keys, set_=changed).returning(*keys)
 
 
 def create_schema(engine: Engine) -> None:

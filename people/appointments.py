@@ -46,25 +46,32 @@ def in_force(model: type[Holding | Deputy], at: Moment) -> ColumnElement[bool]:
     return (model.valid_from <= at) & or_(model.valid_to.is_(None), model.valid_to > at)
 
 
+AT = bindparam("at", type_=Holding.valid_from.type)
+HOLDERS = (
+    select(Person, Post.roles, Holding.office_id)
+    .join(Holding, Holding.person_id == Person.id)
+    .join(Post, Post.id == Holding.post_id)
+    .where(
+        Holding.bureau_id == bindparam("bureau_id"),
+        in_force(Holding, AT),
+        Person.disabled_at.is_(None),
+    )
+    .order_by(Person.id)
+)
+
+
 def holders(
     session: Session, bureau_id: int, role: str, at: datetime, office_id: int | None = None
 ) -> list[Person]:
     """Return the active persons who hold the role at `at`, of one office where that is given."""
-    query = (
-        select(Person, Post.roles)
-        .join(Holding, Holding.person_id == Person.id)
-        .join(Post, Post.id == Holding.post_id)
-        .where(
-            Holding.bureau_id == bureau_id,
-            in_force(Holding, at),
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Person.id)
-    )
-    if office_id is not None and role in OFFICE_ROLES:
-        query = query.where(Holding.office_id == office_id)
+    office = office_id if role in OFFICE_ROLES else None
+    rows = session.execute(HOLDERS, {"bureau_id": bureau_id, "at": at})
     # Roles are a short list inside the post's row, read alike on both databases.
-    found = {person.id: person for person, roles in session.execute(query) if role in roles}
+    found = {
+        person.id: person
+        for person, roles, where in rows
+        if role in roles and office in {None, where}
+    }
     return list(found.values())
 
 
@@ -79,7 +86,6 @@ class Held:
     counts: bool
 
 
-AT = bindparam("at", type_=Holding.valid_from.type)
 STAFF = (
     select(
         Holding.person_id,

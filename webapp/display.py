@@ -21,8 +21,11 @@ def short_time(moment: datetime) -> str:
 
 def language() -> str:
     """Return the code of the language that this page is read in."""
-    locale = get_locale()
-    return locale.language if locale is not None else "zh"
+    if "language" not in g:
+        locale = get_locale()
+        g.language = locale.language if locale is not None else "zh"
+    known: str = g.language
+    return known
 
 
 def long_time(moment: datetime) -> str:

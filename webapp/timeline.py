@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
@@ -59,20 +59,24 @@ class Step:
     tone: str = ""
 
 
+# Built once: putting a question together costs more than asking it.
+INSTANCE: BindParameter[int] = bindparam("instance_id")
+HISTORY = select(HistoryStep).where(HistoryStep.instance_id == INSTANCE).order_by(HistoryStep.id)
+OPEN_ROWS = (
+    select(InboxTask)
+    .where(InboxTask.instance_id == INSTANCE, InboxTask.state == "open")
+    .order_by(InboxTask.created_at)
+)
+
+
 def history_of(session: Session, instance_id: int) -> Sequence[HistoryStep]:
     """Return every finished step of an instance, oldest first."""
-    return session.scalars(
-        select(HistoryStep).where(HistoryStep.instance_id == instance_id).order_by(HistoryStep.id)
-    ).all()
+    return session.scalars(HISTORY, {"instance_id": instance_id}).all()
 
 
 def open_rows(session: Session, instance_id: int) -> Sequence[InboxTask]:
     """Return the steps of an instance that wait for somebody."""
-    return session.scalars(
-        select(InboxTask)
-        .where(InboxTask.instance_id == instance_id, InboxTask.state == "open")
-        .order_by(InboxTask.created_at)
-    ).all()
+    return session.scalars(OPEN_ROWS, {"instance_id": instance_id}).all()
 
 
 def timeline(

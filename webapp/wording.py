@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from gettext import NullTranslations
 
-from flask import request
-from flask_babel import Babel, gettext
+from flask import g, request
+from flask_babel import Babel, get_translations
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
@@ -34,10 +35,28 @@ def choose_language() -> str:
     return "zh"
 
 
+def translations() -> NullTranslations:
+    """Return the sentences of the reader's language, looked up once a request."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    found: NullTranslations = g.translations
+    return found
+
+
+def gettext(text: str) -> str:
+    """Return a template's sentence in the reader's language."""
+    return translations().gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return a template's sentence for a number of things in the reader's language."""
+    return translations().ngettext(one, many, count)
+
+
 def word(message: Message | str) -> str:
     """Word a sentence in the reader's language, the sentences, dates and figures in it too."""
     text = message if isinstance(message, str) else message.text
-    worded: str = gettext(text) if text else ""
+    worded: str = translations().gettext(text) if text else ""
     if isinstance(message, str) or not message.values:
         return worded
     return worded.format(**{name: value_word(value) for name, value in message.values.items()})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -74,8 +75,12 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
+@lru_cache(maxsize=1024)
 def takeable(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that an open row is this person's to do, directly or by role."""
+    """Return the condition that an open row is this person's to do, directly or by role.
+
+    It depends on the actor alone, and putting it together costs more than asking it.
+    """
     return and_(InboxTask.state == OPEN, condition(actor, InboxTask, "act"))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -103,6 +103,16 @@ def lock(session: Session, instance_id: int) -> Instance:
     ).scalar_one()
 
 
+STEP = (
+    select(Instance, InboxTask)
+    .join(InboxTask, InboxTask.instance_id == Instance.id)
+    .where(InboxTask.id == bindparam("task_id"), InboxTask.bureau_id == bindparam("bureau_id"))
+    .options(undefer(Instance.state))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_step(
     session: Session, bureau_id: int | None, task_id: str
 ) -> tuple[Instance, InboxTask] | None:
@@ -110,14 +120,7 @@ def lock_step(
 
     Whoever waited here for somebody faster must not go by what was read before.
     """
-    found = session.execute(
-        select(Instance, InboxTask)
-        .join(InboxTask, InboxTask.instance_id == Instance.id)
-        .where(InboxTask.id == task_id, InboxTask.bureau_id == bureau_id)
-        .options(undefer(Instance.state))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    found = session.execute(STEP, {"task_id": task_id, "bureau_id": bureau_id}).first()
     return (found[0], found[1]) if found is not None else None
 
 

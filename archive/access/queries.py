@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from archive.access.items import COLUMNS, key_of
@@ -38,35 +38,47 @@ class Parts:
     items: Sequence[RequestItem]
 
 
+# Built once: putting a question together costs more than asking it.
+REQUEST: BindParameter[int] = bindparam("request_id")
+PERSONS = (
+    select(RequestPerson)
+    .where(RequestPerson.request_id == REQUEST)
+    .order_by(RequestPerson.position)
+)
+CREDENTIALS = (
+    select(RequestCredential)
+    .where(RequestCredential.request_id == REQUEST)
+    .order_by(RequestCredential.id)
+)
+ITEMS = select(RequestItem).where(RequestItem.request_id == REQUEST)
+CASES = (
+    select(Case)
+    .join(RequestCase, RequestCase.case_id == Case.id)
+    .where(RequestCase.request_id == REQUEST)
+    .order_by(RequestCase.id)
+)
+RULINGS = select(AccessRuling).where(AccessRuling.request_id == REQUEST).order_by(AccessRuling.id)
+
+
 def parts_of(session: Session, request: AccessRequest) -> Parts:
     """Return the persons, papers, cases and single items of a request. Four statements."""
-    mine = request.id
-    persons = select(RequestPerson).where(RequestPerson.request_id == mine)
-    papers = select(RequestCredential).where(RequestCredential.request_id == mine)
+    own = {"request_id": request.id}
     return Parts(
-        session.scalars(persons.order_by(RequestPerson.position)).all(),
-        session.scalars(papers.order_by(RequestCredential.id)).all(),
+        session.scalars(PERSONS, own).all(),
+        session.scalars(CREDENTIALS, own).all(),
         cases_of(session, request),
-        session.scalars(select(RequestItem).where(RequestItem.request_id == mine)).all(),
+        session.scalars(ITEMS, own).all(),
     )
 
 
 def cases_of(session: Session, request: AccessRequest) -> Sequence[Case]:
     """Return the cases that a request asks for."""
-    return session.scalars(
-        select(Case)
-        .join(RequestCase, RequestCase.case_id == Case.id)
-        .where(RequestCase.request_id == request.id)
-        .order_by(RequestCase.id)
-    ).all()
+    return session.scalars(CASES, {"request_id": request.id}).all()
 
 
 def rulings_of(session: Session, request: AccessRequest) -> Sequence[AccessRuling]:
     """Return the rulings that count: the last for each case, action and material asked for."""
-    rows = session.scalars(
-        select(AccessRuling).where(AccessRuling.request_id == request.id).order_by(AccessRuling.id)
-    )
-    return last_of(request, rows)
+    return last_of(request, session.scalars(RULINGS, {"request_id": request.id}))
 
 
 def last_of(request: AccessRequest, rows: Iterable[AccessRuling]) -> list[AccessRuling]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import (
@@ -55,11 +55,16 @@ def void_of(session: Session, instrument_id: int) -> InstrumentVoid | None:
     )
 
 
+OF_REQUEST = (
+    select(Instrument)
+    .where(Instrument.request_id == bindparam("request_id"))
+    .order_by(Instrument.id)
+)
+
+
 def instruments_of(session: Session, request_id: int) -> Sequence[Instrument]:
     """Return the papers of a request in order of issue."""
-    return session.scalars(
-        select(Instrument).where(Instrument.request_id == request_id).order_by(Instrument.id)
-    ).all()
+    return session.scalars(OF_REQUEST, {"request_id": request_id}).all()
 
 
 def seal_of(session: Session, bureau_id: int) -> RegisteredSeal | None:
