@@ -112,15 +112,21 @@ def complete(task_id: str) -> ResponseReturnValue:
 
 def again(row: InboxTask) -> bool:
     """Tell whether this very click has decided the step already."""
-    key = request.form.get(edge.KEY_FIELD, "")
-    return bool(key) and row.click_key == key and row.closed_by == acting().person_id
+    key = click_key()
+    return bool(key) and row.click_key == key
+
+
+def click_key() -> str:
+    """Return what is kept of the key of the page on which the step is decided."""
+    typed = request.form.get(edge.KEY_FIELD, "")
+    return edge.own_key(typed, request.path) if typed else ""
 
 
 def carry_out(held: tasks.Held, form: SchemaForm) -> ResponseReturnValue:
     """Complete the task; a fault at a field shows the page again with what was typed."""
     row = held.row
     try:
-        decision = deciding.decision_of(form, request.form.get(edge.KEY_FIELD, ""))
+        decision = deciding.decision_of(form, click_key())
         done = tasks.decide(
             edge.session(), current_pack(), held, decision, by=acting(), at=edge.now()
         )
