@@ -160,7 +160,7 @@ def row_of(line: Line) -> RegisterRow:
         approved_by=decided_by(entry),
         times="；".join(times_of(line)),
         result=result_of(line),
-        keeper=entry.entered_by_name,
+        keeper="、".join(line.keepers),
         void=line.void is not None,
     )
 

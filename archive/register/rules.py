@@ -17,6 +17,8 @@ EVENTS = {
     "corrected": N_("更正"),
     "void": N_("作废"),
 }
+# What only the person at the counter does; things are opened by the visitor.
+SERVING = {"in", "out", "intact", "copied", "sent"}
 # Who was let in and on whose word is never corrected: such an entry is made void instead.
 CORRECTABLE = {
     "requester": N_("查阅人"),
@@ -83,6 +85,7 @@ class Line:
     """A line of the printed register: the entry as corrected, with all that followed."""
 
     entry: Entry
+    served_by: tuple[str, ...] = ()
     sittings: tuple[Sitting, ...] = ()
     opened: tuple[str, ...] = ()
     pages_copied: int = 0
@@ -98,6 +101,16 @@ class Line:
         """Return the number as people say it: 2026-0042."""
         return f"{self.entry.year}-{self.entry.n:04d}"
 
+    @property
+    def keepers(self) -> tuple[str, ...]:
+        """Return who dealt with it (经办人): let in, checked, copied or sent.
+
+        Until somebody has, whoever wrote the entry, unless that was the last to approve.
+        """
+        approvers = {str(one.get("name", "")) for one in self.entry.approvers}
+        writer = self.entry.entered_by_name
+        return self.served_by or (() if writer in approvers else (writer,))
+
 
 def fold(entries: Iterable[Entry], events: Mapping[int, Sequence[Happening]]) -> list[Line]:
     """Return one line per entry: its events, oldest first, applied to it in turn."""
@@ -109,6 +122,8 @@ def fold_one(entry: Entry, events: Sequence[Happening]) -> Line:
     line = Line(entry)
     for event in events:
         line = APPLY[event.kind](line, event)
+        if event.kind in SERVING:
+            line = replace(line, served_by=tuple(dict.fromkeys([*line.served_by, event.by_name])))
     return line
 
 

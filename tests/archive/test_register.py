@@ -2,6 +2,7 @@
 
 import multiprocessing
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -240,3 +241,12 @@ def test_the_fold_loses_no_event(events: list[Happening]) -> None:
         all(one.facts["intact"] for one in of["intact"]) if of["intact"] else None
     )
     assert len(set(line.opened)) == len(line.opened)
+
+
+def test_the_line_names_who_dealt_with_it_and_not_who_approved_it() -> None:
+    approved = replace(ENTRY, entered_by_name="周局", approvers=({"name": "周局"},))
+    assert fold_one(approved, []).keepers == ()
+    came, read = Happening("in", AT, "林档"), Happening("opened", AT, "阅览室一号机")
+    left = Happening("out", AT, "王管")
+    assert fold_one(approved, [came, read, left]).keepers == ("林档", "王管")
+    assert fold_one(ENTRY, []).keepers == ("林档",)
