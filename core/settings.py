@@ -12,6 +12,24 @@ MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
+class Signing:
+    """How electronic seals are signed: an empty `provider` signs nothing.
+
+    Passphrase, PIN or access token lie in `secret_file`, never in the database or a backup.
+    `trusted_file` holds further root certificates (PEM) that verification accepts.
+    """
+
+    provider: str = ""
+    secret_file: Path | None = None
+    module: str = ""
+    token: str = ""
+    url: str = ""
+    timestamp_url: str = ""
+    archive: bool = True
+    trusted_file: Path | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """Choices of one installation; paths are absolute, sizes in bytes, times in seconds."""
 
@@ -27,6 +45,7 @@ class Settings:
     idle_minutes: int = 30
     absolute_hours: int = 12
     backup_dir: Path = field(default=Path())
+    signing: Signing = field(default_factory=Signing)
 
     @property
     def objects_dir(self) -> Path:
@@ -90,7 +109,27 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=int(environ.get("DIAOYUE_PROXIES", "0")),
         upload_limit=int(environ.get("DIAOYUE_UPLOAD_LIMIT_MB", "512")) * MIB,
         backup_dir=Path(environ.get("DIAOYUE_BACKUPS", str(data_dir / "backups"))).resolve(),
+        signing=load_signing(environ),
     )
+
+
+def load_signing(environ: Mapping[str, str]) -> Signing:
+    """Read how seals are signed; `DIAOYUE_SIGNING` is `builtin`, `pkcs11` or `remote`."""
+    return Signing(
+        provider=environ.get("DIAOYUE_SIGNING", ""),
+        secret_file=given_path(environ.get("DIAOYUE_SIGNING_SECRET_FILE", "")),
+        module=environ.get("DIAOYUE_PKCS11_MODULE", ""),
+        token=environ.get("DIAOYUE_PKCS11_TOKEN", ""),
+        url=environ.get("DIAOYUE_SEALING_URL", "").rstrip("/"),
+        timestamp_url=environ.get("DIAOYUE_TIMESTAMP_URL", ""),
+        archive=environ.get("DIAOYUE_SIGNATURE_LEVEL", "B-LTA") == "B-LTA",
+        trusted_file=given_path(environ.get("DIAOYUE_TRUSTED_ROOTS", "")),
+    )
+
+
+def given_path(text: str) -> Path | None:
+    """Return the path that was named; None when none was."""
+    return Path(text).resolve() if text else None
 
 
 def database_url(given: str, data_dir: Path) -> str:

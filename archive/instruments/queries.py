@@ -27,6 +27,7 @@ class Confirmation:
 
     bureau_id: int
     number: str
+    title: str
     issued_at: datetime
     sha256: str
     sm3: str
@@ -93,12 +94,23 @@ def by_code(session: Session, typed: str) -> Confirmation | None:
     if not code:
         return None
     instrument = session.scalar(select(Instrument).where(Instrument.code_digest == digest(code)))
-    if instrument is None:
-        return None
+    return None if instrument is None else confirmation(session, instrument)
+
+
+def by_digest(session: Session, sha256: str) -> Confirmation | None:
+    """Return what may be confirmed of the paper with exactly these bytes, to whoever holds them."""
+    holding = select(InstrumentFile.instrument_id).where(InstrumentFile.object_key == sha256)
+    instrument = session.scalar(select(Instrument).where(Instrument.id.in_(holding)))
+    return None if instrument is None else confirmation(session, instrument)
+
+
+def confirmation(session: Session, instrument: Instrument) -> Confirmation:
+    """Return what may be confirmed of a paper."""
     file = file_of(session, instrument.id)
     return Confirmation(
         bureau_id=instrument.bureau_id,
         number=instrument.number,
+        title=instrument.title,
         issued_at=instrument.issued_at,
         sha256=file.sha256 if file else "",
         sm3=file.sm3 if file else "",

@@ -47,13 +47,20 @@ def carry_out(order: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Render one order and return the answer's head and the PDF; a refusal says why."""
     assets = {name: base64.b64decode(data) for name, data in order["assets"].items()}
     try:
-        printed = render.render(order["kind"], order["frozen"], assets=assets)
+        printed = drawn(order, assets)
     except MemoryError:
         raise
     except Exception as problem:  # noqa: BLE001  # whatever a paper does, the answer is a sentence
         return {"problem": f"{type(problem).__name__}: {problem}"[:500]}, b""
     head = {"size": len(printed.data), "pages": printed.pages, "places": printed.places}
     return head, printed.data
+
+
+def drawn(order: Mapping[str, Any], assets: Mapping[str, bytes]) -> "render.Printed":
+    """Draw a paper, or a picture alone."""
+    if order["kind"] == picture.KIND:
+        return picture.draw(order["frozen"], assets)
+    return render.render(order["kind"], order["frozen"], assets=assets)
 
 
 def serve(source: BinaryIO, out: BinaryIO) -> int:
@@ -78,7 +85,7 @@ if __name__ == "__main__":
     bound(int(sys.argv[1]))
 
 try:
-    from documents.pdf import render
+    from documents.pdf import picture, render
 except OSError:  # a library of the system's is not there: no trace, a code that the parent knows
     sys.exit(LACKS_LIBRARIES)
 

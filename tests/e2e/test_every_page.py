@@ -91,6 +91,7 @@ PAGES: Mapping[str, tuple[str, Where]] = {
     "terminal.enter": ("", plain("/room")),
     "verify.ask": ("", plain("/r")),
     "verify.show": ("", plain("/v/UNKNOWN")),
+    "verify.start": ("", plain("/v")),
 }
 # Looked at where the stories come past them, because they need something that has just happened.
 IN_STORIES = {
@@ -125,6 +126,7 @@ NO_PAGES = {
     "tasks.home",
     "terminal.page_picture",
     "terminal.stream",
+    "verify.root",
 }
 
 

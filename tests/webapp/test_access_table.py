@@ -159,6 +159,9 @@ ROWS = [
     Row("GET", "discs.show", "/discs/{disc}", "l -iii - -- n-"),
     Row("POST", "discs.change", "/discs/{disc}/participants", "l -inn - -- n-"),
     # What the public may ask without an account.
+    Row("GET", "verify.start", "/v", "i iiii i ii ii"),
+    Row("POST", "verify.judge", "/v", "i iiii i ii ii"),
+    Row("GET", "verify.root", "/v/root.pem", "- ---- - -- --"),
     Row("GET", "verify.show", "/v/{paper}", "i iiii i ii ii"),
     Row("POST", "verify.compare", "/v/{paper}", "i iiii i ii ii"),
     Row("GET", "verify.ask", "/r", "i iiii i ii ii"),

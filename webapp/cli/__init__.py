@@ -21,6 +21,7 @@ from webapp.cli import (
     saving,
     sealing,
     serving,
+    signing,
 )
 from webapp.cli.root import FINDINGS, GOOD, HELP_OPTIONS, USAGE, diaoyue, warn
 from webapp.cli.speech import language_of, voice, word
@@ -35,6 +36,7 @@ COMMANDS = (
     *proving.COMMANDS,
     *saving.COMMANDS,
     *sealing.COMMANDS,
+    *signing.COMMANDS,
     *playing.COMMANDS,
 )
 INTERRUPTED = 130

@@ -1,4 +1,6 @@
-"""`verify` and `compliance`: what can be proved of the records and of the rules."""
+"""`verify` and `compliance`: what can be proved of the records, of papers and of the rules."""
+
+from pathlib import Path
 
 import click
 
@@ -6,6 +8,7 @@ from core.audit import chain_head, missing, verify_chain
 from core.i18n import N_, message
 from jobs import anchors
 from studio.compliance import Entry, entries
+from webapp.cli import signing
 from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, USAGE, installed, say, say_json, warn
 from webapp.cli.speech import word
 
@@ -21,14 +24,33 @@ STATUSES = {
 }
 
 
-@click.command(help=N_("证明审计记录没有被改动。"))
+@click.command(
+    help=N_(
+        "核验一份 PDF 文书（退出码：0 有效，1 被改动，2 签章人未知，3 无法读取），"
+        "或用 --audit 证明审计记录没有被改动。"
+    )
+)
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--audit", is_flag=True, help=N_("核对审计链。"))
+@click.option(
+    "--trust",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_("另外信任的根证书（PEM）。"),
+)
 @click.option("--json", "as_data", is_flag=True, help=JSON_ONLY)
-def verify(*, audit: bool, as_data: bool) -> int:
-    """Walk the audit chain and name every row that was altered."""
-    if not audit:
-        warn(message(N_("写明要核对什么：--audit")))
+def verify(file: Path | None, trust: tuple[Path, ...], *, audit: bool, as_data: bool) -> int:
+    """Judge a file, or walk the audit chain."""
+    if audit == (file is not None):
+        warn(message(N_("写明要核对什么：一份 PDF 文件，或者 --audit")))
         return USAGE
+    return walk(as_data=as_data) if file is None else signing.judge(file, trust, as_data=as_data)
+
+
+def walk(*, as_data: bool) -> int:
+    """Walk the audit chain and name every row that was altered."""
     found = installed()
     with found.database.reading() as session:
         broken = list(verify_chain(session))

@@ -3,57 +3,119 @@
 import hashlib
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
 from archive.access.models import AccessRequest
 from archive.access.queries import request_by_receipt
-from archive.instruments.queries import Confirmation, by_code
+from archive.instruments.queries import Confirmation, by_code, by_digest
+from archive.instruments.rules import clean_code
 from bureaus import loading
 from core.clock import beijing_date
+from core.errors import NotFound
 from core.i18n import N_
+from documents.signing import strangers
+from documents.signing.authority import ROOT
+from documents.signing.providers import trusted_roots
+from forms.texts import display_name
 from people import logins
 from webapp import edge, matter
 from webapp.auth import public
+from webapp.display import disposition
+from webapp.verdicts import Finding, finding
 
 blueprint = Blueprint("verify", __name__)
+NO_ROOT = N_("本系统没有内置签章证书。")
 WRONG = N_("没有这个代码，请照回执核对后再输入。")
-CHUNK = 1024 * 1024
+
+
+@blueprint.get("/v")
+@public
+def start() -> ResponseReturnValue:
+    """Ask for the code of a paper, or for the file itself."""
+    return render_template("verify/start.html", finding=None, paper=None, **addresses())
+
+
+@blueprint.post("/v")
+@public
+def judge() -> ResponseReturnValue:
+    """Go to the paper with this code, or judge the file that was brought."""
+    sent = brought()
+    if sent is None:
+        code = clean_code(request.form.get("code", ""))
+        return redirect(url_for("verify.show", code=code or "-"), 303)
+    name, data = sent
+    known = by_digest(edge.session(), hashlib.sha256(data).hexdigest())
+    shown = paper(known) if known else None
+    found = judged(name, data, same=True if known else None)
+    return render_template("verify/start.html", finding=found, paper=shown, **addresses())
+
+
+@blueprint.get("/v/root.pem")
+@public
+def root() -> ResponseReturnValue:
+    """Give away the certificate by which anybody can check our seals without us."""
+    path = edge.installation().settings.keys_dir / ROOT
+    if not path.exists():
+        raise NotFound(NO_ROOT)
+    answer = Response(path.read_bytes(), mimetype="application/x-pem-file")
+    answer.headers["Content-Disposition"] = disposition("attachment", "diaoyue-root.pem")
+    return answer
 
 
 @blueprint.get("/v/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
-    """Confirm number, date, bureau and digest of the paper with this code; name nobody."""
-    refuse_guessing()
-    found = by_code(edge.session(), code)
-    if found is None:
-        note_guess()
-        return render_template("verify/show.html", paper=None, check=None), 404
-    check = {"action": url_for("verify.compare", code=code), "result": None, "name": None}
-    return render_template("verify/show.html", paper=paper(found), check=check)
+    """Confirm number, date, bureau, kind and digests of the paper with this code; name nobody."""
+    return shown_paper(code, None)
 
 
 @blueprint.post("/v/<code>")
 @public
 def compare(code: str) -> ResponseReturnValue:
     """Compare an uploaded file with the paper; the file is not kept."""
+    return shown_paper(code, brought())
+
+
+def shown_paper(code: str, sent: tuple[str, bytes] | None) -> ResponseReturnValue:
+    """Show the paper of a code and what was found in the file that came with it."""
     refuse_guessing()
-    found = by_code(edge.session(), code)
-    if found is None:
+    known = by_code(edge.session(), code)
+    if known is None:
         note_guess()
-        return render_template("verify/show.html", paper=None, check=None), 404
+        return render_template("verify/show.html", paper=None), 404
+    facts, found = paper(known), None
+    if sent is not None:
+        name, data = sent
+        found = judged(name, data, same=hashlib.sha256(data).hexdigest() == known.sha256)
+    action = url_for("verify.compare", code=code)
+    return render_template("verify/show.html", paper=facts, action=action, finding=found)
+
+
+def addresses() -> dict[str, str | None]:
+    """Return where the page posts to, and where the root certificate can be had."""
+    has_root = (edge.installation().settings.keys_dir / ROOT).exists()
+    return {
+        "action": url_for("verify.judge"),
+        "root_url": url_for("verify.root") if has_root else None,
+    }
+
+
+def brought() -> tuple[str, bytes] | None:
+    """Return name and bytes of the file that was sent; None when none was."""
     file = request.files.get("file")
-    result = None
-    if file is not None and file.filename:
-        digest = hashlib.sha256()
-        while chunk := file.stream.read(CHUNK):
-            digest.update(chunk)
-        result = digest.hexdigest() == found.sha256
-    name = file.filename if file is not None else None
-    check = {"action": url_for("verify.compare", code=code), "result": result, "name": name}
-    return render_template("verify/show.html", paper=paper(found), check=check)
+    if file is None or not file.filename:
+        return None
+    # One byte more than is judged: a larger file need not be read to be refused.
+    return display_name(file.filename), file.stream.read(strangers.LARGEST + 1)
+
+
+def judged(name: str, data: bytes, *, same: bool | None) -> Finding:
+    """Judge a file; it takes seconds, so the transaction ends before and nobody waits for it."""
+    roots = trusted_roots(edge.installation().settings)
+    edge.roll_back()
+    return finding(name, strangers.judge_file(data, roots), same=same)
 
 
 def guesses() -> tuple[str, str]:
@@ -82,8 +144,9 @@ def paper(found: Confirmation) -> dict[str, Any]:
         "number": found.number,
         "date": beijing_date(found.issued_at),
         "bureau": pack.name,
-        "title": None,
+        "title": found.title,
         "sha256": found.sha256,
+        "sm3": found.sm3,
         "state": found.state,
         "telephone": pack.telephone,
         "office": pack.register_keeper,

@@ -1,0 +1,37 @@
+"""The process that reads files of strangers, bounded in address space and processor time.
+
+Reads one line of JSON (`roots`: certificates to believe), then the file until the input ends, and
+answers with one line of JSON. `strangers` starts it and ends it when it takes too long.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+
+SECONDS, MEMORY = 15, 1024 * 1024 * 1024
+
+
+def bound() -> None:
+    """Cap memory and time; write no file and no core with somebody's data."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    for name in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
+        resource.setrlimit(name, (0, 0))
+
+
+def main() -> None:
+    """Judge the file on standard input."""
+    order = json.loads(sys.stdin.buffer.readline())
+    verdict = judge(sys.stdin.buffer.read(), order["roots"])
+    json.dump(asdict(verdict), sys.stdout)
+
+
+# The limits stand before anything large is loaded.
+if __name__ == "__main__":
+    bound()
+
+from documents.signing.judging import judge  # noqa: E402
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""What can be said of a PDF that somebody brings: plain values that need no library to read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# valid: as it was sealed, by a known signer · altered: changed afterwards · unknown: nobody known
+# vouches for it · unsigned: nobody does · unreadable: no PDF, damaged, or too costly to read.
+State = Literal["valid", "altered", "unknown", "unsigned", "unreadable"]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signature as found: who, when, and whether it holds; `proven` by a timestamp service."""
+
+    field: str
+    name: str
+    organisation: str
+    at: str
+    proven: bool
+    state: State
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found in a file: the worst of its signatures decides."""
+
+    state: State
+    signatures: tuple[Signed, ...] = ()
+
+
+def worst(signatures: tuple[Signed, ...]) -> Verdict:
+    """Return the verdict that the signatures mean together."""
+    states = {signed.state for signed in signatures}
+    for state in ("altered", "unknown", "valid"):
+        if state in states:
+            return Verdict(state, signatures)
+    return Verdict("unsigned")

@@ -1,0 +1,83 @@
+"""What was found in a stranger's file, in words that anybody understands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.i18n import N_, Message
+from documents.signing.verdict import Signed, State, Verdict
+
+WORDS: Mapping[State, Message] = {
+    "valid": Message(N_("文件完好：盖章以后没有改动过。")),
+    "altered": Message(N_("文件在盖章以后被改动过，不要采信，请向发文机关核实。")),
+    "unknown": Message(
+        N_("文件上的电子签章不是本系统认识的机关所盖，不能证明来源，请向发文机关核实。")
+    ),
+    "unsigned": Message(N_("这份文件没有电子签章。")),
+    "unreadable": Message(N_("无法读取这份文件：它不是 PDF，已经损坏，或者太大。")),
+}
+SIGNED: Mapping[State, Message] = {
+    "valid": Message(N_("完好")),
+    "altered": Message(N_("被改动")),
+    "unknown": Message(N_("签章人未知")),
+}
+SAME = Message(N_("与本局发出的文件完全一致。"))
+OTHER = Message(N_("与本局发出的文件不一致，可能被改动过。"))
+MEANING = Message(
+    N_(
+        "电子签章由本系统的内置证书作出时，证明文件由本系统签章、此后没有改动；"
+        "它不等同于持牌电子认证机构的可靠电子签名。"
+    )
+)
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One signature as the page shows it; `at` is proven by a timestamp service or only stated."""
+
+    field: str
+    name: str
+    organisation: str
+    at: datetime | None
+    proven: bool
+    good: bool
+    word: Message
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the page says of a file: one sentence, whether it is good news, and each signature."""
+
+    name: str
+    sentence: Message
+    good: bool
+    signatures: tuple[SignatureLine, ...] = ()
+    meaning: Message | None = None
+
+
+def finding(name: str, verdict: Verdict, *, same: bool | None) -> Finding:
+    """Word a verdict; `same` tells whether the bytes are those that were issued, None: unasked.
+
+    Equal bytes need no signature; other bytes are never good, whoever signed them.
+    """
+    lines = tuple(line(signed) for signed in verdict.signatures)
+    meaning = MEANING if lines else None
+    if same:
+        return Finding(name, SAME, good=True, signatures=lines, meaning=meaning)
+    if same is False and verdict.state in {"valid", "unsigned"}:
+        return Finding(name, OTHER, good=False, signatures=lines, meaning=meaning)
+    good = verdict.state == "valid"
+    return Finding(name, WORDS[verdict.state], good=good, signatures=lines, meaning=meaning)
+
+
+def line(signed: Signed) -> SignatureLine:
+    """Word one signature."""
+    return SignatureLine(
+        field=signed.field,
+        name=signed.name,
+        organisation=signed.organisation,
+        at=datetime.fromisoformat(signed.at) if signed.at else None,
+        proven=signed.proven,
+        good=signed.state == "valid",
+        word=SIGNED[signed.state],
+    )
