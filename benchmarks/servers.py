@@ -85,7 +85,7 @@ def read_pages(port: int) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while True:
         try:
-            for path in ("login", "verify", "help") * 10:
+            for path in ("login", "r") * 15:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}").read()
         except urllib.error.HTTPError:
             raise
