@@ -28,9 +28,12 @@ class Job(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    # Why the last attempt failed: a marked sentence and what fills its places.
     error: Mapped[str] = mapped_column(default="")
+    error_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+NO_ERROR: dict[str, Any] = {"error": "", "error_values": {}}
 Announce = Callable[[Session, Job], None]
 _announcers: list[Announce] = []
 
@@ -76,9 +79,9 @@ def put_all(
     if not payloads:
         return []
     insert = insert_sqlite if is_sqlite(session) else insert_postgresql
-    common = {"kind": kind, "state": "due", "attempts": 0, "created_at": at, "error": ""}
+    common = {"kind": kind, "state": "due", "attempts": 0, "created_at": at}
     rows = [
-        {**common, "key": key, "payload": payload, "run_after": run_after or at}
+        {**common, **NO_ERROR, "key": key, "payload": payload, "run_after": run_after or at}
         for key, payload in payloads.items()
     ]
     written = insert(Job).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job)

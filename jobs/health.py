@@ -166,7 +166,7 @@ def object_keys(session: Session) -> Iterator[str]:
 def work(session: Session, _installation: Installation, at: datetime) -> Iterator[Finding]:
     """Look whether background work is done."""
     late = leases.overdue(session, before=at - LATE)
-    dead = len(leases.dead_letters(session))
+    dead = leases.count_dead(session)
     if late:
         yield Finding(
             "jobs", "bad", message(N_("{count} 项后台工作超过十分钟没有办理。"), count=late)

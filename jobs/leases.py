@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, or_, sel
 from sqlalchemy.orm import Session
 
 from core.errors import Stale
-from core.i18n import N_
+from core.i18n import N_, Message
 from core.outbox import Job, announce
 
 LEASE = timedelta(minutes=2)
@@ -21,8 +21,9 @@ PAUSES = (
     timedelta(hours=2),
 )
 ATTEMPTS = len(PAUSES) + 1
+NO_FAULT = Message("")
 LOST = N_("这项后台工作已由另一个进程接手。")
-EXHAUSTED = "the worker died on every attempt"
+EXHAUSTED = N_("每次办理时后台进程都中断了。")
 
 
 @dataclass(frozen=True)
@@ -71,23 +72,34 @@ def renew(session: Session, lease: Lease, *, at: datetime) -> None:
 
 def finish(session: Session, lease: Lease, *, at: datetime) -> None:
     """Mark the job done; raises `Stale` when another worker has it: nothing settles twice."""
-    change(session, lease, state="done", finished_at=at, leased_until=None, error="")
+    change(session, lease, state="done", finished_at=at, leased_until=None, **kept(NO_FAULT))
 
 
-def put_back(session: Session, lease: Lease, error: str, *, at: datetime) -> bool:
+def put_back(session: Session, lease: Lease, error: Message, *, at: datetime) -> bool:
     """Try the job again later, or put it aside after the last attempt; tell whether it is aside."""
     if lease.attempt >= ATTEMPTS:
         put_aside(session, lease, error, at=at)
         return True
     later = at + PAUSES[lease.attempt - 1]
-    change(session, lease, state="due", run_after=later, leased_until=None, error=error)
+    change(session, lease, state="due", run_after=later, leased_until=None, **kept(error))
     announce(session, session.get_one(Job, lease.job_id, populate_existing=True))
     return False
 
 
-def put_aside(session: Session, lease: Lease, error: str, *, at: datetime) -> None:
+def put_aside(session: Session, lease: Lease, error: Message, *, at: datetime) -> None:
     """Stop trying: the job stays as a dead letter until an administrator revives it."""
-    change(session, lease, state="dead", finished_at=at, leased_until=None, error=error)
+    change(session, lease, state="dead", finished_at=at, leased_until=None, **kept(error))
+
+
+def kept(error: Message) -> dict[str, object]:
+    """Return the columns that keep a sentence, so that it can be worded for any reader."""
+    values = {name: str(value) for name, value in error.values.items()}
+    return {"error": error.text, "error_values": values}
+
+
+def fault_of(job: Job) -> Message:
+    """Return why the last attempt failed."""
+    return Message(job.error, job.error_values)
 
 
 def change(session: Session, lease: Lease, **values: object) -> None:
@@ -129,12 +141,33 @@ def revive(session: Session, job_id: int, *, at: datetime) -> bool:
     return True
 
 
+def dismiss(session: Session, job_id: int, *, at: datetime) -> Job | None:
+    """Give a dead letter up for good and return it; None when there is none of that number."""
+    job = session.get(Job, job_id, with_for_update=True)
+    if job is None or job.state != "dead":
+        return None
+    job.state, job.finished_at = "dismissed", at
+    return job
+
+
+def failing(session: Session) -> list[Job]:
+    """Return the jobs that failed and will be tried again, the next one first."""
+    again = select(Job).where(Job.state == "due", Job.error != "").order_by(Job.run_after, Job.id)
+    return list(session.scalars(again))
+
+
+def count_dead(session: Session) -> int:
+    """Count the jobs that were put aside."""
+    return session.scalar(select(func.count()).select_from(Job).where(Job.state == "dead")) or 0
+
+
 def overdue(session: Session, *, before: datetime) -> int:
     """Count the jobs that should have been claimed before the given moment."""
     return session.scalar(select(func.count()).select_from(Job).where(ready(before))) or 0
 
 
 def forget_done(session: Session, *, before: datetime) -> int:
-    """Delete jobs that were done before the given moment; dead letters stay."""
-    result = session.execute(delete(Job).where(Job.state == "done", Job.finished_at < before))
+    """Delete jobs that were done or dismissed before the given moment; dead letters stay."""
+    over = Job.state.in_(("done", "dismissed"))
+    result = session.execute(delete(Job).where(over, Job.finished_at < before))
     return result.rowcount if isinstance(result, CursorResult) else 0

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.overdue import end_overdue
 from core.clock import beijing_date
+from core.i18n import N_
 from core.idempotency import Command
 from core.installation import Installation
 from core.outbox import put
@@ -39,5 +40,5 @@ def backup(installation: Installation, _payload: Payload, at: datetime) -> Settl
     return nothing_to_settle
 
 
-NIGHTLY = Kind("nightly", nightly)
-BACKUP = Kind("backup", backup)
+NIGHTLY = Kind("nightly", N_("每夜整理"), nightly)
+BACKUP = Kind("backup", N_("备份"), backup)

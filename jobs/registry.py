@@ -10,15 +10,31 @@ from sqlalchemy.orm import Session
 from core.installation import Installation
 
 Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a job is about: the bureau whose it is, and what that bureau calls it."""
+
+    bureau_id: int
+    name: str
+
+
 # What the database must learn of the work: runs in the transaction that marks the job done, so
 # that a job that runs twice is settled once.
 Settle = Callable[[Session], None]
 Work = Callable[[Installation, Payload, datetime], Settle]
 GiveUp = Callable[[Session, Payload, str], None]
+Concerning = Callable[[Session, Payload], Concern | None]
 
 
 def nothing_to_settle(_session: Session) -> None:
     """Settle work that leaves no trace in the database beyond its job."""
+
+
+def whole(_session: Session, _payload: Payload) -> Concern | None:
+    """Say of a job that it is about the installation as a whole."""
+    return None
 
 
 def leave(_session: Session, _payload: Payload, _error: str) -> None:
@@ -30,11 +46,14 @@ class Kind:
     """One kind of job.
 
     `work` may run twice without harm; it raises `StepFailed(permanent=True)` when trying again
-    cannot help. `give_up` tells the rows that waited for the job that it will not come.
+    cannot help. `title` says in words what is done, `concern` for what. `give_up` tells the rows
+    that waited for the job that it will not come.
     """
 
     name: str
+    title: str
     work: Work
+    concern: Concerning = whole
     give_up: GiveUp = leave
 
 

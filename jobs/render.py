@@ -10,9 +10,13 @@ from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver
 from archive.instruments.queries import seal_picture
 from core.errors import StepFailed
+from core.i18n import N_, message
 from core.installation import Installation
 from documents.printing import shared_printer
-from jobs.registry import Kind, Payload, Settle, nothing_to_settle
+from jobs.registry import Concern, Kind, Payload, Settle, nothing_to_settle
+
+NO_PAPER = N_("没有编号 {id} 的文书。")
+NO_SEAL = N_("编号 {id} 的文书所用的印章没有登记图样。")
 
 
 def render(installation: Installation, payload: Payload, at: datetime) -> Settle:
@@ -41,7 +45,7 @@ def order_of(session: Session, instrument_id: int) -> tuple[str, dict[str, Any]]
     """Return what is to be drawn; None when the paper has its bytes already."""
     instrument = session.get(Instrument, instrument_id)
     if instrument is None:
-        raise StepFailed(f"no paper of number {instrument_id}", permanent=True)
+        raise StepFailed(message(NO_PAPER, id=instrument_id), permanent=True)
     if instrument.state == "issued":
         return None
     return instrument.kind, instrument.frozen
@@ -55,8 +59,16 @@ def scan_of(session: Session, frozen: dict[str, Any], instrument_id: int) -> dic
     bureau_id = session.get_one(Instrument, instrument_id).bureau_id
     key = seal_picture(session, bureau_id, seal["sha256"])
     if key is None:
-        raise StepFailed(f"the seal of paper {instrument_id} is not registered", permanent=True)
+        raise StepFailed(message(NO_SEAL, id=instrument_id), permanent=True)
     return {seal["image"]: key}
 
 
-RENDER = Kind("render", render)
+def concern(session: Session, payload: Payload) -> Concern | None:
+    """Name the paper that waits to be drawn."""
+    found = session.get(Instrument, payload["instrument_id"])
+    if found is None:
+        return None
+    return Concern(found.bureau_id, " ".join(filter(None, (found.number, found.title))))
+
+
+RENDER = Kind("render", N_("排印文书"), render, concern)

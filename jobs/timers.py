@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from bureaus.loading import load_pack
 from core import audit
+from core.i18n import N_
 from core.installation import Installation
 from core.outbox import put
-from jobs.registry import Kind, Payload, Settle
+from jobs.registry import Concern, Kind, Payload, Settle
 from people.actors import THE_SYSTEM
 from workflows import processes
 from workflows.clicks import Click
@@ -63,4 +64,10 @@ def wake(session: Session, instance: Instance, *, at: datetime) -> None:
     )
 
 
-TIMER = Kind("timer", fire)
+def concern(session: Session, payload: Payload) -> Concern | None:
+    """Name the matter that waits to be woken."""
+    found = session.get(Instance, payload["instance_id"])
+    return Concern(found.bureau_id, found.title) if found is not None else None
+
+
+TIMER = Kind("timer", N_("到期自动处理"), fire, concern)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import utc_now
 from core.errors import DiaoyueError, Stale, StepFailed
+from core.i18n import N_, Message, message
 from core.installation import Installation
 from jobs import leases
 from jobs.leases import Lease
@@ -20,6 +21,8 @@ Clock = Callable[[], datetime]
 # Refusals below are answers that a second try would only repeat.
 SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR
 RENEWAL = leases.LEASE.total_seconds() / 3
+UNKNOWN_KIND = N_("没有“{kind}”这种后台工作：可能由更新的版本提交。")
+UNFORESEEN = N_("程序出错：{fault}")
 log = structlog.get_logger("jobs")
 
 
@@ -55,7 +58,7 @@ class Worker:
         with self.installation.database.reading() as session:
             lost = leases.exhausted(session, at=self.clock())
         for lease in lost:
-            self._fail(lease, leases.EXHAUSTED, permanent=True)
+            self._fail(lease, message(leases.EXHAUSTED), permanent=True)
 
     def _carry_out(self, lease: Lease) -> None:
         try:
@@ -65,17 +68,18 @@ class Worker:
         except Stale:
             log.info("job taken over", job=lease.job_id, kind=lease.kind)
         except StepFailed as failure:
-            self._fail(lease, str(failure), permanent=failure.permanent)
+            self._fail(lease, failure.message, permanent=failure.permanent)
         except DiaoyueError as refusal:
-            self._fail(lease, str(refusal), permanent=refusal.status < SERVER_FAULT)
+            self._fail(lease, refusal.message, permanent=refusal.status < SERVER_FAULT)
         except Exception as fault:  # whatever it was, the job must not be lost
             log.exception("job failed", job=lease.job_id, kind=lease.kind)
-            self._fail(lease, f"{type(fault).__name__}: {fault}", permanent=False)
+            told = message(UNFORESEEN, fault=f"{type(fault).__name__}: {fault}")
+            self._fail(lease, told, permanent=False)
 
     def _work(self, lease: Lease) -> Settle:
         kind = self.kinds.get(lease.kind)
         if kind is None:
-            raise StepFailed(f"no such kind of job: {lease.kind}", permanent=True)
+            raise StepFailed(message(UNKNOWN_KIND, kind=lease.kind), permanent=True)
         return kind.work(self.installation, lease.payload, self.clock())
 
     def _settle(self, lease: Lease, settle: Settle) -> None:
@@ -83,8 +87,8 @@ class Worker:
             leases.finish(session, lease, at=self.clock())
             settle(session)
 
-    def _fail(self, lease: Lease, error: str, *, permanent: bool) -> None:
-        log.warning("job not done", job=lease.job_id, kind=lease.kind, error=error)
+    def _fail(self, lease: Lease, error: Message, *, permanent: bool) -> None:
+        log.warning("job not done", job=lease.job_id, kind=lease.kind, error=str(error))
         try:
             with self.installation.database.writing() as session:
                 self._record_failure(session, lease, error, permanent=permanent)
@@ -92,7 +96,7 @@ class Worker:
             log.info("job left to its lease", job=lease.job_id)
 
     def _record_failure(
-        self, session: Session, lease: Lease, error: str, *, permanent: bool
+        self, session: Session, lease: Lease, error: Message, *, permanent: bool
     ) -> None:
         at = self.clock()
         if permanent:
@@ -102,7 +106,7 @@ class Worker:
             aside = leases.put_back(session, lease, error, at=at)
         kind = self.kinds.get(lease.kind)
         if aside and kind is not None:
-            kind.give_up(session, lease.payload, error)
+            kind.give_up(session, lease.payload, str(error))
 
     @contextmanager
     def _renewing(self, lease: Lease) -> Iterator[None]:

@@ -142,7 +142,7 @@ TABLE: Mapping[str, Row] = {
         "draft": (LEGAL,),
         "publish": (LEGAL,),
     },
-    "system": {"read": (ADMINISTRATION,)},
+    "system": {"read": (ADMINISTRATION,), "change": (ADMINISTRATION,)},
 }
 # Rows that stand for every bureau carry no bureau; everybody may see them where the table says so.
 SHARED = frozenset({"published_item", "bureau_rules"})

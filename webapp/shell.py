@@ -1,6 +1,6 @@
 """The frame around every page: who is here, where they can go, what they should know."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,6 +18,7 @@ from people.actors import Actor
 from people.permissions import may
 from webapp import edge
 from webapp.display import language
+from webapp.health_page import count_aside
 from webapp.wording import LANGUAGES, word
 from workflows import inbox
 
@@ -103,6 +104,7 @@ LEGAL = (
 )
 SYSTEM = (
     (N_("人员管理"), "people_admin.index", "users", ("read", "person")),
+    (N_("运行状况"), "health.index", "gear", ("read", "system")),
     (N_("审计记录"), "audit.index", "lock", ("read", "audit")),
 )
 
@@ -197,8 +199,8 @@ def reachable(actor: Actor, places: Sequence[Place]) -> list[Place]:
 
 
 def link(actor: Actor, title: str, endpoint: str, icon: str, _door: tuple[str, str] | None) -> Link:
-    """Word one place, with the number of open tasks beside the inbox."""
-    waiting = open_tasks(actor) if endpoint == "tasks.inbox" else 0
+    """Word one place, with the number of what waits there."""
+    waiting = COUNTED[endpoint](actor) if endpoint in COUNTED else 0
     here = is_here(endpoint)
     return Link(word(title), url_for(endpoint), icon, waiting, here)
 
@@ -224,6 +226,18 @@ def open_tasks(actor: Actor) -> int:
         g.counts = inbox.counts(edge.session(), actor, edge.now())
     counts: inbox.Counts = g.counts
     return counts.mine
+
+
+def jobs_aside(actor: Actor) -> int:
+    """Return how many jobs wait for an administrator."""
+    return count_aside(edge.session(), actor)
+
+
+# Places with a number beside them.
+COUNTED: dict[str, Callable[[Actor], int]] = {
+    "tasks.inbox": open_tasks,
+    "health.index": jobs_aside,
+}
 
 
 def languages() -> list[dict[str, Any]]:

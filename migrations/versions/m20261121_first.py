@@ -131,6 +131,7 @@ def create_tables() -> None:
         sa.Column("leased_until", UtcDateTime(), nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("error", sa.String(), nullable=False),
+        sa.Column("error_values", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
     )

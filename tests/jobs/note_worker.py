@@ -36,7 +36,7 @@ def main() -> None:
     installation = open_installation(settings_for(sys.argv[1], Path(sys.argv[2])))
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    open_engine(Worker(installation, closed_list(Kind("note", work))), plan).run(stop)
+    open_engine(Worker(installation, closed_list(Kind("note", "note", work))), plan).run(stop)
 
 
 if __name__ == "__main__":

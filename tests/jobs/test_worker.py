@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import StepFailed
+from core.i18n import message
 from core.installation import Installation, open_installation
 from core.outbox import Job, put
 from jobs import leases
@@ -43,7 +44,7 @@ class Bench:
         self.settled: list[str] = []
         self.given_up: list[str] = []
         self.fault: Exception | None = None
-        kind = Kind("note", self.work, self.give_up)
+        kind = Kind("note", "note", self.work, give_up=self.give_up)
         self.worker = Worker(installation, closed_list(kind), self.clock)
 
     def work(self, _installation: Installation, payload: Payload, _at: datetime) -> Settle:
@@ -135,7 +136,7 @@ def test_an_unforeseen_fault_is_given_up_after_the_last_attempt(bench: Bench) ->
         bench.clock.advance(hours=3)
     assert bench.job("one").state == "dead"
     assert len(bench.done) == leases.ATTEMPTS
-    assert bench.given_up == ["one: RuntimeError: no idea"]
+    assert bench.given_up == ["one: 程序出错：RuntimeError: no idea"]
 
 
 def test_a_dead_letter_can_be_revived(bench: Bench) -> None:
@@ -149,6 +150,32 @@ def test_a_dead_letter_can_be_revived(bench: Bench) -> None:
         assert not leases.revive(session, letter.id, at=bench.clock.at), "it is alive now"
     bench.worker.drain()
     assert bench.settled == ["one"]
+
+
+def test_a_dead_letter_can_be_given_up(bench: Bench) -> None:
+    bench.put("one")
+    bench.fault = StepFailed(message("缺字：{characters}", characters="〇"), permanent=True)
+    bench.worker.drain()
+    with bench.installation.database.writing() as session:
+        [letter] = leases.dead_letters(session)
+        assert leases.fault_of(letter) == message("缺字：{characters}", characters="〇")
+        assert leases.dismiss(session, letter.id, at=bench.clock.at) is letter
+        assert leases.dismiss(session, letter.id, at=bench.clock.at) is None, "it is over"
+        assert not leases.revive(session, letter.id, at=bench.clock.at)
+    bench.fault = None
+    assert bench.worker.drain() == 0
+    with bench.installation.database.writing() as session:
+        assert leases.dead_letters(session) == []
+        assert leases.forget_done(session, before=bench.clock.at + timedelta(days=1)) == 1
+
+
+def test_what_will_be_tried_again_is_listed_with_its_fault(bench: Bench) -> None:
+    bench.put("one", "two")
+    bench.fault = StepFailed("打印服务连不上。", permanent=False)
+    bench.worker.work_next()
+    with bench.installation.database.reading() as session:
+        [failing] = leases.failing(session)
+        assert (failing.key, str(leases.fault_of(failing))) == ("one", "打印服务连不上。")
 
 
 def test_a_dead_workers_job_is_taken_over_and_settled_once(bench: Bench) -> None:

@@ -179,6 +179,13 @@ ROWS = [
     Row("GET", "help.index", "/help", "l iiii i ii ni"),
     Row("GET", "help.topic", "/help/faq", "l iiii i ii ni"),
     Row("GET", "search.index", "/search", "l iiii i in ni"),
+    # The installation's health.
+    Row("GET", "health.alive", "/livez", "i iiii i ii ii"),
+    Row("GET", "health.ready", "/readyz", "i iiii i ii ii"),
+    Row("GET", "health.index", "/health", "l nnnn n in nn"),
+    Row("POST", "health.again", "/health/jobs/1/again", "l nnnn n -n nn"),
+    Row("POST", "health.all_again", "/health/jobs/again", "l nnnn n in nn"),
+    Row("POST", "health.dismiss", "/health/jobs/1/dismiss", "l nnnn n -n nn"),
     # Accounts.
     Row("GET", "people_admin.index", "/people", "l nnnn n in nn"),
     Row("GET", "people_admin.new", "/people/new", "l nnnn n in nn"),

@@ -10,6 +10,7 @@ from webapp.views import (
     cases,
     compliance,
     discs,
+    health,
     help,  # noqa: A004  # the page is called so
     language,
     login,
@@ -42,6 +43,7 @@ BLUEPRINTS = tuple(
         cases,
         compliance,
         discs,
+        health,
         help,
         language,
         login,

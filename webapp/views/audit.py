@@ -69,6 +69,8 @@ KINDS = {
     "disc.participant": N_("更改刻盘参与人"),
     "rules.enact": N_("启用本局规定"),
     "backup": N_("备份"),
+    "job.again": N_("再试后台工作"),
+    "job.dismiss": N_("不再办理后台工作"),
     "case.archive": N_("案卷归档"),
     "case.create": N_("登记案卷"),
     "case.dispute": N_("登记复议、诉讼"),
