@@ -1,6 +1,7 @@
 """The database: one declarative base, column types, and the two doors, reading and writing."""
 
 import fcntl
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,9 @@ from core.i18n import N_
 from core.settings import Settings
 
 BUSY = N_("系统正忙，没有保存。您填写的内容还在，请稍后再点一次。")
+FULL = N_("磁盘已满，没有保存。您填写的内容还在，请告诉管理员腾出空间后再点一次。")
+# disk_full of PostgreSQL's appendix A.
+DISK_FULL = "53100"
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -120,7 +124,15 @@ class Database:
                     anchors.note(self.settings.audit_head, head)
             except OperationalError as error:
                 session.rollback()
-                raise Busy(BUSY) from error
+                raise Busy(FULL if is_full(error) else BUSY) from error
+
+
+def is_full(error: OperationalError) -> bool:
+    """Tell whether the database found no room on its disk."""
+    said = error.orig
+    return getattr(said, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL or (
+        getattr(said, "sqlstate", "") == DISK_FULL
+    )
 
 
 def settings_of(session: Session) -> Settings:

@@ -8,7 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.errors import InvalidInput
+from core.i18n import N_, message
+
 MIB = 1024 * 1024
+BAD_URL = N_("DATABASE_URL 要写成 postgresql://用户:口令@主机/库名；不写就用数据目录里的 SQLite。")
+NO_NUMBER = N_("{name} 要写一个不小于 0 的整数。")
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         demo=environ.get("DIAOYUE_DEMO", "") == "1",
         public_url=environ.get("DIAOYUE_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         trusted_hosts=tuple(filter(None, environ.get("DIAOYUE_HOSTS", "").split(","))),
-        proxies=int(environ.get("DIAOYUE_PROXIES", "0")),
-        upload_limit=int(environ.get("DIAOYUE_UPLOAD_LIMIT_MB", "512")) * MIB,
+        proxies=number(environ, "DIAOYUE_PROXIES", 0),
+        upload_limit=number(environ, "DIAOYUE_UPLOAD_LIMIT_MB", 512) * MIB,
         backup_dir=Path(environ.get("DIAOYUE_BACKUPS", str(data_dir / "backups"))).resolve(),
         signing=load_signing(environ),
     )
@@ -132,6 +137,14 @@ def given_path(text: str) -> Path | None:
     return Path(text).resolve() if text else None
 
 
+def number(environ: Mapping[str, str], name: str, default: int) -> int:
+    """Return a whole number of the environment; raises `InvalidInput` for anything else."""
+    given = environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdigit()):
+        raise InvalidInput({name: message(NO_NUMBER, name=name)})
+    return int(given)
+
+
 def database_url(given: str, data_dir: Path) -> str:
     """Return the SQLAlchemy URL: SQLite in the data folder unless another database is named."""
     if not given:
@@ -139,4 +152,6 @@ def database_url(given: str, data_dir: Path) -> str:
     for scheme in ("postgres://", "postgresql://"):
         if given.startswith(scheme):
             return "postgresql+psycopg://" + given.removeprefix(scheme)
+    if not given.startswith(("postgresql+psycopg://", "sqlite:///")):
+        raise InvalidInput({"DATABASE_URL": BAD_URL})  # whose password must not be repeated
     return given

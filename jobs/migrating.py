@@ -10,6 +10,10 @@ from sqlalchemy import Connection
 
 import migrations
 from core.database import Database
+from core.errors import DiaoyueError
+from core.i18n import N_, message
+
+NEWER = N_("数据库（{present}）来自更新的版本，这个版本不认识：请安装更新的版本，或者从备份恢复。")
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -21,9 +25,20 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Take every step that the database lacks, all of them or none."""
+    """Take every step that the database lacks, all of them or none.
+
+    Raises `DiaoyueError` for a database that another version has brought further than this one.
+    """
     with database.writing() as session:
+        at = present(session.connection())
+        if at is not None and at not in known():
+            raise DiaoyueError(message(NEWER, present=at))
         command.upgrade(configuration(session.connection()), "head")
+
+
+def known() -> set[str]:
+    """Return the steps that this version's code knows."""
+    return {step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()}
 
 
 def newest() -> str | None:

@@ -1,5 +1,6 @@
 """The command line: every answer is a sentence or JSON, never a traceback."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -7,9 +8,10 @@ from typing import NoReturn
 
 import click
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from core.errors import DiaoyueError, InvalidInput
+from core.database import is_full
+from core.errors import Busy, DiaoyueError, InvalidInput
 from core.i18n import N_, Message, message
 from webapp.cli import (
     checking,
@@ -43,6 +45,14 @@ INTERRUPTED = 130
 UNFORESEEN = N_("出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。")
 NO_DATABASE = N_("数据库不能使用：{reason}")
 NO_FILE = N_("{file} 不能使用：{reason}")
+REASONS = {
+    errno.EACCES: N_("没有权限"),
+    errno.EPERM: N_("没有权限"),
+    errno.EROFS: N_("所在的磁盘是只读的"),
+    errno.ENOSPC: N_("磁盘已满"),
+    errno.ENOTDIR: N_("它不是目录"),
+    errno.EEXIST: N_("它不是目录"),
+}
 HELP_HELP = N_("显示这段说明并退出。")
 LANGUAGE_HELP = N_("说哪种语言；不写时看环境变量 LANG，其他情形用中文。")
 
@@ -115,6 +125,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def explained(fault: Exception) -> tuple[list[Message | str], int]:
     """Return the sentences for a fault, and the exit code it means."""
+    fault = without_wait(fault)
     match fault:
         case click.ClickException():
             return [fault.format_message()], fault.exit_code
@@ -123,7 +134,22 @@ def explained(fault: Exception) -> tuple[list[Message | str], int]:
         case DiaoyueError():
             return [fault.message], FINDINGS
         case SQLAlchemyError():
-            return [message(NO_DATABASE, reason=str(fault).splitlines()[0])], FINDINGS
-        case OSError(filename=str(file)):
-            return [message(NO_FILE, file=file, reason=fault.strerror)], FINDINGS
+            return [message(NO_DATABASE, reason=cause(fault))], FINDINGS
+        case OSError() if fault.filename is not None:
+            reason = REASONS.get(fault.errno or 0, fault.strerror or "")
+            return [message(NO_FILE, file=fault.filename, reason=message(reason))], FINDINGS
     return [message(UNFORESEEN, kind=type(fault).__name__, fault=str(fault))], FINDINGS
+
+
+def without_wait(fault: Exception) -> Exception:
+    """Return what lies behind a database that could not be had: nobody here clicks again."""
+    match fault:
+        case Busy(__cause__=OperationalError() as said) if not is_full(said):
+            return said
+    return fault
+
+
+def cause(fault: SQLAlchemyError) -> str:
+    """Return what the database's own driver says, in one line."""
+    said = fault.orig if isinstance(fault, DBAPIError) else fault
+    return str(said).strip().partition("\n")[0]

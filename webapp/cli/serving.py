@@ -1,13 +1,16 @@
 """`serve` and `worker`."""
 
+import errno
 import gc
 import signal
+import socket
 import threading
 from types import FrameType
 
 import click
 
-from core.i18n import N_
+from core.errors import DiaoyueError
+from core.i18n import N_, message
 from core.installation import Installation, open_installation
 from jobs.engines.choice import listen, open_engine
 from jobs.kinds import KINDS, plan
@@ -18,6 +21,8 @@ from webapp.cli.root import GOOD, installed, say, settings
 from webapp.server import Server
 
 LOOPBACK = "127.0.0.1"
+TAKEN = N_("端口 {port} 已被占用：用 --port 或 PORT= 另选一个，或者先停掉占用它的程序。")
+NO_PLACE = N_("不能在 {host}:{port} 上提供服务：{reason}")
 
 
 @click.command(help=N_("启动网站和后台工作进程；Ctrl-C 或 SIGTERM 会先办完手头的事。"))
@@ -41,6 +46,7 @@ LOOPBACK = "127.0.0.1"
 def serve(host: str, port: int, workers: int, threads: int, *, demo: bool) -> int:
     """Serve the web and do the jobs."""
     found = settings(demo=demo)
+    check_free(host, port)
     if demo:
         prepare_demo(found)
     installation = open_installation(found)
@@ -65,6 +71,19 @@ def worker() -> int:
     check_ready(installation)
     do_jobs(installation)
     return GOOD
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse a place where nothing can be served, before anything else is begun."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family):
+            return
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise DiaoyueError(message(TAKEN, port=str(port))) from fault
+        told = message(NO_PLACE, host=host, port=str(port), reason=fault.strerror)
+        raise DiaoyueError(told) from fault
 
 
 def do_jobs(installation: Installation) -> None:
