@@ -119,7 +119,7 @@ def dismiss(job_id: int) -> ResponseReturnValue:
     except InvalidInput:
         return page(job_id, request.form.get("reason", "")), REFUSED
     leases.dismiss(edge.session(), job_id, at=edge.now())
-    note("job.dismiss", trouble, reason=reason, error=word(trouble.fault))
+    note("job.dismiss", trouble, reason)
     tell(message(DISMISSED, job=message(trouble.title)))
     return edge.done(url_for("health.index"))
 
@@ -132,7 +132,7 @@ def read_reason() -> str:
     return reason
 
 
-def note(kind: str, trouble: Trouble, **facts: str) -> None:
+def note(kind: str, trouble: Trouble, reason: str = "") -> None:
     """Write down who decided what about a job."""
     audit.record(
         edge.session(),
@@ -143,5 +143,6 @@ def note(kind: str, trouble: Trouble, **facts: str) -> None:
         object_id=trouble.job.id,
         job=trouble.job.kind,
         about=trouble.concern,
-        **facts,
+        error=word(trouble.fault),
+        reason=reason,
     )
