@@ -1,11 +1,19 @@
-"""Objects: bytes kept under their own SHA-256, written once, never overwritten."""
+"""Objects: bytes kept under their own SHA-256, written once, never overwritten.
 
+What no row came to name is taken away again. Keeping bytes and taking them away must not cross:
+the same bytes may come a second time just as the first, abandoned ones go. So whoever keeps holds
+the folder's lock together with others and renews the file's time; whoever takes away holds it
+alone and looks at that time last.
+"""
+
+import fcntl
 import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -39,6 +47,9 @@ class ObjectStore(Protocol):
     def keys(self) -> Iterator[str]:
         """Yield every key."""
 
+    def discard(self, key: str, *, before: datetime) -> bool:
+        """Take an object away unless it was put, for the first time or again, since `before`."""
+
 
 class FolderStore:
     """Objects in a folder, two levels deep, flushed to disk before their row can be committed."""
@@ -65,14 +76,34 @@ class FolderStore:
 
     def _keep(self, temporary: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.link(temporary, target)
-            target.chmod(0o444)
+        with self._locked(fcntl.LOCK_SH):
+            try:
+                os.link(temporary, target)
+                target.chmod(0o444)
+            except FileExistsError:
+                os.utime(target)
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Hold the folder's lock; closing the file lets it go."""
+        with (self._folder / ".lock").open("a") as file:
+            fcntl.flock(file, how)
+            yield
+
+    def discard(self, key: str, *, before: datetime) -> bool:
+        """Take an object away unless it was put, for the first time or again, since `before`."""
+        path = self.path(key)
+        with self._locked(fcntl.LOCK_EX):
+            put_at = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else before
+            if put_at >= before:
+                return False
+            path.unlink()
+        return True
 
     def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield the bytes from `start`; raises `KeyError` when the object is not there."""

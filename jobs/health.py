@@ -152,7 +152,10 @@ def storage(session: Session, installation: Installation, _at: datetime) -> Iter
     else:
         yield Finding("storage", "good", message(N_("原件 {count} 件，都在。"), count=len(named)))
     if orphans := there - named:
-        told = message(N_("有 {count} 件文件没有记录指向，可以保留。"), count=len(orphans))
+        told = message(
+            N_("有 {count} 件文件没有记录指向（上传后没有登记），满两天的由夜间清理带走。"),
+            count=len(orphans),
+        )
         yield Finding("orphans", "note", told)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from archive.access.overdue import end_overdue
+from core import audit
 from core.clock import beijing_date
 from core.i18n import N_
 from core.idempotency import Command
@@ -14,6 +15,7 @@ from core.outbox import put
 from jobs.backup import back_up
 from jobs.leases import forget_done
 from jobs.registry import Kind, Payload, Settle, nothing_to_settle
+from jobs.sweeping import sweep
 from people import logins
 
 KEEP_JOBS = timedelta(days=14)
@@ -21,14 +23,17 @@ KEEP_JOBS = timedelta(days=14)
 KEEP_CLICKS = timedelta(days=7)
 
 
-def nightly(_installation: Installation, _payload: Payload, at: datetime) -> Settle:
+def nightly(installation: Installation, _payload: Payload, at: datetime) -> Settle:
     """Tidy up, and enqueue the backup: it may fail and be tried again by itself."""
+    taken = sweep(installation, at)
 
     def settle(session: Session) -> None:
         logins.sweep(session, at)
         forget_done(session, before=at - KEEP_JOBS)
         session.execute(delete(Command).where(Command.at < at - KEEP_CLICKS))
         end_overdue(session, at=at)
+        if taken:
+            audit.record(session, "objects.sweep", by=audit.SYSTEM, at=at, objects=taken)
         put(session, "backup", {}, key=f"backup:{beijing_date(at)}", at=at)
 
     return settle

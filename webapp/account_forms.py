@@ -21,6 +21,7 @@ from webapp.wording import word
 REQUIRED = InputRequired(N_("请填写。"))
 TOO_LONG = N_("太长了，请缩短。")
 NO_SUCH = N_("请从列表中选择。")
+CHOSEN = InputRequired(NO_SUCH)
 LONGEST_LOGIN = 64
 CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -132,7 +133,7 @@ class RenameForm(Form):
 class AppointForm(Form):
     """A dated appointment."""
 
-    post = Choice(N_("岗位"), coerce=int)
+    post = Choice(N_("岗位"), [CHOSEN])
     office = Choice(N_("内设机构"), coerce=int)
     valid_from = StringField(N_("起期"), render_kw={"data-date": ""})
     valid_to = StringField(N_("止期（不含当天）"), render_kw={"data-date": ""})
@@ -141,7 +142,7 @@ class AppointForm(Form):
 class DeputyForm(Form):
     """A dated deputy."""
 
-    deputy = Choice(N_("代理人"), coerce=int)
+    deputy = Choice(N_("代理人"), [CHOSEN])
     valid_from = StringField(N_("起期"), render_kw={"data-date": ""})
     valid_to = StringField(N_("止期（不含当天）"), render_kw={"data-date": ""})
 
@@ -149,7 +150,7 @@ class DeputyForm(Form):
 class DutyForm(Form):
     """A duty over the system."""
 
-    role = Choice(N_("系统职责"))
+    role = Choice(N_("系统职责"), [CHOSEN])
 
 
 class OfficeForm(Form):

@@ -29,8 +29,8 @@ def allowed(session: Session, case_id: int, verb: str = "change") -> Case:
     return case
 
 
-def page(form: Form, case: Case, action: str) -> str:
-    """Render a form about the case."""
+def page(form: Form, case: Case, action: str, *, version: int | None = None) -> str:
+    """Render a form about the case; `version` tells what of the case its reader has seen."""
     return render_template(
         "cases/form.html",
         form=form,
@@ -40,6 +40,7 @@ def page(form: Form, case: Case, action: str) -> str:
         multipart=isinstance(form, WITH_FILES),
         cancel_url=url_for("cases.show", case_id=case.id),
         key=request.form.get(edge.KEY_FIELD) or new_key(),
+        version=request.form.get("_version") if version is None else version,
     )
 
 

@@ -106,6 +106,21 @@ class HandlerForm(Form):
     main = BooleanField(N_("主办（原来的主办人改为协办）"))
 
 
+class LeavingForm(Form):
+    """Taking a handler off the case."""
+
+    heading = N_("不再承办")
+    until = Day(
+        N_("承办到哪一天"),
+        [REQUIRED],
+        render_kw=DAY,
+        description=N_("保存后立即生效：不再能看本案的目录，凭承办人身份得到的查阅凭据同时终止。"),
+    )
+    reason = StringField(
+        N_("原因"), [Optional(), LONG], render_kw={"placeholder": N_("例如 调离、回避")}
+    )
+
+
 class ArchiveForm(Form):
     """Putting a case into the archive."""
 

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from archive.cases.models import Case, CaseDocument, CaseHandler, Volume
-from archive.cases.queries import disputes_of, documents_of, volumes_of
+from archive.cases.queries import disputes_of, documents_of, handlers_of, volumes_of
 from archive.cases.rules import DISPUTES, DOCUMENT_TYPES
 from archive.recordings.queries import files_of, recordings_of
 from core.i18n import N_, message
@@ -43,6 +43,7 @@ def doors(case: Case) -> dict[str, str]:
         found["document"] = url_for("case_files.new_document", case_id=case.id)
         found["volume"] = url_for("case_keeping.new_volume", case_id=case.id)
         found["handler"] = url_for("case_keeping.new_handler", case_id=case.id)
+        found["correct"] = url_for("case_correction.ask", case_id=case.id)
         if case.archived_at is None:
             found["archive"] = url_for("case_keeping.archive", case_id=case.id)
     if can(acting(), "create", to_come(case)):
@@ -122,6 +123,22 @@ def volumes(session: Session, case: Case) -> list[dict[str, Any]]:
             "since": None,
         }
         for row in rows
+    ]
+
+
+def handlers(session: Session, case: Case) -> list[dict[str, Any]]:
+    """Return who handles the case, and where they are taken off it."""
+    may_change = can(acting(), "change", case)
+    return [
+        {
+            "name": one.name,
+            "main": one.main,
+            "since": one.since,
+            "leave_url": url_for("case_keeping.ask_off", case_id=case.id, person_id=one.person_id)
+            if may_change
+            else None,
+        }
+        for one in handlers_of(session, [case.id])[case.id]
     ]
 
 

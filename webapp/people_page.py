@@ -18,11 +18,14 @@ from people.models import Person
 from people.permissions import can
 from webapp import edge, sessions
 from webapp.account_forms import AppointForm, DeputyForm, DutyForm, RenameForm, show_problems
+from webapp.choices import choices_from
 from webapp.shell import tell
 from webapp.wording import word
 
 REFUSED = 422
 NO_OFFICE = N_("（不分内设机构）")
+CHOOSE_POST, CHOOSE_DEPUTY = N_("请选择岗位"), N_("请选择代理人")
+CHOOSE_DUTY = N_("请选择系统职责")
 BAD_DAY = N_("日期写成 2026-11-21 这样。")
 
 
@@ -75,7 +78,8 @@ def appoint_form(person: Person, *, blank: bool = False) -> AppointForm:
     """Return the form of an appointment with the bureau's posts and offices."""
     form = AppointForm(typed(blank=blank))
     session, bureau_id = edge.session(), person.bureau_id or 0
-    form.post.choices = [(post.id, post.title) for post in directory.posts_in(session, bureau_id)]
+    posts = {str(post.id): post.title for post in directory.posts_in(session, bureau_id)}
+    form.post.choices = choices_from({"": CHOOSE_POST, **posts})
     offices = directory.offices_in(session, bureau_id)
     form.office.choices = [(0, word(NO_OFFICE)), *((office.id, office.name) for office in offices)]
     return form
@@ -85,14 +89,15 @@ def deputy_form(person: Person, *, blank: bool = False) -> DeputyForm:
     """Return the form of a deputy with the colleagues to choose from."""
     form = DeputyForm(typed(blank=blank))
     found = directory.colleagues(edge.session(), person.bureau_id or 0)
-    form.deputy.choices = [(other.id, other.name) for other in found if other.id != person.id]
+    names = {str(other.id): other.name for other in found if other.id != person.id}
+    form.deputy.choices = choices_from({"": CHOOSE_DEPUTY, **names})
     return form
 
 
 def duty_form(*, blank: bool = False) -> DutyForm:
     """Return the form of a duty over the system."""
     form = DutyForm(typed(blank=blank))
-    form.role.choices = [(role, word(title)) for role, title in organisation.DUTIES.items()]
+    form.role.choices = choices_from({"": CHOOSE_DUTY, **organisation.DUTIES})
     return form
 
 

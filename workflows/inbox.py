@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from archive.access.models import RequestCase
 from core.clock import beijing
 from core.search import MOST_WORDS
 from people.actors import Actor
 from people.filters import condition
+from workflows.assignment import HANDLER
 from workflows.models import Copy, InboxTask, Instance
+from workflows.subjects import REQUEST
 
 PAGE = 20
 OPEN = "open"
@@ -180,6 +183,19 @@ def cut(
     total = session.scalar(select(func.count(InboxTask.id)).where(wanted)) or 0
     query = select(InboxTask).where(wanted).order_by(*order)
     return Page(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
+
+
+def steps_of_handler(session: Session, case_id: int, person_id: int) -> Sequence[InboxTask]:
+    """Return the open steps of requests about a case that wait for the person as its handler."""
+    return session.scalars(
+        select(InboxTask)
+        .join(Instance, Instance.id == InboxTask.instance_id)
+        .join(RequestCase, RequestCase.request_id == Instance.subject_id)
+        .where(Instance.subject_kind == REQUEST, RequestCase.case_id == case_id)
+        .where(InboxTask.state == OPEN, InboxTask.role == HANDLER)
+        .where(InboxTask.assignee_id == person_id)
+        .order_by(InboxTask.created_at)
+    ).all()
 
 
 def started(

@@ -24,6 +24,9 @@ from core.database import insert_rows
 from core.errors import RuleViolation
 from people.actors import Actor
 
+# The requester whose right to see a case lasts as long as they handle it (RS-A-4, GX-A-3).
+HANDLER = "handler"
+
 
 def issue_grant(
     session: Session,
@@ -139,6 +142,20 @@ def expire_grants(session: Session, *, at: datetime) -> int:
     for grant in over:
         close_grant(session, grant, at=at, state="expired")
     return len(over)
+
+
+def end_handlers_grants(session: Session, case_id: int, person_id: int, *, at: datetime) -> int:
+    """End what somebody may see as the handler of a case; return how many grants that were."""
+    held = session.scalars(
+        select(Grant)
+        .join(AccessRequest, AccessRequest.id == Grant.request_id)
+        .join(RequestCase, RequestCase.request_id == AccessRequest.id)
+        .where(RequestCase.case_id == case_id, AccessRequest.requester_kind == HANDLER)
+        .where(Grant.person_id == person_id, Grant.state.in_(["open", "used"]))
+    ).all()
+    for grant in held:
+        close_grant(session, grant, at=at)
+    return len(held)
 
 
 def record_copy(

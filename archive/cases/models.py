@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.kept import Kept
+from core.appendonly import append_only
 from core.database import Id, Model
 
 
@@ -42,7 +43,11 @@ class Case(Model):
 
 
 class CaseHandler(Model):
-    """A handler 承办人 of the case; `main` is the one who answers for it 主办人."""
+    """A handler 承办人 of the case now; `main` is the one who answers for it 主办人.
+
+    Whoever is taken off the case has no row any more, so that no question about handlers finds
+    them; that they were handlers, and until when, stands in `CaseChange`.
+    """
 
     __tablename__ = "case_handler"
     __table_args__ = (UniqueConstraint("case_id", "person_id"),)
@@ -52,6 +57,24 @@ class CaseHandler(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     main: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[date | None]
+
+
+@append_only
+class CaseChange(Model):
+    """What was corrected in a case, or who came to and left it: `facts` by `kind`, and why."""
+
+    __tablename__ = "case_change"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    kind: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str]
+    at: Mapped[datetime]
 
 
 class CaseDispute(Model):

@@ -14,6 +14,7 @@ from archive.cases.rules import (
     Dispute,
     check_case,
     check_closing,
+    check_days,
     check_new_dispute,
     check_place,
 )
@@ -24,7 +25,7 @@ from core.i18n import N_, message
 from core.search import grams
 from core.storage import Stored
 from people.actors import Actor
-from people.models import Person
+from people.models import Office, Person
 
 TAKEN = N_("案号 {number} 已经有了，请核对。")
 ARCHIVED = N_("本案已经归档。")
@@ -37,14 +38,30 @@ def enter_case(
 ) -> Case:
     """Enter a case; raises `InvalidInput` for wrong fields or a number that is already there."""
     check_case(facts)
-    known = select(Case.id).where(Case.bureau_id == bureau_id, Case.number == facts.number)
-    if session.scalar(known):
-        raise InvalidInput({"number": message(TAKEN, number=facts.number)})
+    check_days(facts, beijing_date(at))
+    check_office(session, bureau_id, facts.office_id)
+    check_number(session, bureau_id, facts.number)
     case = Case(bureau_id=bureau_id, created_at=at, created_by=by.person_id or None, **vars(facts))
     case.grams = grams(f"{facts.number} {facts.name} {facts.party}")
     session.add(case)
     session.flush()  # handlers and documents need its id
     return case
+
+
+def check_number(session: Session, bureau_id: int, number: str) -> None:
+    """Raise `InvalidInput` when the bureau has a case of this number."""
+    known = select(Case.id).where(Case.bureau_id == bureau_id, Case.number == number)
+    if session.scalar(known):
+        raise InvalidInput({"number": message(TAKEN, number=number)})
+
+
+def check_office(session: Session, bureau_id: int, office_id: int | None) -> None:
+    """Raise `InvalidInput` for an office that is not this bureau's."""
+    if office_id is None:
+        return
+    own = select(Office.id).where(Office.id == office_id, Office.bureau_id == bureau_id)
+    if session.scalar(own) is None:
+        raise InvalidInput({"office": UNKNOWN})
 
 
 def assign_handler(
@@ -102,19 +119,6 @@ def end_dispute(session: Session, dispute: CaseDispute, *, ended_on: date) -> No
         raise InvalidInput({"ended_on": ENDS_BEFORE})
     dispute.ended_on = ended_on
     session.flush()  # the page that follows shows the new state
-
-
-def appoint_handler(session: Session, case: Case, person: Person, *, main: bool) -> CaseHandler:
-    """Make `person` a handler; as the main one they take the place of the one before."""
-    handler = assign_handler(session, case, person, main=main)
-    session.flush()  # the others are found by their rows
-    if main:
-        others = select(CaseHandler).where(
-            CaseHandler.case_id == case.id, CaseHandler.person_id != person.id
-        )
-        for other in session.scalars(others):
-            other.main = False
-    return handler
 
 
 def add_volume(

@@ -114,6 +114,7 @@ class HandlerLine:
     person_id: int
     name: str
     main: bool
+    since: date | None = None
 
 
 def handlers_of(session: Session, case_ids: Sequence[int]) -> dict[int, list[HandlerLine]]:
@@ -126,7 +127,8 @@ def handlers_of(session: Session, case_ids: Sequence[int]) -> dict[int, list[Han
     )
     found: dict[int, list[HandlerLine]] = {case_id: [] for case_id in case_ids}
     for handler, name in session.execute(rows):
-        found[handler.case_id].append(HandlerLine(handler.person_id, name, handler.main))
+        line = HandlerLine(handler.person_id, name, handler.main, handler.since)
+        found[handler.case_id].append(line)
     return found
 
 

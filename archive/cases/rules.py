@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from core.clock import chinese_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message, message
 
@@ -31,6 +32,10 @@ ORDER = N_("结案日期不能早于立案日期。")
 FUTURE = N_("日期不能晚于今天。")
 FIRST_PAGE = N_("请写明从第几页起，页码从 1 开始。")
 BEYOND = N_("这一卷只有 {pages} 页，放不下从第 {first} 页起的 {count} 页。")
+SAY_WHY = N_("改编号，或者更正已归档的案卷，请写明理由。")
+NO_CHANGE = N_("没有改动任何内容。")
+STAYS_CLOSED = N_("案卷已归档，结案日期不能空着。")
+BEFORE_SINCE = N_("不能早于开始承办的日期 {day}。")
 OPEN_DISPUTE = N_("本案已有未结束的行政复议或者诉讼（{docket}），请先登记其结束日期。")
 
 
@@ -87,6 +92,21 @@ class CaseFacts:
     classification: str = "none"
 
 
+# What can be corrected in a case, and what each is called.
+CORRECTABLE = {
+    "number": N_("编号"),
+    "name": N_("案由或者名称"),
+    "kind": N_("种类"),
+    "party": N_("当事人"),
+    "party_kind": N_("当事人是"),
+    "office_id": N_("承办机构"),
+    "opened_on": N_("立案日期"),
+    "closed_on": N_("结案日期"),
+    "paper_only": N_("载体"),
+    "classification": N_("保密事项"),
+}
+
+
 @dataclass(frozen=True)
 class Dispute:
     """A dated state of a case; `ended_on` None while it lasts."""
@@ -114,6 +134,48 @@ def check_case(facts: CaseFacts) -> None:
         errors["closed_on"] = ORDER
     if errors:
         raise InvalidInput(errors)
+
+
+def check_days(facts: CaseFacts, today: date) -> None:
+    """Raise `InvalidInput` for days that are still to come."""
+    errors: dict[str, Message | str] = {
+        name: FUTURE
+        for name in ("opened_on", "closed_on")
+        if (day := getattr(facts, name)) is not None and day > today
+    }
+    if errors:
+        raise InvalidInput(errors)
+
+
+def differences(before: CaseFacts, after: CaseFacts) -> dict[str, list[object]]:
+    """Return what would change, by field: the value before and the value after."""
+    return {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in CORRECTABLE
+        if getattr(before, name) != getattr(after, name)
+    }
+
+
+def check_correction(before: CaseFacts, after: CaseFacts, reason: str, *, archived: bool) -> None:
+    """Raise `InvalidInput` for a correction of nothing, and for one that needs its reason.
+
+    The number stands in registers and papers, and an archived file is what was archived.
+    """
+    changed = differences(before, after)
+    if not changed:
+        raise InvalidInput({"reason": NO_CHANGE})
+    if archived and before.closed_on is not None and after.closed_on is None:
+        raise InvalidInput({"closed_on": STAYS_CLOSED})
+    if (archived or "number" in changed) and not reason.strip():
+        raise InvalidInput({"reason": SAY_WHY})
+
+
+def check_leaving(since: date | None, until: date, today: date) -> None:
+    """Raise `InvalidInput` for a last day before the first, or still to come."""
+    if until > today:
+        raise InvalidInput({"until": FUTURE})
+    if since is not None and until < since:
+        raise InvalidInput({"until": message(BEFORE_SINCE, day=chinese_date(since))})
 
 
 def check_closing(opened_on: date | None, closed_on: date, today: date) -> None:

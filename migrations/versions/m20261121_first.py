@@ -22,6 +22,7 @@ APPEND_ONLY = {
     "history_step": "id",
     "register_entry": "id",
     "disc_signature": "id",
+    "case_change": "id",
     "register_event": "id",
     "instrument": "id",
     "visit_event": "id",
@@ -515,6 +516,28 @@ def create_tables() -> None:
         )
 
     op.create_table(
+        "case_change",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("case_id", Big, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", Big, nullable=True),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_case_change_bureau_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_case_change_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_change_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_change")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("case_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_change_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "case_dispute",
         sa.Column("id", Big, nullable=False),
         sa.Column("bureau_id", Big, nullable=False),
@@ -547,6 +570,7 @@ def create_tables() -> None:
         sa.Column("case_id", Big, nullable=False),
         sa.Column("person_id", Big, nullable=False),
         sa.Column("main", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["bureau_id"], ["bureau.id"], name=op.f("fk_case_handler_bureau_id")
         ),

@@ -33,6 +33,7 @@ def enters_case(lin: Person) -> str:
     """Enter the case and its handler; return its address."""
     lin.open("/cases/new")
     lin.fill(number=NUMBER, name="某餐饮公司拖欠工资案", party="某餐饮公司", opened_on="2026-01-05")
+    lin.page.locator("#office").evaluate("list => { list.selectedIndex = 1 }")
     lin.click("保存")
     lin.is_told("案卷已登记")
     address = lin.page.url

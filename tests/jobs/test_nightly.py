@@ -1,19 +1,26 @@
 """The night's work comes once, at half past two Beijing time, and makes a backup by itself."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from archive.cases.models import CaseDocument
+from core.audit import AuditRow
 from core.idempotency import Command, claim
 from core.installation import Installation, open_installation
 from core.outbox import Job
 from jobs.backup import last_good_backup
 from jobs.kinds import KINDS, plan
 from jobs.schedule import next_night
+from jobs.sweeping import sweep
 from jobs.worker import Worker
+from tests.archive.world import build
 from tests.databases import settings_for
 
 EVENING = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -59,3 +66,31 @@ def test_the_night_tidies_up_and_backs_up(installation: Installation) -> None:
     with installation.database.reading() as session:
         assert list(session.scalars(select(Command.key))) == ["fresh"]
         assert last_good_backup(session) == NIGHT
+
+
+def test_the_night_takes_away_what_nobody_came_back_for(installation: Installation) -> None:
+    """An upload whose second page was never filled in leaves no bytes behind."""
+    store = installation.store
+    old, fresh, again, named = (
+        store.put(BytesIO(text.encode())).key for text in ("old", "fresh", "again", "named")
+    )
+    for key in (old, again, named):
+        put_at = (NIGHT - timedelta(days=3)).timestamp()
+        os.utime(store.path(key), (put_at, put_at))
+    store.put(BytesIO(b"again"))
+    with installation.database.writing() as session:
+        plan(session, EVENING)
+        session.add(page_naming(session, named))
+    Worker(installation, KINDS, lambda: NIGHT).drain()
+    assert set(store.keys()) == {fresh, again, named}
+    with installation.database.reading() as session:
+        found = session.scalars(select(AuditRow.facts).where(AuditRow.kind == "objects.sweep"))
+        assert list(found) == [{"objects": 1}]
+    assert sweep(installation, NIGHT) == 0
+
+
+def page_naming(session: Session, key: str) -> CaseDocument:
+    """A document whose row names the object."""
+    world = build(session)
+    world.decision.object_key = key
+    return world.decision

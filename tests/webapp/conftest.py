@@ -12,9 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from bureaus.models import Bureau
 from core.audit import AuditRow
 from core.installation import Installation, open_installation
+from people.actors import Actor
 from people.models import Person
+from tests.archive.world import World, fill
 from tests.databases import settings_for
 from tests.people_of_bureaus import NOON, PASSWORD, bureau, office, person
 from webapp.app import create_app
@@ -146,4 +149,18 @@ def house(sqlite_url: str, tmp_path: Path, clock: Clock) -> Iterator[House]:
 @pytest.fixture
 def demo(house: House) -> House:
     """The same house as a demo."""
+    return house.setting(demo=True)
+
+
+@pytest.fixture
+def cabinet(house: House) -> House:
+    """A demo house with one case, handled by 王强, and its first volume of 60 pages."""
+
+    def build(session: Session) -> World:
+        bureau = session.scalars(select(Bureau).where(Bureau.code == "hrss")).one()
+        rows = session.scalars(select(Person))
+        people = {row.login: Actor(row.id, row.name, row.bureau_id) for row in rows}
+        return fill(session, bureau, people["archivist"], people["handler"], people["head"])
+
+    house.write(build)
     return house.setting(demo=True)

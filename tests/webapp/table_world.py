@@ -125,6 +125,7 @@ def build(
     ids |= paperwork(session, installation, bureaus["hrss"], staff, ids, at)
     ids |= accounts(session, staff, at)
     ids["head"] = staff["head"].id
+    ids["handler"] = staff["handler"].id
     ids["stranger"] = staff["stranger"].id
     tokens = {
         kind: logins.open_login(session, row, address="", agent="", second_factor=True, at=at)[1]

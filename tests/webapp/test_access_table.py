@@ -94,6 +94,8 @@ ROWS = [
     Row("GET", "cases.show", "/cases/{case}", "l iiii i -- n-"),
     Row("GET", "case_entry.new", "/cases/new", "l nnin n nn ni"),
     Row("POST", "case_entry.create", "/cases/new", "l nnin n nn ni"),
+    Row("GET", "case_correction.ask", "/cases/{case}/correct", "l nnin n -- n-"),
+    Row("POST", "case_correction.correct", "/cases/{case}/correct", "l nnin n -- n-"),
     Row("GET", "case_entry.dispute", "/cases/{case}/dispute", "l nnin n -- n-"),
     Row("POST", "case_entry.add_dispute", "/cases/{case}/dispute", "l nnin n -- n-"),
     # Filling a case file: the archivist; recordings also the case's own handlers.
@@ -105,6 +107,13 @@ ROWS = [
     Row("POST", "case_keeping.create_volume", "/cases/{case}/volumes/new", "l nnin n -- n-"),
     Row("GET", "case_keeping.new_handler", "/cases/{case}/handlers/new", "l nnin n -- n-"),
     Row("POST", "case_keeping.add_handler", "/cases/{case}/handlers/new", "l nnin n -- n-"),
+    Row(
+        "GET",
+        "case_keeping.ask_off",
+        "/cases/{case}/handlers/{handler}/off",
+        "l nnin n -- n-",
+    ),
+    Row("POST", "case_keeping.take_off", "/cases/{case}/handlers/{handler}/off", "l nnin n -- n-"),
     Row("GET", "case_keeping.archive", "/cases/{case}/archive", "l nnin n -- n-"),
     Row("POST", "case_keeping.put_away", "/cases/{case}/archive", "l nnin n -- n-"),
     Row("GET", "case_keeping.end", "/cases/{case}/disputes/{dispute}/end", "l nnin n -- n-"),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from archive.cases.models import Case
 from people.models import Person
+from tests.people_of_bureaus import bureau, office
 from tests.webapp.conftest import House
 from tests.webapp.published import publish
 from tests.webapp.test_security import rules
@@ -59,7 +60,8 @@ def test_names_are_kept_without_marks_that_turn_them_around(house: House) -> Non
     demo = house.setting(demo=True)
     demo.write(publish)
     case = {"number": f"人社〔2026〕1号{CANARY}", "name": CANARY, "party": CANARY}
-    kept = {"kind": "penalty", "classification": "none", "paper_only": "no"}
+    brigade = demo.write(lambda s: office(s, bureau(s, "hrss"), "enforcement").id)
+    kept = {"kind": "penalty", "classification": "none", "paper_only": "no", "office": str(brigade)}
     answer = demo.visitor("archivist").post("/cases/new", case | kept | {"party_kind": "legal"})
     assert answer.status_code == 303, answer.text
     row = demo.read(lambda s: s.scalars(select(Case)).one())

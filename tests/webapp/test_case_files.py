@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PIL import Image
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from archive.cases.drawing import count_pages
@@ -17,34 +16,16 @@ from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, V
 from archive.recordings.models import Recording, RecordingFile
 from archive.recordings.probing import probe
 from archive.recordings.rules import Probed
-from bureaus.models import Bureau
 from core.audit import AuditRow
 from core.clock import BEIJING
-from people.actors import Actor
-from people.models import Person
 from studio.demo.films import film
 from studio.demo.scans import Letter, scan
 from tests.archive.test_recordings import LISTS
-from tests.archive.world import World, fill
 from tests.webapp.conftest import House, Visitor
 from webapp import incoming
 from webapp.recording_forms import carried_start, time_of
 
 PLACES = re.compile(r"第 1 卷第 (\d+)–(\d+) 页")
-
-
-@pytest.fixture
-def cabinet(house: House) -> House:
-    """A demo house with one case, handled by 王强, and its first volume of 60 pages."""
-
-    def build(session: Session) -> World:
-        bureau = session.scalars(select(Bureau).where(Bureau.code == "hrss")).one()
-        rows = session.scalars(select(Person))
-        people = {row.login: Actor(row.id, row.name, row.bureau_id) for row in rows}
-        return fill(session, bureau, people["archivist"], people["handler"], people["head"])
-
-    house.write(build)
-    return house.setting(demo=True)
 
 
 @pytest.fixture(scope="session")
@@ -213,6 +194,7 @@ def test_one_file_over_its_own_limit_is_refused_at_the_field(
     answer = add(cabinet.visitor("archivist"), named(photo() + bytes(2 << 20), "大.jpg"))
     assert answer.status_code == 422
     assert "超过 1 MB" in answer.text
+    answer.request.environ["wsgi.input"].close()  # so large that the client spooled it
 
 
 def test_what_lies_on_paper_only_is_entered_without_a_file(cabinet: House) -> None:

@@ -1,30 +1,10 @@
 """Case files: found by everybody of the bureau, read by those who answer for them."""
 
-import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from archive.cases.models import Case, CaseDispute
-from bureaus.models import Bureau
-from people.actors import Actor
-from people.models import Person
-from tests.archive.world import World, fill
+from tests.people_of_bureaus import bureau, office
 from tests.webapp.conftest import House
-
-
-@pytest.fixture
-def cabinet(house: House) -> House:
-    """A demo house with one case, handled by 王强."""
-
-    def build(session: Session) -> World:
-        bureau = session.scalars(select(Bureau).where(Bureau.code == "hrss")).one()
-        rows = session.scalars(select(Person))
-        people = {row.login: Actor(row.id, row.name, row.bureau_id) for row in rows}
-        keeper = people["archivist"]
-        return fill(session, bureau, keeper, people["handler"], people["head"])
-
-    house.write(build)
-    return house.setting(demo=True)
 
 
 def test_the_list_finds_by_one_character_and_by_filters(cabinet: House) -> None:
@@ -50,6 +30,12 @@ def test_another_bureaus_case_does_not_exist(cabinet: House) -> None:
     assert cabinet.visitor("admin").get("/cases").status_code == 403
 
 
+def office_of(house: House, code: str, of: str = "hrss") -> int:
+    """The id of an office of a bureau, which is there from now on."""
+    number: int = house.write(lambda session: office(session, bureau(session, of), code).id)
+    return number
+
+
 def test_the_archivist_enters_a_case(cabinet: House) -> None:
     keeper = cabinet.visitor("archivist")
     typed = {
@@ -58,6 +44,7 @@ def test_the_archivist_enters_a_case(cabinet: House) -> None:
         "kind": "penalty",
         "party": "某公司",
         "party_kind": "legal",
+        "office": str(office_of(cabinet, "enforcement")),
         "opened_on": "2026-03-01",
         "closed_on": "",
         "paper_only": "no",
@@ -70,7 +57,10 @@ def test_the_archivist_enters_a_case(cabinet: House) -> None:
         ({"classification": "state_secret"}, "国家秘密"),
         ({"opened_on": "昨天"}, "2026-11-21"),
         ({"closed_on": "2026-02-01"}, "不能早于"),
-        ({"kind": "吃饭"}, ""),
+        ({"opened_on": "2099-01-01"}, "不能晚于今天"),
+        ({"kind": "吃饭"}, "请从列表中选择"),
+        ({"office": ""}, "请从列表中选择"),
+        ({"office": str(office_of(cabinet, "enforcement", "finance"))}, "请从列表中选择"),
     ]
     for changes, sentence in wrong:
         answer = keeper.post("/cases/new", {**typed, **changes})
@@ -79,6 +69,8 @@ def test_the_archivist_enters_a_case(cabinet: House) -> None:
         assert "某公司案" in answer.text
     assert cabinet.read(lambda s: len(s.scalars(select(Case.id)).all())) == 1
     assert keeper.post("/cases/new", typed).status_code == 303
+    office = cabinet.read(lambda s: s.scalars(select(Case.office_id).where(Case.id == 2)).one())
+    assert office == office_of(cabinet, "enforcement")
     assert cabinet.visitor("handler").post("/cases/new", typed).status_code == 403
 
 

@@ -3,6 +3,7 @@
 from webapp.views import (
     account,
     audit,
+    case_correction,
     case_entry,
     case_files,
     case_keeping,
@@ -36,6 +37,7 @@ BLUEPRINTS = tuple(
     for module in (
         account,
         audit,
+        case_correction,
         case_entry,
         case_files,
         case_keeping,

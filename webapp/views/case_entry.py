@@ -9,6 +9,7 @@ from archive.cases.operations import end_dispute, enter_case, enter_dispute
 from archive.cases.queries import disputes_of
 from core.errors import InvalidInput
 from core.i18n import N_
+from people.directory import offices_in
 from people.filters import fetch
 from people.permissions import require, require_may
 from webapp import edge
@@ -29,7 +30,13 @@ ENDED = N_("已登记结束日期。")
 def new() -> ResponseReturnValue:
     """Ask for a new case."""
     require_may(acting(), "create", "case")
-    return form_page(CaseForm(), url_for("case_entry.create"))
+    return form_page(offered(CaseForm()), url_for("case_entry.create"))
+
+
+def offered(form: CaseForm) -> CaseForm:
+    """Return the form with the offices of the bureau to choose from."""
+    form.offer(offices_in(edge.session(), acting().bureau_id or 0))
+    return form
 
 
 @blueprint.post("/cases/new")
@@ -38,7 +45,7 @@ def create() -> ResponseReturnValue:
     require_may(acting(), "create", "case")
     if (earlier := edge.replay()) is not None:
         return earlier
-    form = CaseForm(request.form)
+    form = offered(CaseForm(request.form))
     if not form.validate():
         return form_page(form, url_for("case_entry.create")), REFUSED
     session, by, at = edge.session(), acting(), edge.now()

@@ -4,22 +4,36 @@ from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from archive.access.grants import end_handlers_grants
+from archive.cases.changes import appoint_handler, take_off_handler
 from archive.cases.models import Case, CaseDispute
-from archive.cases.operations import add_volume, appoint_handler, archive_case, end_dispute
-from archive.cases.queries import volumes_of
+from archive.cases.operations import add_volume, archive_case, end_dispute
+from archive.cases.queries import is_handler, volumes_of
 from core.clock import beijing_date
+from core.errors import RuleViolation
 from core.i18n import N_, message
 from people.directory import colleagues
 from people.models import Person
 from webapp import edge
 from webapp.case_click import allowed, click, page
-from webapp.case_file_forms import ArchiveForm, EndForm, HandlerForm, VolumeForm, choose
-from webapp.noting import note_act
+from webapp.case_file_forms import (
+    ArchiveForm,
+    EndForm,
+    HandlerForm,
+    LeavingForm,
+    VolumeForm,
+    choose,
+)
+from webapp.noting import acting, note_act
 from webapp.shell import tell
+from workflows.inbox import steps_of_handler
 
 blueprint = Blueprint("case_keeping", __name__)
 VOLUME_ADDED = N_("纸质卷已登记。")
+CHOOSE_HANDLER = N_("请选择承办人")
 APPOINTED = N_("{name} 已是承办人。")
+TAKEN_OFF = N_("{name} 不再承办本案。")
+STILL_TO_DO = N_("{name} 还有本案的待办“{step}”（{title}），请先打开那一步转办给别人。")
 DONE = N_("已归档。")
 ENDED = N_("已登记结束日期。")
 
@@ -68,7 +82,8 @@ def handler_form(session: Session, case: Case) -> tuple[HandlerForm, dict[str, P
     """Return the form with the staff of the bureau to choose from."""
     form = HandlerForm(request.form)
     staff = {str(one.id): one for one in colleagues(session, case.bureau_id)}
-    choose(form, "person", {"": "", **{key: one.name for key, one in staff.items()}})
+    names = {key: one.name for key, one in staff.items()}
+    choose(form, "person", {"": CHOOSE_HANDLER, **names})
     return form, staff
 
 
@@ -81,10 +96,53 @@ def add_handler(case_id: int) -> ResponseReturnValue:
 
     def act() -> None:
         person = staff[form.person.data]
-        appoint_handler(session, case, person, main=form.main.data)
+        main = form.main.data
+        appoint_handler(session, case, person, main=main, by=acting(), at=edge.now())
         facts = {"handler": person.id, "main": form.main.data}
         note_act("case.handler", "case", case.id, facts)
         tell(message(APPOINTED, name=person.name))
+
+    return click(case, form, request.path, act)
+
+
+def own_handler(session: Session, case: Case, person_id: int) -> Person:
+    """Return a handler of this case, or 404."""
+    if not is_handler(session, case.id, person_id):
+        abort(404)
+    return session.get_one(Person, person_id)
+
+
+@blueprint.get("/cases/<int:case_id>/handlers/<int:person_id>/off")
+def ask_off(case_id: int, person_id: int) -> ResponseReturnValue:
+    """Ask from when somebody no longer handles the case."""
+    session = edge.session()
+    case = allowed(session, case_id)
+    check_nothing_to_do(session, case, own_handler(session, case, person_id))
+    return page(LeavingForm(until=beijing_date(edge.now())), case, request.path)
+
+
+def check_nothing_to_do(session: Session, case: Case, person: Person) -> None:
+    """Raise `RuleViolation` while a step of this case waits for the person as its handler."""
+    for row in steps_of_handler(session, case.id, person.id):
+        told = {"name": person.name, "step": message(row.name), "title": row.title}
+        raise RuleViolation(message(STILL_TO_DO, **told))
+
+
+@blueprint.post("/cases/<int:case_id>/handlers/<int:person_id>/off")
+def take_off(case_id: int, person_id: int) -> ResponseReturnValue:
+    """Take a handler off the case: what they could see as its handler ends with this click."""
+    session, at = edge.session(), edge.now()
+    case = allowed(session, case_id)
+    person, form = own_handler(session, case, person_id), LeavingForm(request.form)
+
+    def act() -> None:
+        check_nothing_to_do(session, case, person)
+        until, reason = form.until.data or beijing_date(at), form.reason.data or ""
+        take_off_handler(session, case, person, until=until, reason=reason, by=acting(), at=at)
+        ended = end_handlers_grants(session, case.id, person.id, at=at)
+        facts = {"handler": person.id, "until": str(until), "reason": reason, "grants": ended}
+        note_act("case.handler_off", "case", case.id, facts)
+        tell(message(TAKEN_OFF, name=person.name))
 
     return click(case, form, request.path, act)
 

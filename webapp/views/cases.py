@@ -12,7 +12,7 @@ from archive.access.items import items_of
 from archive.access.models import AccessRequest, RequestCase
 from archive.access.queries import personal_grants
 from archive.cases.models import Case, CaseDispute, CaseDocument
-from archive.cases.queries import CaseFilter, find_cases, handlers_of
+from archive.cases.queries import CaseFilter, find_cases
 from archive.cases.rules import CLASSIFICATIONS, DISPUTES, KINDS
 from archive.recordings.models import Recording
 from core.clock import beijing_date
@@ -21,7 +21,7 @@ from people.directory import offices_in
 from people.filters import fetch, visible
 from people.models import Office
 from people.permissions import can, may, require_may
-from webapp import case_page, edge
+from webapp import case_history, case_page, edge
 from webapp.display import day
 from webapp.edge import new_key
 from webapp.noting import acting
@@ -139,10 +139,11 @@ def show(case_id: int) -> ResponseReturnValue:
     return render_template(
         "cases/show.html",
         case=head(session, case),
-        handlers=handlers_of(session, [case.id])[case.id],
+        handlers=case_page.handlers(session, case),
         documents=case_page.documents(session, case, mine, full=full) if may_list else [],
         recordings=case_page.recordings(session, case, mine, full=full) if may_list else [],
         volumes=case_page.volumes(session, case) if full else [],
+        changes=case_history.steps(session, case) if full else [],
         disputes=case_page.disputes(session, case),
         requests=requests_about(session, case),
         request_url=url_for("requests.new", case=case.number),

@@ -50,7 +50,7 @@ def appoint(person_id: int) -> ResponseReturnValue:
         organisation.appoint(
             session,
             person,
-            session.get_one(Post, form.post.data),
+            session.get_one(Post, int(form.post.data)),
             session.get(Office, form.office.data) if form.office.data else None,
             valid_from=read_day(form, "valid_from"),
             valid_to=read_day(form, "valid_to"),
@@ -89,7 +89,7 @@ def name_deputy(person_id: int) -> ResponseReturnValue:
         organisation.name_deputy(
             session,
             person,
-            session.get_one(Person, form.deputy.data),
+            session.get_one(Person, int(form.deputy.data)),
             valid_from=read_day(form, "valid_from"),
             valid_to=read_day(form, "valid_to"),
             by=acting(),
