@@ -10,13 +10,15 @@ from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from archive.access.models import AccessRequest, Grant, Visit
-from archive.access.queries import events_of, loans_of
+from archive.access.queries import cases_of, events_of, loans_of
 from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
 from archive.instruments.models import Instrument
 from core.i18n import N_, message
+from webapp import matter
 from webapp.choices import choices_from
-from webapp.display import day, duration
+from webapp.display import day, duration, long_time
+from webapp.viewing import number_of
 from webapp.wording import listed, word
 from workflows.slips import SLIP
 
@@ -24,6 +26,7 @@ TITLE = N_("{who}的查阅")
 VOLUME = N_("第 {number} 卷 {title}（{pages} 页）")
 PAGE = N_("第 {page} 页")
 TIMES = N_("第 {n} 次，共 {all} 次")
+INTACT = {True: N_("完好"), False: N_("有缺损")}
 SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 
 
@@ -82,8 +85,9 @@ def context(
             "terminal": visit.terminal if visit else None,
             "began_at": visit.started_at if visit else None,
             "left_at": visit.closed_at if visit else None,
-            "facts": facts_of(grant, asked, visit),
+            "facts": facts_of(session, grant, asked, visit),
         },
+        "people": matter.people_of(session, asked),
         "volumes": loans(session, visit) if visit else [],
         "opened": opened(session, visit) if visit else [],
         "slip_url": slip_url(session, visit) if visit else None,
@@ -91,18 +95,40 @@ def context(
     }
 
 
-def facts_of(grant: Grant, asked: AccessRequest, visit: Visit | None) -> list[tuple[str, str]]:
-    """Return the facts of the grant."""
+def facts_of(
+    session: Session, grant: Grant, asked: AccessRequest, visit: Visit | None
+) -> list[tuple[Any, ...]]:
+    """Return the facts of the grant, and of the visit under it."""
     n = visit.n if visit else grant.visits_used + 1
-    facts = [
+    facts: list[tuple[Any, ...]] = [
+        (word(N_("案卷")), case_lines(session, asked), "all"),
         (word(N_("申请编号")), asked.number or ""),
+        (word(N_("登记号")), number_of(session, grant)),
         (word(N_("准许方式")), listed(word(ACTIONS.get(a, a)) for a in grant.actions)),
         (word(N_("有效期至")), day(grant.expires_at)),
         (word(N_("到馆次数")), word(message(TIMES, n=n, all=grant.visits_allowed))),
     ]
-    if visit is not None and visit.remarks:
-        facts.append((word(N_("备注")), visit.remarks))
-    return facts
+    return facts + (went(visit) if visit is not None else [])
+
+
+def went(visit: Visit) -> list[tuple[Any, ...]]:
+    """Return when a visit began and ended, where, and whether the file was intact."""
+    rows: list[tuple[Any, ...]] = [(word(N_("到馆时间")), long_time(visit.opened_at))]
+    if visit.started_at:
+        rows.append((word(N_("开始阅览")), long_time(visit.started_at)))
+    if visit.terminal:
+        rows.append((word(N_("终端")), visit.terminal))
+    if visit.closed_at:
+        rows.append((word(N_("离开时间")), long_time(visit.closed_at)))
+        rows.append((word(N_("案卷是否完好")), word(INTACT[bool(visit.intact)])))
+    if visit.remarks:
+        rows.append((word(N_("备注")), visit.remarks, "all"))
+    return rows
+
+
+def case_lines(session: Session, asked: AccessRequest) -> str:
+    """Return the cases of the request, one in a line."""
+    return "\n".join(f"{case.number} {case.name}" for case in cases_of(session, asked))
 
 
 def loans(session: Session, visit: Visit) -> list[dict[str, Any]]:

@@ -220,6 +220,14 @@ VISIT: Context = {
         "code_until": at(21, 11),
         "facts": FACTS[:4],
     },
+    "people": [
+        {
+            "name": "陈静",
+            "unit": "河南天衡律师事务所",
+            "identity": "居民身份证 4104****8891",
+            "credentials": [{"title": "委托书", "seen": True}],
+        }
+    ],
     "items": FILES,
     "opened": STEPS[:2],
     "url": "#",
@@ -235,19 +243,36 @@ DESK: Context = {
             "url": "#",
             "who": "陈静",
             "unit": "河南天衡律师事务所",
-            "title": "平人社罚〔2026〕9号",
+            "title": "申请 20260009",
+            "identities": ["居民身份证 4104****8891"],
+            "cases": [{"number": "平人社罚〔2026〕9号", "name": "某公司拖欠工资案"}],
             "terminal": "终端 1",
             "state": "open",
             "began_at": at(21, 9, 10),
             "minutes": 42,
-            "code": None,
+        }
+    ],
+    "left": [
+        {
+            "url": "#",
+            "who": "张伟",
+            "unit": "市人民检察院",
+            "title": "申请 20260008",
+            "identities": ["工作证 0317"],
+            "cases": [{"number": "平人社罚〔2026〕7号", "name": "某公司案"}],
+            "came_at": at(21, 9, 10),
+            "left_at": at(21, 10, 10),
+            "intact": True,
         }
     ],
     "grants": [
         {
             "who": "张伟",
             "unit": "市人民检察院",
-            "title": "平人社罚〔2026〕7号",
+            "title": "申请 20260010",
+            "identities": ["工作证 0317"],
+            "cases": [{"number": "平人社罚〔2026〕7号", "name": "某公司案"}],
+            "actions": "查阅",
             "until": day(30),
             "visits_left": 2,
             "open_url": "#",

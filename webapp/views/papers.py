@@ -1,15 +1,23 @@
 """Issued papers: listed, opened as the bytes that were issued, declared void."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
+from archive.access.models import AccessRequest
+from archive.access.queries import asked_about, cases_asked
+from archive.cases.models import Case
+from archive.discs.models import DiscRecord
 from archive.instruments import operations
 from archive.instruments.models import Instrument
 from archive.instruments.queries import file_of
 from core import audit
 from core.errors import NotFound
 from core.i18n import N_, Message
+from core.search import contains
 from documents import registry
 from people.actors import Actor
 from people.filters import fetch, visible
@@ -22,6 +30,7 @@ from webapp.shell import tell
 
 blueprint = Blueprint("papers", __name__)
 SIZE = 30
+STATES = {"issued": N_("已发出"), "pending": N_("正在制作"), "void": N_("作废")}
 MAKING = N_("这份文书正在制作，请稍候片刻再打开。")
 VOIDED = N_("文书 {number} 已作废。")
 VOIDING = N_("作废文书")
@@ -41,29 +50,59 @@ def index() -> ResponseReturnValue:
     query = request.args.get("q", "").strip()
     kind = request.args.get("kind", "")
     chosen = visible(select(Instrument), acting(), Instrument)
+    state = request.args.get("state", "")
     if query:
-        chosen = chosen.where(Instrument.number.contains(query, autoescape=True))
+        chosen = chosen.where(about(query))
     if kind:
         chosen = chosen.where(Instrument.kind == kind)
+    if state:
+        chosen = chosen.where(Instrument.state == state)
     total = edge.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = edge.session().scalars(
-        chosen.order_by(Instrument.id.desc()).limit(SIZE).offset((number - 1) * SIZE)
+    rows = (
+        edge.session()
+        .scalars(
+            chosen.options(joinedload(Instrument.request))
+            .order_by(Instrument.id.desc())
+            .limit(SIZE)
+            .offset((number - 1) * SIZE)
+        )
+        .all()
     )
+    cases = cases_asked(edge.session(), [row.request_id for row in rows if row.request_id])
     return render_template(
         "papers/index.html",
         url=url_for("papers.index"),
         query=query,
         kind=kind,
         kinds=[(name, one.title) for name, one in registry.KINDS.items()],
-        rows=[line(row) for row in rows],
+        states=list(STATES.items()),
+        state=state,
+        rows=[line(row, cases.get(row.request_id or 0, [])) for row in rows],
         page=Page(number, total, SIZE),
         key=new_key(),
     )
 
 
-def line(row: Instrument) -> dict[str, object]:
+def about(query: str) -> ColumnElement[bool]:
+    """Return the condition that a paper's number, people, case or disc has the words."""
+    requests = select(AccessRequest.id).where(asked_about(query))
+    discs = (
+        select(DiscRecord.id)
+        .join(Case, Case.id == DiscRecord.case_id)
+        .where(contains(Case.grams, query))
+    )
+    return or_(
+        Instrument.number.contains(query, autoescape=True),
+        Instrument.request_id.in_(requests),
+        Instrument.disc_id.in_(discs),
+    )
+
+
+def line(row: Instrument, cases: Sequence[Case]) -> dict[str, object]:
     """Return one paper as the list shows it."""
     return {
+        "cases": [{"number": case.number, "name": case.name} for case in cases],
+        "requester": row.request.requester if row.request else "",
         **matter.paper(row),
         "number": row.number,
         "at": row.issued_at,

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form
 
 from archive.access.items import GrantedItem, items_of
-from archive.access.models import AccessRequest, Grant, Visit, VolumeLoan
-from archive.access.queries import RoomLine, loans_of, room_lines, sitting, usable_grants
+from archive.access.models import Grant, Visit, VolumeLoan
+from archive.access.queries import loans_of, room_lines, sitting, usable_grants
 from archive.access.visits import (
     close_visit,
     hand_out_volume,
@@ -17,14 +17,13 @@ from archive.access.visits import (
     renew_code,
     take_back_volume,
 )
-from archive.access.words import ACTIONS
 from archive.cases.models import Volume
 from archive.recordings.models import Recording
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from people.filters import fetch
 from people.permissions import require_may
-from webapp import edge, visit_page
+from webapp import desk_page, edge, visit_page
 from webapp.account_forms import show_problems
 from webapp.display import duration
 from webapp.edge import new_key
@@ -32,14 +31,14 @@ from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
 from webapp.visit_page import LeaveForm, OpenForm
-from webapp.wording import listed, word
+from webapp.wording import word
 from workflows.slips import issue_slip
 
 blueprint = Blueprint("reading_room", __name__)
 REFUSED = 422
 SIZE = 20
 LEFT = N_("已登记离开。查阅凭条正在制作。")
-SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
+LEFT_SHOWN = 10
 PAGES = N_("{pages} 页")
 PAPER_ONLY = N_("纸质")
 COUNT = N_("请填写还回的页数。")
@@ -52,48 +51,21 @@ def desk() -> ResponseReturnValue:
     session, bureau_id = edge.session(), acting().bureau_id or 0
     query = request.args.get("q", "").strip()
     usable = usable_grants(session, bureau_id, edge.now(), text=query)
-    grants = [grant_line(grant, asked) for grant, asked in usable]
     number = max(1, request.args.get("page", 1, type=int))
-    shown = grants[(number - 1) * SIZE : number * SIZE]
+    shown = usable[(number - 1) * SIZE : number * SIZE]
+    here = room_lines(session, bureau_id, "waiting", "running")
+    left = room_lines(session, bureau_id, "closed", limit=LEFT_SHOWN)
+    requests = [line.request for line in (*here, *left)] + [asked for _, asked in shown]
+    known = desk_page.known(session, requests)
     return render_template(
         "reading_room/desk.html",
-        visits=[visit_line(one) for one in room_lines(session, bureau_id, "waiting", "running")],
-        grants=shown,
+        visits=[desk_page.visit_line(one, known) for one in here],
+        left=[desk_page.visit_line(one, known) for one in left],
+        grants=[desk_page.grant_line(grant, asked, known) for grant, asked in shown],
         query=query,
         url=url_for("reading_room.desk"),
-        page=Page(number, len(grants), SIZE),
+        page=Page(number, len(usable), SIZE),
     )
-
-
-def visit_line(line: RoomLine) -> dict[str, Any]:
-    """Return one visit as the desk lists it."""
-    began = line.visit.started_at
-    minutes = int((edge.now() - began).total_seconds() // 60) if began else None
-    return {
-        "id": line.visit.id,
-        "title": word(message(N_("申请 {number}"), number=line.request.number or "")),
-        "who": line.grant.viewer,
-        "unit": "",
-        "state": SHOWN[line.visit.state],
-        "began_at": began,
-        "minutes": minutes,
-        "terminal": line.visit.terminal,
-        "url": url_for("reading_room.visit", visit_id=line.visit.id),
-        "code": None,
-    }
-
-
-def grant_line(grant: Grant, asked: AccessRequest) -> dict[str, Any]:
-    """Return one grant under which somebody may come."""
-    actions = listed(word(ACTIONS.get(action, action)) for action in grant.actions)
-    return {
-        "title": f"{asked.number or ''} · {actions}",
-        "who": grant.viewer,
-        "unit": "",
-        "until": grant.expires_at,
-        "visits_left": grant.visits_allowed - grant.visits_used,
-        "open_url": url_for("reading_room.arrange", grant_id=grant.id),
-    }
 
 
 @blueprint.get("/reading-room/grants/<int:grant_id>")
