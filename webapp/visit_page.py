@@ -18,6 +18,7 @@ from core.i18n import N_, message
 from webapp import matter
 from webapp.choices import choices_from
 from webapp.display import day, duration, long_time
+from webapp.noting import acting
 from webapp.viewing import number_of
 from webapp.wording import listed, word
 from workflows.slips import SLIP
@@ -87,7 +88,7 @@ def context(
             "left_at": visit.closed_at if visit else None,
             "facts": facts_of(session, grant, asked, visit),
         },
-        "people": matter.people_of(session, asked),
+        "people": matter.people_of(session, asked, matter.scans_of(asked, acting())),
         "volumes": loans(session, visit) if visit else [],
         "opened": opened(session, visit) if visit else [],
         "slip_url": slip_url(session, visit) if visit else None,
