@@ -7,8 +7,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from archive.access.desk import RoomLine, cases_asked, persons_asking
 from archive.access.models import AccessRequest, Grant, RequestPerson
-from archive.access.queries import RoomLine, cases_asked, persons_asking
 from archive.access.words import ACTIONS
 from archive.cases.models import Case
 from core.i18n import N_, message

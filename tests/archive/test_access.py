@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access.desk import usable_grants
 from archive.access.items import items_of
 from archive.access.models import Grant, RequestPerson, Visit
 from archive.access.operations import (
@@ -37,7 +38,6 @@ from archive.access.queries import (
     parts_of,
     request_by_receipt,
     rulings_of,
-    usable_grants,
     visit_by_token,
 )
 from archive.access.vault import Vault

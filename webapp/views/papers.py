@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from archive.access.desk import asked_about, cases_asked
 from archive.access.models import AccessRequest
-from archive.access.queries import asked_about, cases_asked
 from archive.cases.models import Case
 from archive.discs.models import DiscRecord
 from archive.instruments import operations

@@ -7,9 +7,10 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
+from archive.access.desk import room_lines, usable_grants
 from archive.access.items import GrantedItem, items_of
 from archive.access.models import Grant, Visit, VolumeLoan
-from archive.access.queries import loans_of, room_lines, sitting, usable_grants
+from archive.access.queries import loans_of, sitting
 from archive.access.visits import (
     close_visit,
     hand_out_volume,
