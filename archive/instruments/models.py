@@ -49,8 +49,26 @@ class RegisteredSeal(Kept, Model):
     id: Mapped[Id]
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
     diameter: Mapped[float] = mapped_column(default=0.0)
+    signed: Mapped[bool] = mapped_column(default=False)
     registered_by_name: Mapped[str] = mapped_column(default="")
     registered_at: Mapped[datetime]
+
+
+@append_only
+class SealUse(Model):
+    """One numbered use of a seal on one paper: a line of the register of seal uses 用印登记簿."""
+
+    __tablename__ = "seal_use"
+    __table_args__ = (UniqueConstraint("bureau_id", "year", "n"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    year: Mapped[int]
+    n: Mapped[int]
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), unique=True)
+    seal_id: Mapped[int] = mapped_column(ForeignKey("registered_seal.id"))
+    signed: Mapped[bool] = mapped_column(default=False)
+    used_at: Mapped[datetime]
 
 
 @append_only

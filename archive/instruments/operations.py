@@ -13,6 +13,7 @@ from archive.instruments.models import (
     InstrumentFile,
     InstrumentVoid,
     RegisteredSeal,
+    SealUse,
 )
 from archive.instruments.rules import CODE, number_text
 from archive.kept import keep
@@ -26,6 +27,7 @@ from core.storage import Stored
 from people.actors import Actor
 
 PDF, PNG = "application/pdf", "image/png"
+SEAL_USES = "seal-use"
 PROBLEMS = N_("这份文书现在还不能制作：{problems}")
 REASON = N_("请写明作废的原因。")
 VOID = N_("这份文书已经作废。")
@@ -156,11 +158,25 @@ def deliver(
 
 
 def register_seal(
-    session: Session, bureau_id: int, stored: Stored, *, diameter: float, by: Actor, at: datetime
+    session: Session,
+    bureau_id: int,
+    stored: Stored,
+    *,
+    diameter: float,
+    by: Actor,
+    at: datetime,
+    signed: bool = False,
 ) -> RegisteredSeal:
-    """Register the scan of a seal, checked before by `check_seal`; it counts from now on."""
+    """Register the scan of a seal, checked before by `check_seal`; it counts from now on.
+
+    `signed`: papers that bear it are signed electronically as well.
+    """
     row = RegisteredSeal(
-        bureau_id=bureau_id, diameter=diameter, registered_by_name=by.name, registered_at=at
+        bureau_id=bureau_id,
+        diameter=diameter,
+        signed=signed,
+        registered_by_name=by.name,
+        registered_at=at,
     )
     keep(row, stored, PNG)
     session.add(row)
@@ -172,6 +188,31 @@ def end_seal(session: Session, bureau_id: int, *, by: Actor, at: datetime) -> No
     """End the bureau's seal: from now on its papers leave the place empty."""
     session.add(RegisteredSeal(bureau_id=bureau_id, registered_by_name=by.name, registered_at=at))
     session.flush()  # as above
+
+
+def note_use(
+    session: Session, instrument: Instrument, seal_id: int, *, signed: bool, at: datetime
+) -> SealUse:
+    """Enter the use of a seal on a paper under the next number of the year, once for each paper.
+
+    Raises `RuleViolation` when the clock runs behind the last number.
+    """
+    known = session.scalar(select(SealUse).where(SealUse.instrument_id == instrument.id))
+    if known is not None:
+        return known
+    year, n = take(session, instrument.bureau_id, SEAL_USES, at=at)
+    use = SealUse(
+        bureau_id=instrument.bureau_id,
+        year=year,
+        n=n,
+        instrument_id=instrument.id,
+        seal_id=seal_id,
+        signed=signed,
+        used_at=at,
+    )
+    session.add(use)
+    session.flush()  # a use that cannot be entered undoes the sealing
+    return use
 
 
 def make_void(

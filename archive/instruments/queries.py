@@ -12,6 +12,7 @@ from archive.instruments.models import (
     InstrumentFile,
     InstrumentVoid,
     RegisteredSeal,
+    SealUse,
 )
 from archive.instruments.rules import clean_code
 from core.crypto import digest
@@ -79,13 +80,25 @@ def seal_of(session: Session, bureau_id: int) -> RegisteredSeal | None:
     return last if last is not None and last.object_key else None
 
 
-def seal_picture(session: Session, bureau_id: int, sha256: str) -> str | None:
-    """Return the key of the picture that a paper was issued with."""
+def seal_borne(session: Session, bureau_id: int, sha256: str) -> RegisteredSeal | None:
+    """Return the seal with this picture as the bureau registered it last."""
     return session.scalar(
-        select(RegisteredSeal.object_key)
+        select(RegisteredSeal)
         .where(RegisteredSeal.bureau_id == bureau_id, RegisteredSeal.sha256 == sha256)
+        .order_by(RegisteredSeal.id.desc())
         .limit(1)
     )
+
+
+def seal_uses(session: Session, bureau_id: int) -> Sequence[tuple[SealUse, str]]:
+    """Return the register of seal uses 用印登记簿 with the papers' numbers, in its own order."""
+    rows = session.execute(
+        select(SealUse, Instrument.number)
+        .join(Instrument, Instrument.id == SealUse.instrument_id)
+        .where(SealUse.bureau_id == bureau_id)
+        .order_by(SealUse.year, SealUse.n)
+    )
+    return [(use, number) for use, number in rows]
 
 
 def by_code(session: Session, typed: str) -> Confirmation | None:

@@ -29,6 +29,7 @@ APPEND_ONLY = {
     "instrument_file": "id",
     "instrument_void": "id",
     "registered_seal": "id",
+    "seal_use": "id",
 }
 
 
@@ -1473,6 +1474,7 @@ def create_tables() -> None:
         sa.Column("id", Big, nullable=False),
         sa.Column("bureau_id", Big, nullable=False),
         sa.Column("diameter", sa.Double(), nullable=False),
+        sa.Column("signed", sa.Boolean(), nullable=False),
         sa.Column("registered_by_name", sa.String(), nullable=False),
         sa.Column("registered_at", UtcDateTime(), nullable=False),
         sa.Column("object_key", sa.String(), nullable=True),
@@ -1491,3 +1493,26 @@ def create_tables() -> None:
         batch_op.create_index(
             batch_op.f("ix_registered_seal_object_key"), ["object_key"], unique=False
         )
+
+    op.create_table(
+        "seal_use",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("instrument_id", Big, nullable=False),
+        sa.Column("seal_id", Big, nullable=False),
+        sa.Column("signed", sa.Boolean(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_seal_use_bureau_id")),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_seal_use_instrument_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["seal_id"], ["registered_seal.id"], name=op.f("fk_seal_use_seal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_use")),
+        sa.UniqueConstraint("bureau_id", "year", "n", name=op.f("uq_seal_use_bureau_id_year_n")),
+        sa.UniqueConstraint("instrument_id", name=op.f("uq_seal_use_instrument_id")),
+        info={"append_only": "id"},
+    )

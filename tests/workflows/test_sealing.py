@@ -1,19 +1,27 @@
 """How papers are sealed: an empty place, the bureau's registered seal, never an invented one."""
 
 import io
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from archive.instruments import rules
 from archive.instruments.models import Instrument
 from archive.instruments.operations import end_seal, register_seal
-from archive.instruments.queries import file_of
+from archive.instruments.queries import file_of, seal_uses
 from bureaus import loading, published
+from core.clock import utc_now
 from core.errors import InvalidInput, StepFailed
+from core.settings import Signing
+from documents.signing import authority
+from documents.signing.providers import trusted_roots
+from documents.signing.strangers import judge_file
 from jobs.render import render
 from people.actors import THE_SYSTEM
 from tests.pictures import SIDE, png
@@ -43,11 +51,19 @@ def electronic(matters: Matters) -> None:
     matters.write(change)
 
 
-def register(matters: Matters, data: bytes, diameter: float = 42.0) -> None:
+def register(
+    matters: Matters, data: bytes, diameter: float = 42.0, *, signed: bool = False
+) -> None:
     stored = matters.installation.store.put(io.BytesIO(data))
     matters.write(
         lambda s: register_seal(
-            s, matters.bureau_id, stored, diameter=diameter, by=THE_SYSTEM, at=matters.at
+            s,
+            matters.bureau_id,
+            stored,
+            diameter=diameter,
+            signed=signed,
+            by=THE_SYSTEM,
+            at=matters.at,
         )
     )
 
@@ -116,10 +132,8 @@ def test_a_paper_whose_seal_is_gone_is_not_drawn_without_it(matters: Matters) ->
     electronic(matters)
     register(matters, png())
     paper = sheet(matters)
-    frozen = {**paper.frozen, "data": {**paper.frozen["data"]}}
-    frozen["data"]["seal"] = {**frozen["data"]["seal"], "sha256": "0" * 64}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jobs.render.order_of", lambda *_: (paper.kind, frozen))
+        patch.setattr("jobs.sealing.seal_borne", lambda *_: None)
         with pytest.raises(StepFailed, match="not registered"):
             render(matters.installation, {"instrument_id": paper.id}, matters.at)
 
@@ -142,3 +156,74 @@ def test_a_picture_that_is_no_seal_is_refused(data: bytes, diameter: float, fiel
     with pytest.raises(InvalidInput) as refused:
         rules.check_seal(data, diameter)
     assert list(refused.value.errors) == [field]
+
+
+SECRET = "kept outside the database"
+
+
+def with_authority(matters: Matters, folder: Path) -> None:
+    """Give the installation the built-in authority."""
+    (folder / "secret").write_text(SECRET)
+    signing = Signing(provider="builtin", secret_file=folder / "secret")
+    settings = replace(matters.installation.settings, signing=signing)
+    matters.installation = replace(matters.installation, settings=settings)
+    authority.found(settings.keys_dir, "局", SECRET, folder / "root.p12", at=utc_now())
+
+
+def numbers_of_uses(matters: Matters) -> list[tuple[int, bool]]:
+    uses = matters.read(lambda s: seal_uses(s, matters.bureau_id))
+    return [(use.n, use.signed) for use, _ in uses]
+
+
+def test_a_bureau_that_switched_signatures_on_has_its_papers_sealed_and_signed(
+    matters: Matters, tmp_path: Path
+) -> None:
+    electronic(matters)
+    with_authority(matters, tmp_path)
+    register(matters, png(), diameter=40.0, signed=True)
+    data = drawn(matters, sheet(matters))
+    verdict = judge_file(data, trusted_roots(matters.installation.settings))
+    assert verdict.state == "valid"
+    assert [one.field for one in verdict.signatures] == ["公章"]
+    assert numbers_of_uses(matters) == [(1, True)]
+
+
+def test_without_the_switch_a_sealed_paper_is_not_signed(matters: Matters) -> None:
+    electronic(matters)
+    register(matters, png())
+    assert judge_file(drawn(matters, sheet(matters)), ()).state == "unsigned"
+    assert numbers_of_uses(matters) == [(1, False)]
+
+
+def test_a_job_that_runs_twice_seals_once(matters: Matters) -> None:
+    electronic(matters)
+    register(matters, png())
+    paper = sheet(matters)
+    settles = [
+        render(matters.installation, {"instrument_id": paper.id}, matters.at) for _ in range(2)
+    ]
+    for settle in settles:
+        matters.write(settle)
+    drawn(matters, sheet(matters))
+    assert numbers_of_uses(matters) == [(1, False), (2, False)]
+
+
+def test_a_keeper_of_keys_that_is_away_leaves_the_paper_to_be_tried_again(
+    matters: Matters,
+) -> None:
+    electronic(matters)
+    register(matters, png(), signed=True)
+    paper = sheet(matters)
+    with pytest.raises(StepFailed) as failure:
+        render(matters.installation, {"instrument_id": paper.id}, matters.at)
+    assert not failure.value.permanent
+    assert numbers_of_uses(matters) == []
+
+
+def test_the_register_of_uses_cannot_be_changed(matters: Matters) -> None:
+    electronic(matters)
+    register(matters, png())
+    drawn(matters, sheet(matters))
+    for attack in ("UPDATE seal_use SET n = 9", "DELETE FROM seal_use"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            matters.write(lambda session, sql=attack: session.execute(text(sql)))
