@@ -61,7 +61,7 @@ def finding(name: str, verdict: Verdict, *, same: bool | None) -> Finding:
     Equal bytes need no signature; other bytes are never good, whoever signed them.
     """
     lines = tuple(line(signed) for signed in verdict.signatures)
-    meaning = MEANING if lines else None
+    meaning = MEANING if verdict.state == "valid" else None
     if same:
         return Finding(name, SAME, good=True, signatures=lines, meaning=meaning)
     if same is False and verdict.state in {"valid", "unsigned"}:
