@@ -134,7 +134,7 @@ def test_a_paper_whose_seal_is_gone_is_not_drawn_without_it(matters: Matters) ->
     paper = sheet(matters)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jobs.sealing.seal_borne", lambda *_: None)
-        with pytest.raises(StepFailed, match="not registered"):
+        with pytest.raises(StepFailed, match="没有登记图样"):
             render(matters.installation, {"instrument_id": paper.id}, matters.at)
 
 
