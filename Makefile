@@ -21,7 +21,7 @@ help: ## show what can be made
 
 # ---- setting up: stamps lie in the environment, so a second start does nothing --------------------
 .venv/bin/python:
-	@PYTHON=$(PYTHON) .ci/packages run
+	@PYTHON=$(PYTHON) .ci/packages venv
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
