@@ -17,9 +17,10 @@ from core.i18n import N_, message
 from core.installation import Installation
 from core.settings import Settings
 from documents.printing import PrintedPaper, Printer
+from documents.signing import machinery
 from documents.signing.interface import Holder
-from documents.signing.providers import provider_of, trusted_roots
-from documents.signing.sealing import Clock, Mark, sign
+from documents.signing.orders import Clock, Mark
+from documents.signing.trust import trusted_roots
 
 NO_SEAL = N_("编号 {id} 的文书所用的印章没有登记图样。")
 PLACE, FIELD, REASON = "seal-0", "公章", "文书用印"
@@ -80,7 +81,7 @@ def print_sealed(
     place = centred(plain.places[PLACE], seal.diameter)
     mark = Mark(FIELD, seal.holder, place, face, reason=REASON)
     settings = installation.settings
-    signed = sign(plain.data, [mark], provider_of(settings), clock=clock_of(settings))
+    signed = machinery.sign(plain.data, [mark], settings, clock=clock_of(settings))
     return replace(plain, data=signed)
 
 

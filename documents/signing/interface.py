@@ -2,9 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
-
-from pyhanko.sign.signers import Signer
+from typing import Any, Protocol
 
 from core.errors import StepFailed
 from core.i18n import N_
@@ -30,8 +28,8 @@ class Holder:
 class SealProvider(Protocol):
     """Keeps the keys of seals; a key never leaves it, and nothing of it lies in the database."""
 
-    def signer(self, holder: Holder) -> Signer:
-        """Return what signs in the holder's name.
+    def signer(self, holder: Holder) -> Any:  # noqa: ANN401  # naming its class would load the library
+        """Return what signs in the holder's name, a `Signer` of the library's.
 
         Raises `StepFailed`: permanent when there is no such key, else the keeper is out of reach.
         """

@@ -2,9 +2,9 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -18,41 +18,12 @@ from pyhanko_certvalidator import ValidationContext
 
 from core.errors import StepFailed
 from core.i18n import N_, message
-from documents.signing.interface import Holder, SealProvider
+from documents.signing.interface import SealProvider
+from documents.signing.orders import Clock, Mark
 from documents.signing.roots import certificates
 
-Level = Literal["B-B", "B-T", "B-LTA"]
 POINTS = 72 / 25.4
 NOT_SIGNED = N_("签章未能完成：{problem}")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One signature on a paper: its field, whose it is, where it stands and what is seen.
-
-    `place` is (page from 0, left, top, right, bottom) in mm as the layout reports it;
-    `appearance` a PDF of one page.
-    """
-
-    field: str
-    holder: Holder
-    place: tuple[int, float, float, float, float]
-    appearance: bytes
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A timestamp service, and whether papers shall stay provable for decades by it."""
-
-    url: str
-    archive: bool
-    roots: tuple[str, ...] = ()
-
-    @property
-    def level(self) -> Level:
-        """The level of signatures made with it."""
-        return "B-LTA" if self.archive else "B-T"
 
 
 def sign(

@@ -20,8 +20,8 @@ from core.clock import utc_now
 from core.errors import InvalidInput, StepFailed
 from core.settings import Signing
 from documents.signing import authority
-from documents.signing.providers import trusted_roots
 from documents.signing.strangers import judge_file
+from documents.signing.trust import trusted_roots
 from jobs.render import render
 from people.actors import THE_SYSTEM
 from tests.pictures import SIDE, png

@@ -15,7 +15,7 @@ from bureaus.models import Bureau
 from core import audit
 from core.clock import beijing, utc_now
 from core.i18n import N_, Message, message
-from documents.signing.providers import provider_of
+from documents.signing.machinery import check_keeper
 from people.actors import THE_SYSTEM
 from webapp.cli.root import GOOD, JSON_ONLY, installed, say, say_json
 from webapp.cli.signing import MEANING
@@ -39,7 +39,7 @@ def seal(bureau: str, file: str | None, diameter: float, *, ended: bool, signed:
     data = picture(Path(file), diameter) if file else None
     installation = installed()
     if signed:
-        provider_of(installation.settings)  # a keeper of keys that is not there is told now
+        check_keeper(installation.settings)  # a keeper of keys that is not there is told now
     with installation.database.writing() as session:
         found = session.scalar(select(Bureau).where(Bureau.code == bureau))
         if found is None:

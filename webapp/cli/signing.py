@@ -12,7 +12,7 @@ from core.clock import utc_now
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
 from core.installation import open_installation
-from documents.signing import authority, providers, strangers
+from documents.signing import authority, strangers, trust
 from documents.signing.verdict import State, Verdict
 from webapp.cli.root import GOOD, exists, say, say_json, settings, warn
 from webapp.cli.speech import word
@@ -58,7 +58,7 @@ def signing() -> None:
 def found(root_key: Path, organisation: str) -> int:
     """Make the built-in authority; say what it proves and what it does not."""
     known = settings()
-    secret = providers.secret_of(known.signing, known.keys_dir)
+    secret = trust.secret_of(known.signing, known.keys_dir)
     authority.found(known.keys_dir, organisation, secret, root_key, at=utc_now())
     pem = (known.keys_dir / authority.ROOT).read_bytes()
     digest = x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex()
@@ -69,10 +69,10 @@ def found(root_key: Path, organisation: str) -> int:
     return GOOD
 
 
-def judge(path: Path, trust: tuple[Path, ...], *, as_data: bool) -> int:
+def judge(path: Path, believe: tuple[Path, ...], *, as_data: bool) -> int:
     """Judge a file; no server and no installation is needed."""
     data = path.read_bytes()
-    found = strangers.judge_file(data, believed(trust))
+    found = strangers.judge_file(data, believed(believe))
     number, void = known_paper(data)
     if found.state == "unsigned" and number:
         found = Verdict("valid")
@@ -90,10 +90,10 @@ def judge(path: Path, trust: tuple[Path, ...], *, as_data: bool) -> int:
     return CODES[found.state]
 
 
-def believed(trust: tuple[Path, ...]) -> tuple[str, ...]:
+def believed(files: tuple[Path, ...]) -> tuple[str, ...]:
     """Return the roots of the installation and those that were given."""
-    given = tuple(path.read_text("ascii", errors="replace") for path in trust)
-    return (*providers.trusted_roots(settings()), *given)
+    given = tuple(path.read_text("ascii", errors="replace") for path in files)
+    return (*trust.trusted_roots(settings()), *given)
 
 
 def known_paper(data: bytes) -> tuple[str, bool]:

@@ -17,7 +17,7 @@ from core.errors import NotFound
 from core.i18n import N_
 from documents.signing import strangers
 from documents.signing.authority import ROOT
-from documents.signing.providers import trusted_roots
+from documents.signing.trust import trusted_roots
 from forms.texts import display_name
 from people import logins
 from webapp import edge, matter

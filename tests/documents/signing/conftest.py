@@ -31,8 +31,8 @@ from documents.registry import example
 from documents.seals import seal_svg
 from documents.signing import authority, strangers
 from documents.signing.interface import Holder
-from documents.signing.providers import trusted_roots
 from documents.signing.sealing import Mark
+from documents.signing.trust import trusted_roots
 from documents.signing.verdict import Verdict
 
 BUREAU = "平顶山市石龙区财政局"
