@@ -14,6 +14,8 @@ LARGEST_UPLOAD = 50 * 1024 * 1024
 _HEAD = 8_192
 _SAME: Mapping[str, str] = {".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg", ".tiff": ".tif"}
 _PDF_START = 1_024
+MEDIA_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 class Upload(Protocol):
@@ -63,6 +65,12 @@ def sniff(upload: Upload) -> frozenset[str]:
     if head.startswith(b"PK\x03\x04") and ending == ".ofd":
         return frozenset({".ofd"})
     return found - {".ofd"}
+
+
+def media_type(upload: Upload) -> str:
+    """The type that the first bytes tell; what the browser claimed is not asked."""
+    found = sniff(upload)
+    return next((kind for ending, kind in MEDIA_TYPES.items() if ending in found), UNKNOWN_TYPE)
 
 
 def _endings(head: bytes) -> list[str]:

@@ -31,7 +31,6 @@ from webapp.case_file_forms import SCANS
 NO_FILE = N_("请选择文件。")
 UNREADABLE = N_("文件“{name}”打不开：可能已损坏、被加密，或者图片过大。没有保存。")
 EMPTY_PDF = N_("文件“{name}”里没有页面，没有保存。")
-MEDIA_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
 A_DAY = 24 * 3600
 
 
@@ -77,7 +76,7 @@ def look_at_scan(upload: FileStorage) -> Scan:
     fault = uploads.fault(sent, SCANS)
     if fault is not None:
         raise InvalidInput({"files": fault})
-    found, name = uploads.sniff(sent), display_name(upload.filename or "")
+    name = display_name(upload.filename or "")
     with on_disk(upload) as path:
         try:
             pages = count_pages(path)
@@ -85,8 +84,7 @@ def look_at_scan(upload: FileStorage) -> Scan:
             raise InvalidInput({"files": message(UNREADABLE, name=name)}) from None
     if pages < 1:
         raise InvalidInput({"files": message(EMPTY_PDF, name=name)})
-    ending = next(one for one in SCANS if one in found)
-    return Scan(PurePath(name).stem, pages, MEDIA_TYPES[ending], upload)
+    return Scan(PurePath(name).stem, pages, uploads.media_type(sent), upload)
 
 
 def keep_scan(scan: Scan) -> Stored:

@@ -140,7 +140,7 @@ def wrong(scan: FileStorage | None, term: str, *, needed: bool) -> Message | Non
 
 def with_scan(shown: CredentialFacts, store: FolderStore, scan: FileStorage) -> CredentialFacts:
     """Keep the bytes of a scan with the paper that it shows."""
-    scan.stream.seek(0)
+    kind = uploads.media_type(cast("uploads.Upload", scan))
     stored = store.put(cast("BinaryIO", scan.stream))
     name = texts.display_name(scan.filename or "")
-    return replace(shown, stored=stored, media_type=scan.mimetype, display_name=name)
+    return replace(shown, stored=stored, media_type=kind, display_name=name)

@@ -62,3 +62,16 @@ def test_the_form_says_it_at_the_field() -> None:
     assert "委托书.pdf" in faults(post("correction", done))["scans"]
     assert faults(post("correction", {**done, "scans": upload("委托书.pdf", PDF)})) == {}
     assert faults(post("correction", {**done, "scans": upload("", b"")})) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("图.svg", picture("PNG"), "image/png"),
+        ("图.html", picture("JPEG"), "image/jpeg"),
+        ("函.jpg", PDF, "application/pdf"),
+        ("图.png", b"<svg onload='alert(1)'/>", "application/octet-stream"),
+    ],
+)
+def test_the_type_that_is_kept_is_that_of_the_bytes(name: str, content: bytes, kind: str) -> None:
+    assert uploads.media_type(upload(name, content)) == kind

@@ -78,6 +78,24 @@ def test_who_handed_a_step_on_and_why_stands_in_its_record(now: Matters) -> None
     assert "转给档案管理员二办理" in page
 
 
+def test_a_scan_that_could_run_is_handed_over_and_not_shown(now: Matters) -> None:
+    request_id = now.submit(PARTY)
+
+    def scan(session: Session) -> int:
+        row = RequestCredential(
+            bureau_id=now.bureau_id, request_id=request_id, term="委托书", display_name="图.svg"
+        )
+        keep(row, now.installation.store.put(BytesIO(b"<svg/>")), "image/svg+xml")
+        session.add(row)
+        session.flush()
+        return row.id
+
+    number = now.write(scan)
+    opened = browser(now, "archivist").get(f"/requests/{request_id}/scans/{number}")
+    assert opened.headers["Content-Disposition"].startswith("attachment")
+    assert opened.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_scan_opens_for_who_decides_and_for_no_other(now: Matters) -> None:
     request_id = now.submit(PARTY)
     store = now.installation.store

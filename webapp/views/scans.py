@@ -16,6 +16,8 @@ from workflows import tasks
 
 blueprint = Blueprint("scans", __name__)
 GONE = N_("没有找到这份扫描件。")
+# What a browser shows without running anything of it; an SVG is a program.
+PICTURES = {"image/jpeg", "image/png"}
 
 
 @blueprint.get("/requests/<int:request_id>/scans/<int:credential_id>")
@@ -59,6 +61,6 @@ def answer(found: RequestCredential) -> Response:
     """Return the bytes as they came; what the browser might run of them it must not."""
     body = b"".join(edge.installation().store.read(found.object_key or ""))
     page = Response(body, mimetype=found.media_type)
-    how = "inline" if found.media_type.startswith("image/") else "attachment"
+    how = "inline" if found.media_type in PICTURES else "attachment"
     page.headers["Content-Disposition"] = disposition(how, found.display_name or found.term)
     return page
