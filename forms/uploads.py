@@ -69,6 +69,7 @@ def sniff(upload: Upload) -> frozenset[str]:
 
 def media_type(upload: Upload) -> str:
     """The type that the first bytes tell; what the browser claimed is not asked."""
+    upload.stream.seek(0)
     found = sniff(upload)
     return next((kind for ending, kind in MEDIA_TYPES.items() if ending in found), UNKNOWN_TYPE)
 
