@@ -59,6 +59,7 @@ PAGES: Mapping[str, tuple[str, Where]] = {
         "hrss-zhao",
         of_hrss("/discs/new?case={}", Case, Case.number == "平人社罚〔2025〕7号"),
     ),
+    "health.index": ("admin", plain("/health")),
     "help.index": ("hrss-chen", plain("/help")),
     "help.topic": ("hrss-chen", plain("/help/approver")),
     "login.code": ("", plain("/login")),
@@ -111,6 +112,8 @@ IN_STORIES = {
     "verify.progress",
 }
 NO_PAGES = {
+    "health.alive",
+    "health.ready",
     "language.choose",
     "login.code",
     "media.copy",

@@ -133,6 +133,7 @@ EXPECTED = {
     },
     "system": {
         "read": ("administrator", ""),
+        "change": ("administrator", ""),
     },
 }
 NAMES = (

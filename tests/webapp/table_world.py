@@ -264,7 +264,7 @@ def paperwork(  # where, who, about what, when
         "disc": disc,
         "scan": scanned(session, installation, wanted),
         "phrase": phrases.keep(
-            session, "approve", "同意。", by=actor(session, staff["head"], at), at=at
+            session, "approve", "经核对，同意。", by=actor(session, staff["head"], at), at=at
         ).id,
     }
 

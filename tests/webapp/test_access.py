@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from people import logins, organisation
+from people import logins, organisation, phrases
 from people.actors import THE_SYSTEM
 from people.models import Deputy, Holding, LoginSession, Person, Post, SystemRole
+from tests.people_of_bureaus import actor
 from tests.webapp.conftest import House
 
 # The rooms of this table; other rooms keep theirs beside their own tests.
@@ -58,6 +59,7 @@ ROWS = [
     Row("login.logout", "/logout", SIGNED_IN | {"terminal"}, post=True),
     Row("language.choose", "/language/en", EVERYBODY),
     Row("account.index", "/account", SIGNED_IN),
+    Row("account.drop_phrase", "/account/phrases/{phrase}/drop", {"handler"}, post=True),
     Row("account.password", "/account/password", SIGNED_IN | {"terminal"}),
     Row("account.change_password", "/account/password", SIGNED_IN | {"terminal"}, post=True),
     Row("account.second_factor_page", "/account/second-factor", SIGNED_IN | {"terminal"}),
@@ -125,6 +127,7 @@ def prepare(session: Session, house: House) -> dict[str, int]:
     organisation.name_deputy(session, handler, one("archivist"), by=THE_SYSTEM, at=at)
     organisation.grant_system_role(session, handler, "legal_staff", by=THE_SYSTEM, at=at)
     logins.open_login(session, handler, address="", agent="", second_factor=True, at=at)
+    own = actor(session, handler, at)
 
     def number(model: Any, **named: Any) -> int:
         found: int = session.scalars(select(model.id).filter_by(**named)).one()
@@ -137,6 +140,7 @@ def prepare(session: Session, house: House) -> dict[str, int]:
         "deputy": number(Deputy),
         "duty": number(SystemRole, person_id=handler.id),
         "post": number(Post, title="handler"),
+        "phrase": phrases.keep(session, "approve", "经核对，同意。", by=own, at=at).id,
     }
 
 

@@ -81,6 +81,7 @@ KINDS = {
     "document.create": N_("增加文件"),
     "document.place": N_("标明卷内位置"),
     "recording.create": N_("增加音像记录"),
+    "scan.open": N_("打开扫描件"),
     "register.correct": N_("更正登记簿"),
     "register.print": N_("打印登记簿"),
     "register.void": N_("登记簿作废"),
