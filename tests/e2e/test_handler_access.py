@@ -45,6 +45,7 @@ def test_the_handler_reads_and_plays_at_the_own_desk(town: Town) -> None:
     zhao.page.locator(".files a", has_text="录像").first.click()
     plays(zhao)
     zhao.look("recording-at-desk")
+    zhao.open(address)
 
     lin.opens_task("赵明远", CASE)
     lin.pick("intact", "yes")
