@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest, Grant
-from archive.cases.models import Case
+from archive.cases.models import Case, CaseHandler
 from archive.register.models import RegisterEntry
 from bureaus.models import Bureau
 from people.models import Person
@@ -38,6 +38,14 @@ def of_hrss(address: str, model: type, *conditions: object) -> Where:
     return lambda session: address.format(session.scalars(query.limit(1)).one())
 
 
+def of_handler(session: Session) -> str:
+    """Where a handler of the first bureau is taken off a case."""
+    here = select(Bureau.id).where(Bureau.code == "hrss").scalar_subquery()
+    row = session.scalars(select(CaseHandler).where(CaseHandler.bureau_id == here)).first()
+    assert row is not None
+    return f"/cases/{row.case_id}/handlers/{row.person_id}/off"
+
+
 ASKED = of_hrss("/requests/{}", AccessRequest, AccessRequest.state != "draft")
 PAGES: Mapping[str, tuple[str, Where]] = {
     "account.index": ("hrss-chen", plain("/account")),
@@ -46,6 +54,8 @@ PAGES: Mapping[str, tuple[str, Where]] = {
     "audit.index": ("audit", plain("/audit")),
     "audit.printed": ("audit", plain("/audit/print")),
     "case_files.new_document": ("hrss-lin", of_hrss("/cases/{}/documents/new", Case)),
+    "case_correction.ask": ("hrss-lin", of_hrss("/cases/{}/correct", Case)),
+    "case_keeping.ask_off": ("hrss-lin", of_handler),
     "case_keeping.new_handler": ("hrss-lin", of_hrss("/cases/{}/handlers/new", Case)),
     "case_keeping.new_volume": ("hrss-lin", of_hrss("/cases/{}/volumes/new", Case)),
     "case_recordings.new": ("hrss-lin", of_hrss("/cases/{}/recordings/new", Case)),
