@@ -17,9 +17,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bureaus.models import Bureau
 from core import audit
 from core.errors import StepFailed
 from core.i18n import N_, message
@@ -200,13 +201,19 @@ def last_good_backup(session: Session) -> datetime | None:
     return session.scalar(good)
 
 
-def backup_is_stale(session: Session, *, since: datetime | None, at: datetime) -> bool:
-    """Tell whether the banner must be shown: no good backup for 48 hours.
+def founded(session: Session) -> datetime | None:
+    """Return when the installation began; None while it has no bureau, so nothing to lose."""
+    return session.scalar(select(func.min(Bureau.created_at)))
 
-    While there is none yet, the hours count from `since`, the start of the installation.
+
+def backup_is_stale(session: Session, *, at: datetime) -> bool:
+    """Tell whether there has been no good backup for 48 hours.
+
+    Until the first one the hours count from the start of the installation, whatever older
+    matters were entered into it afterwards.
     """
-    last = last_good_backup(session) or since
-    return last is None or at - last > STALE_AFTER
+    last = last_good_backup(session) or founded(session)
+    return last is not None and at - last > STALE_AFTER
 
 
 def backups(home: Path) -> list[Path]:

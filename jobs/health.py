@@ -20,7 +20,7 @@ from core.installation import Installation
 from core.settings import Settings
 from documents.glyphs import missing
 from jobs import leases, migrating
-from jobs.backup import STALE_AFTER, last_good_backup
+from jobs.backup import backup_is_stale, last_good_backup
 from jobs.models import WorkerBeat
 from jobs.tables import OBJECT_KEY, kept_tables
 
@@ -186,15 +186,14 @@ def work(session: Session, _installation: Installation, at: datetime) -> Iterato
 def backup(session: Session, installation: Installation, at: datetime) -> Iterator[Finding]:
     """Look when the last good backup was made."""
     last = last_good_backup(session)
-    begun = session.scalar(select(func.min(AuditRow.at)))
-    if last is not None and at - last <= STALE_AFTER:
-        yield Finding("backup", "good", message(N_("最近的备份：{at}。"), at=chinese_time(last)))
-    elif last is None and (begun is None or at - begun <= STALE_AFTER):
-        yield Finding("backup", "note", message(N_("还没有备份；每夜自动备份。")))
-    else:
+    if backup_is_stale(session, at=at):
         yield Finding(
             "backup", "bad", message(N_("超过 48 小时没有成功的备份：运行 diaoyue backup。"))
         )
+    elif last is not None:
+        yield Finding("backup", "good", message(N_("最近的备份：{at}。"), at=chinese_time(last)))
+    else:
+        yield Finding("backup", "note", message(N_("还没有备份；每夜自动备份。")))
     if same_disk(installation.settings):
         told = message(N_("备份和数据在同一块磁盘上：请用 DIAOYUE_BACKUPS 指到另一块。"))
         yield Finding("backup", "note", told)

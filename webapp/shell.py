@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from flask import current_app, flash, g, get_flashed_messages, request, url_for
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from bureaus import loading
 from bureaus.models import Bureau
 from bureaus.packs import Pack
 from core.i18n import N_, Message
-from jobs.backup import last_good_backup
+from jobs.backup import backup_is_stale
 from people.actors import Actor
 from people.permissions import may
 from webapp import edge
@@ -96,7 +95,6 @@ EVERYDAY = (
     (N_("文书"), "papers.index", "file", ("read", "instrument")),
 )
 Place = tuple[str, str, str, tuple[str, str] | None]
-BACKUP_OVERDUE = timedelta(hours=48)
 BACKUP = N_("最近48小时没有成功的备份，请管理员检查备份任务。")
 LEGAL = (
     (N_("本局规定"), "rules.index", "flow", ("read", "bureau_rules")),
@@ -262,12 +260,4 @@ def backup_warning(actor: Actor) -> str | None:
     """Return the sentence for whoever can do something about a backup that is overdue."""
     if not may(actor, "read", "system") and "archivist" not in actor.roles:
         return None
-    last = last_good_backup(edge.session()) or founded(edge.session())
-    if last is None or edge.now() - last < BACKUP_OVERDUE:
-        return None
-    return word(BACKUP)
-
-
-def founded(session: Session) -> datetime | None:
-    """Return when the installation began: before its first night there is no backup to miss."""
-    return session.scalar(select(func.min(Bureau.created_at)))
+    return word(BACKUP) if backup_is_stale(edge.session(), at=edge.now()) else None

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from core import audit
 from core.errors import InvalidInput, StepFailed
 from core.installation import Installation, open_installation
+from jobs import health
 from jobs.backup import (
     KEPT_BACKUPS,
     Backup,
@@ -26,6 +27,7 @@ from jobs.backup import (
 from jobs.models import BackupRun
 from jobs.restore import read_manifest, restore, verify
 from tests.databases import settings_for
+from tests.people_of_bureaus import bureau
 
 NIGHT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 
@@ -105,15 +107,27 @@ def test_the_banner_is_due_after_48_hours(installation: Installation) -> None:
     back_up(installation, at=NIGHT)
     with installation.database.reading() as session:
         two_days = NIGHT + timedelta(hours=48)
-        assert not backup_is_stale(session, since=None, at=two_days)
-        assert backup_is_stale(session, since=None, at=two_days + timedelta(minutes=1))
+        assert not backup_is_stale(session, at=two_days)
+        assert backup_is_stale(session, at=two_days + timedelta(minutes=1))
 
 
 def test_a_new_installation_has_48_hours_for_its_first_backup(installation: Installation) -> None:
     with installation.database.reading() as session:
-        assert not backup_is_stale(session, since=NIGHT, at=NIGHT + timedelta(hours=1))
-        assert backup_is_stale(session, since=NIGHT, at=NIGHT + timedelta(hours=49))
-        assert backup_is_stale(session, since=None, at=NIGHT)
+        assert not backup_is_stale(session, at=NIGHT), "without a bureau there is nothing to lose"
+    with installation.database.writing() as session:
+        bureau(session).created_at = NIGHT
+    with installation.database.reading() as session:
+        assert not backup_is_stale(session, at=NIGHT + timedelta(hours=1))
+        assert backup_is_stale(session, at=NIGHT + timedelta(hours=49))
+
+
+def test_matters_older_than_the_installation_do_not_age_it(installation: Installation) -> None:
+    with installation.database.writing() as session:
+        bureau(session).created_at = NIGHT
+        audit.record(session, "login", by=audit.SYSTEM, at=NIGHT - timedelta(days=30))
+    with installation.database.reading() as session:
+        found = next(health.backup(session, installation, NIGHT + timedelta(hours=1)))
+    assert (found.level, str(found.message)) == ("note", "还没有备份；每夜自动备份。")
 
 
 def test_the_second_night_copies_only_what_is_new(installation: Installation) -> None:
