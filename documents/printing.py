@@ -196,15 +196,3 @@ def shared_printer(workdir: Path, own_fonts: Path | None = None) -> Printer:
             workdir.mkdir(parents=True, exist_ok=True)
             _shared[key] = Printer(workdir, own_fonts=own_fonts)
         return _shared[key]
-
-
-def print_paper(
-    kind: str,
-    frozen: Mapping[str, Any],
-    *,
-    workdir: Path,
-    own_fonts: Path | None = None,
-    assets: Mapping[str, bytes] | None = None,
-) -> bytes:
-    """Return the PDF of a frozen paper; the same data gives the same bytes. Raises `StepFailed`."""
-    return shared_printer(workdir, own_fonts).print(kind, frozen, assets=assets).data

@@ -49,12 +49,6 @@ def public(view: View) -> View:
     return view
 
 
-def for_terminals(view: View) -> View:
-    """Mark a page that a terminal of a reading room may open too."""
-    view.audience = {TERMINAL}  # type: ignore[attr-defined]  # as above
-    return view
-
-
 def while_pending(*states: str) -> Callable[[View], View]:
     """Mark a page that opens also while the named proofs are still owed."""
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from archive.access import grants, requests
-from archive.access.items import key_of, things_of
 from archive.access.models import Grant
-from archive.access.rules import Covered, scope
+from archive.access.rules import Covered
 from archive.discs import operations as discs
 from archive.instruments import operations as instruments
 from archive.register import operations as register
@@ -123,11 +122,10 @@ def issue_grant(click: Click, arguments: Arguments, _data: Data) -> None:
 def covered_by(click: Click) -> list[Covered]:
     """Return what a grant covers; raises `RuleViolation` when nothing is in scope."""
     dossier = click.dossier
-    things = things_of(click.session, [case.id for case in dossier.parts.cases])
-    chosen = {key_of(item) for item in dossier.parts.items}
-    covered = scope(dossier.request.requester_kind, dossier.permissions, things, chosen)
-    grants.check_covered(covered, dossier.permissions)
-    return covered
+    cases = [case.id for case in dossier.parts.cases]
+    return grants.covered_by(
+        click.session, dossier.request, dossier.permissions, cases, dossier.parts.items
+    )
 
 
 def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:

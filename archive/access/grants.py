@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access.items import chosen_of, things_of
+from archive.access.items import key_of, things_of
 from archive.access.models import (
     AccessRequest,
     CopyMade,
@@ -14,9 +14,9 @@ from archive.access.models import (
     Grant,
     GrantItem,
     RequestCase,
+    RequestItem,
     Visit,
 )
-from archive.access.queries import grant_of, permissions_of
 from archive.access.rules import NOTHING, Covered, Permission, scope
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
@@ -26,40 +26,6 @@ from people.actors import Actor
 
 # The requester whose right to see a case lasts as long as they handle it (RS-A-4, GX-A-3).
 HANDLER = "handler"
-
-
-def issue_grant(
-    session: Session,
-    request: AccessRequest,
-    *,
-    expires_at: datetime,
-    visits: int,
-    at: datetime,
-    entry: RegisterEntry | None = None,
-    person_id: int | None = None,
-) -> Grant:
-    """Grant what the rulings of the request allow; `person_id` makes it a staff member's own.
-
-    A second call returns the first grant. Raises `RuleViolation` when nothing is in scope.
-    """
-    known = grant_of(session, request.id)
-    if known is not None:
-        return known
-    covered = covered_by(session, request)
-    check_covered(covered, permissions_of(session, request))
-    grant = grant_for(
-        request,
-        covered,
-        expires_at=expires_at,
-        visits=visits,
-        at=at,
-        entry=entry,
-        person_id=person_id,
-    )
-    session.add(grant)
-    session.flush()  # its items point to it
-    write_items(session, grant, covered)
-    return grant
 
 
 def grant_for(
@@ -86,29 +52,28 @@ def grant_for(
     )
 
 
-def check_covered(covered: Sequence[Covered], permissions: Iterable[Permission]) -> None:
-    """Raise `RuleViolation` with the articles when nothing is in scope."""
+def covered_by(
+    session: Session,
+    request: AccessRequest,
+    permissions: Sequence[Permission],
+    case_ids: Sequence[int],
+    items: Iterable[RequestItem],
+) -> list[Covered]:
+    """Return what a grant of this request covers now, by its rulings, cases and chosen items.
+
+    Raises `RuleViolation` with the articles when nothing is in scope.
+    """
+    chosen = {key_of(item) for item in items}
+    covered = scope(request.requester_kind, permissions, things_of(session, case_ids), chosen)
     if not covered:
         basis = {article for one in permissions for article in one.basis}
         raise RuleViolation(NOTHING, basis=sorted(basis))
+    return covered
 
 
 def write_items(session: Session, grant: Grant, covered: Sequence[Covered]) -> None:
     """Write what a grant covers, in one statement: a case may have hundreds of documents."""
     insert_rows(session, GrantItem, [item_row(grant, one) for one in covered])
-
-
-def covered_by(session: Session, request: AccessRequest) -> list[Covered]:
-    """Return what a grant of this request covers now."""
-    case_ids = session.scalars(
-        select(RequestCase.case_id).where(RequestCase.request_id == request.id)
-    ).all()
-    return scope(
-        request.requester_kind,
-        permissions_of(session, request),
-        things_of(session, case_ids),
-        chosen_of(session, request),
-    )
 
 
 def item_row(grant: Grant, covered: Covered) -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from archive.access.models import AccessRequest, Grant, GrantItem, Item, RequestItem
+from archive.access.models import Grant, GrantItem, Item
 from archive.access.rules import Thing
 from archive.cases.models import Case, CaseDocument, Volume
 from archive.recordings.models import Recording
@@ -42,12 +42,6 @@ THINGS: CompoundSelect[*tuple[Any, ...]] = union_all(
 def things_of(session: Session, case_ids: Sequence[int]) -> list[Thing]:
     """Return everything in the cases that could be seen. One statement."""
     return [Thing(*row) for row in session.execute(THINGS, {"case_ids": case_ids})]
-
-
-def chosen_of(session: Session, request: AccessRequest) -> set[tuple[str, int]]:
-    """Return the (kind, id) pairs that a request names by themselves."""
-    items = session.scalars(select(RequestItem).where(RequestItem.request_id == request.id))
-    return {key_of(item) for item in items}
 
 
 def key_of(item: Item) -> tuple[str, int]:

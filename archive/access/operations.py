@@ -3,10 +3,8 @@
 from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
 from archive.access.grants import (
     close_grant,
-    covered_by,
     dispatch,
     expire_grants,
-    issue_grant,
     record_copy,
 )
 from archive.access.overdue import end_overdue
@@ -42,13 +40,11 @@ __all__ = [
     "Vault",
     "close_grant",
     "close_visit",
-    "covered_by",
     "create_draft",
     "dispatch",
     "end_overdue",
     "expire_grants",
     "hand_out_volume",
-    "issue_grant",
     "leave_terminal",
     "mark_acted",
     "open_at_desk",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from archive.access.items import COLUMNS, key_of
@@ -215,25 +215,3 @@ def request_by_receipt(session: Session, code: str) -> AccessRequest | None:
     """Return the request of a receipt code; the caller may show its state only."""
     wanted = digest(code.strip().upper())
     return session.scalar(select(AccessRequest).where(AccessRequest.receipt_digest == wanted))
-
-
-def volumes_out(session: Session, bureau_id: int, *, limit: int = 200) -> Sequence[VolumeLoan]:
-    """Return the paper volumes that are over the counter now."""
-    return session.scalars(
-        select(VolumeLoan)
-        .where(VolumeLoan.bureau_id == bureau_id, VolumeLoan.back_at.is_(None))
-        .order_by(VolumeLoan.id)
-        .limit(limit)
-    ).all()
-
-
-def count_requests(session: Session, bureau_id: int, state: str) -> int:
-    """Return how many requests of the bureau are in a state."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(AccessRequest)
-            .where(AccessRequest.bureau_id == bureau_id, AccessRequest.state == state)
-        )
-        or 0
-    )

@@ -12,7 +12,6 @@ from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.queries import line_of
 from archive.register.rules import REASON, check_correction, check_nobody_inside, check_open
 from core.errors import InvalidInput
-from core.numbering import take
 from core.search import grams
 from people.actors import Actor
 
@@ -39,20 +38,6 @@ class EntryFacts:
     remarks: str = ""
     request_id: int | None = None
     request_number: str = ""
-
-
-def enter(
-    session: Session, bureau_id: int, facts: EntryFacts, *, by: Actor, at: datetime
-) -> RegisterEntry:
-    """Write one numbered entry under the Beijing date of `at` (RS-A-3, SL-A-3, GX-A-2).
-
-    Raises `RuleViolation` when the clock runs behind the last number.
-    """
-    entry = draft(bureau_id, facts, by=by, at=at)
-    give_number(entry, *take(session, bureau_id, SERIES, at=at))
-    session.add(entry)
-    session.flush()  # events and the grant name it
-    return entry
 
 
 def draft(bureau_id: int, facts: EntryFacts, *, by: Actor, at: datetime) -> RegisterEntry:

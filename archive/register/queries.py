@@ -138,12 +138,3 @@ def print_period(
             return
         yield lines_for(session, rows)
         last = rows[-1].id
-
-
-def entries_of_request(session: Session, request_id: int) -> Sequence[RegisterEntry]:
-    """Return the entries that a request led to."""
-    return session.scalars(
-        select(RegisterEntry)
-        .where(RegisterEntry.request_id == request_id)
-        .order_by(RegisterEntry.id)
-    ).all()

@@ -20,7 +20,6 @@ from archive.access.operations import (
     end_overdue,
     expire_grants,
     hand_out_volume,
-    issue_grant,
     mark_acted,
     open_at_desk,
     open_visit,
@@ -55,6 +54,7 @@ from tests.archive.world import (
     party_request,
     rule,
 )
+from tests.archive.writing import issue_grant
 
 HOUR = timedelta(hours=1)
 LETTER = {"number": "郑函〔2026〕3号", "agency": "郑州市人社局", "demand": "请复制处罚决定书"}
@@ -160,15 +160,6 @@ def test_a_partys_grant_has_the_conclusive_documents_and_recordings(
         ("document", world.decision.id),
         ("recording", world.video.id),
     }
-    again = issue_grant(
-        session,
-        session.get_one(type(party_request(session, world)), grant.request_id),
-        expires_at=AT,
-        visits=9,
-        at=AT,
-    )
-    assert again is grant
-    assert grant.visits_allowed == 2
 
 
 def test_no_grant_without_anything_in_scope(session: Session, world: World) -> None:

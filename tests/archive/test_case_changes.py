@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from archive.access.facts import RequestFacts
-from archive.access.grants import end_handlers_grants, issue_grant
+from archive.access.grants import end_handlers_grants
 from archive.access.models import Grant
 from archive.access.requests import create_draft, submit
 from archive.cases.changes import (
@@ -26,6 +26,7 @@ from people.models import Person
 from people.permissions import can
 from tests import people_of_bureaus as staff
 from tests.archive.world import AT, VAULT, World, build, party_grant, person, rule
+from tests.archive.writing import issue_grant
 
 DAY = AT.date()
 

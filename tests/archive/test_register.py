@@ -14,13 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from archive.register.models import RegisterEntry, RegisterEvent
-from archive.register.operations import append, correct, enter, make_void
+from archive.register.operations import append, correct, make_void
 from archive.register.queries import LINES_PER_FILE, find_entries, get_entry, line_of, print_period
 from archive.register.rules import EVENTS, Entry, Happening, fold_one
 from core.database import Database
 from core.errors import InvalidInput, NotFound, RuleViolation
 from people.actors import THE_SYSTEM
 from tests.archive.world import AT, World, build, entry_facts, new_bureau
+from tests.archive.writing import enter
 from tests.databases import settings_for
 
 

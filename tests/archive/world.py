@@ -12,7 +12,6 @@ from archive.access.operations import (
     RequestFacts,
     Vault,
     create_draft,
-    issue_grant,
     record_ruling,
     submit,
 )
@@ -26,10 +25,11 @@ from archive.cases.operations import (
     enter_case,
 )
 from archive.recordings.models import Recording
-from archive.register.operations import EntryFacts, enter
+from archive.register.operations import EntryFacts
 from bureaus.models import Bureau
 from people.actors import Actor
 from people.models import Person
+from tests.archive.writing import enter, issue_grant
 
 # 9 o'clock in Beijing on a working day.
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -25,7 +25,6 @@ from archive.instruments.rules import ALPHABET, CODE
 from archive.kept import keep
 from archive.recordings.models import Recording, RecordingFile
 from archive.register.models import RegisterEntry
-from archive.register.operations import enter
 from bureaus.loading import load_pack
 from bureaus.models import Bureau
 from core.crypto import digest
@@ -36,6 +35,7 @@ from people.actors import THE_SYSTEM, Actor
 from people.models import Deputy, Holding, Office, Person, SystemRole
 from studio.publishing import publish_shipped
 from tests.archive.world import entry_facts
+from tests.archive.writing import enter, issue_grant
 from tests.people_of_bureaus import actor, hold, office, person, post
 from webapp import edge
 from webapp.edge import Application
@@ -236,7 +236,7 @@ def paperwork(  # where, who, about what, when
         "request": wanted.id,
         "draft": draft.id,
         "own_request": own.id,
-        "own_grant": access.issue_grant(
+        "own_grant": issue_grant(
             session,
             own,
             expires_at=at + timedelta(days=10),
@@ -358,7 +358,7 @@ def outsider(  # whose grant, under which entry, when
             at=at,
         )
     until = at + timedelta(days=10)
-    grant = access.issue_grant(session, request, expires_at=until, visits=2, at=at, entry=entry)
+    grant = issue_grant(session, request, expires_at=until, visits=2, at=at, entry=entry)
     return grant, receipt
 
 

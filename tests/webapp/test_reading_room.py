@@ -10,14 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import Grant, GrantItem, Visit, VisitEvent
-from archive.access.operations import issue_grant
 from archive.access.visits import open_visit
 from archive.cases.models import CaseDocument, Volume
 from archive.instruments.models import Instrument
 from archive.kept import keep
 from archive.recordings.models import RecordingFile
 from archive.register.models import RegisterEvent
-from archive.register.operations import enter
 from bureaus.loading import publish_items
 from bureaus.models import Bureau
 from bureaus.packs import SHARED
@@ -26,6 +24,7 @@ from people.models import Person
 from studio.demo.films import film
 from studio.demo.scans import Letter, scan
 from tests.archive.world import World, entry_facts, fill, party_request, rule
+from tests.archive.writing import enter, issue_grant
 from tests.people_of_bureaus import EARLIER
 from tests.webapp.conftest import House, Visitor
 

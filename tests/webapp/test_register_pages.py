@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
-from archive.register.operations import append, enter
+from archive.register.operations import append
 from bureaus.loading import publish_items
 from bureaus.models import Bureau
 from bureaus.packs import SHARED
 from people.actors import THE_SYSTEM
 from tests.archive.world import entry_facts
+from tests.archive.writing import enter
 from tests.people_of_bureaus import EARLIER
 from tests.webapp.conftest import House
 

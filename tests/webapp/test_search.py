@@ -12,12 +12,12 @@ from archive.access.operations import PersonFacts, RequestFacts, Vault, create_d
 from archive.cases.models import Case
 from archive.cases.operations import CaseFacts, enter_case
 from archive.instruments.models import Instrument
-from archive.register.operations import enter
 from bureaus.models import Bureau
 from core.crypto import digest
 from people.actors import Actor
 from people.models import Person
 from tests.archive.world import entry_facts
+from tests.archive.writing import enter
 from tests.people_of_bureaus import actor
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish

@@ -18,6 +18,7 @@ from tests.workflows.browsing import browser, counted
 from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
 from webapp.app import create_app
 from workflows import catalogue, discs
+from workflows.clicks import Click
 from workflows.models import HistoryStep, Instance
 from workflows.steps import VERBS
 
@@ -201,3 +202,17 @@ def test_an_approval_that_leads_to_the_next_one_asks_little(
 def test_rules_are_read_once_and_not_parsed_again(matters: Matters) -> None:
     first = matters.read(lambda s: loading.load_pack(s, matters.bureau_id))
     assert matters.read(lambda s: loading.load_pack(s, matters.bureau_id)) is first
+
+
+def test_a_second_call_for_the_grant_gives_no_second_grant(matters: Matters) -> None:
+    matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head", decision="approve")
+
+    def again(session: Session) -> list[object]:
+        found = session.scalars(select(Instance).order_by(Instance.id.desc()).limit(1)).one()
+        by = matters.actor(session, "bureau_head")
+        click = Click(session, matters.pack(session), found, by, matters.at)
+        VERBS["grant.issue"](click, {"visits": "9"}, {})
+        return list(click.granted)
+
+    assert matters.read(again) == []

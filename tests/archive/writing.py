@@ -1,0 +1,60 @@
+"""Single entries and grants for tests, put together from what a click puts together."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access import grants
+from archive.access.models import AccessRequest, Grant, RequestCase, RequestItem
+from archive.access.queries import permissions_of
+from archive.register.models import RegisterEntry
+from archive.register.operations import SERIES, EntryFacts, draft, give_number
+from core.numbering import take
+from people.actors import Actor
+
+
+def enter(
+    session: Session, bureau_id: int, facts: EntryFacts, *, by: Actor, at: datetime
+) -> RegisterEntry:
+    """Write one numbered entry."""
+    entry = draft(bureau_id, facts, by=by, at=at)
+    give_number(entry, *take(session, bureau_id, SERIES, at=at))
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def issue_grant(
+    session: Session,
+    request: AccessRequest,
+    *,
+    expires_at: datetime,
+    visits: int,
+    at: datetime,
+    entry: RegisterEntry | None = None,
+    person_id: int | None = None,
+) -> Grant:
+    """Grant what the rulings of the request allow."""
+    cases = select(RequestCase.case_id).where(RequestCase.request_id == request.id)
+    items = select(RequestItem).where(RequestItem.request_id == request.id)
+    covered = grants.covered_by(
+        session,
+        request,
+        permissions_of(session, request),
+        session.scalars(cases).all(),
+        session.scalars(items),
+    )
+    grant = grants.grant_for(
+        request,
+        covered,
+        expires_at=expires_at,
+        visits=visits,
+        at=at,
+        entry=entry,
+        person_id=person_id,
+    )
+    session.add(grant)
+    session.flush()
+    grants.write_items(session, grant, covered)
+    return grant
