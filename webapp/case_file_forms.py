@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from archive.cases.rules import DOCUMENT_TYPES
-from core.i18n import N_
+from core.i18n import N_, Message
 from webapp.account_forms import Choice
 from webapp.case_forms import DAY, LONG, REQUIRED, Day
 from webapp.choices import choices_from
@@ -109,7 +109,7 @@ class HandlerForm(Form):
 class LeavingForm(Form):
     """Taking a handler off the case."""
 
-    heading = N_("不再承办")
+    heading: Message | str = N_("不再承办")
     until = Day(
         N_("承办到哪一天"),
         [REQUIRED],

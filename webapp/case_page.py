@@ -18,6 +18,7 @@ from webapp.noting import acting
 from webapp.wording import word
 
 VOLUME = N_("第 {number} 卷第 {page} 页起")
+PAGE = N_("第 {number} 卷第 {page} 页")
 PAGES = N_("第 {number} 卷第 {page}–{last} 页")
 NOT_PLAYED = N_("原件，不能在线播放")
 
@@ -87,7 +88,8 @@ def place_of(row: CaseDocument, numbers: Mapping[int, int]) -> str | None:
     number, first, last = numbers[row.volume_id], row.first_page or 1, row.last_page
     if last is None:
         return word(message(VOLUME, number=number, page=first))
-    return word(message(PAGES, number=number, page=first, last=last))
+    words = PAGE if last == first else PAGES
+    return word(message(words, number=number, page=first, last=last))
 
 
 def recordings(session: Session, case: Case, mine: Mine, *, full: bool) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from archive.access.visits import Fact, open_at_desk, record_event
 from archive.cases.models import Case
 from bureaus import loading
 from bureaus.models import Bureau
+from core.clock import beijing_date
 from core.database import settings_of
 from people.actors import Actor, load_actor
 from people.models import Person
@@ -48,7 +49,7 @@ def submit(session: Session, raw: Mapping[str, Any], *, at: datetime) -> None:
     bureau = session.scalars(select(Bureau).where(Bureau.code == raw["bureau"])).one()
     pack = loading.load_pack(session, bureau.id)
     by = actor(session, raw["by"], at)
-    facts = facts_of(session, bureau, raw, by)
+    facts = facts_of(session, bureau, raw, by, beijing_date(at).isoformat())
     facts = replace(facts, procedure=requests.procedure_for(pack, facts))
     terms = requests.rule_request(session, pack, facts, at=at).credentials
     papers = [CredentialFacts(term=term, original_seen=True) for term in terms]
@@ -66,8 +67,10 @@ def actor(session: Session, login: str, at: datetime) -> Actor:
     return load_actor(session, person, at)
 
 
-def facts_of(session: Session, bureau: Bureau, raw: Mapping[str, Any], by: Actor) -> RequestFacts:
-    """Return the request as the definition writes it."""
+def facts_of(
+    session: Session, bureau: Bureau, raw: Mapping[str, Any], by: Actor, today: str
+) -> RequestFacts:
+    """Return the request as the definition writes it; a letter without a date is of `today`."""
     wanted = select(Case.id).where(Case.bureau_id == bureau.id, Case.number == raw["case"])
     persons = [person_of(one, raw["requester"]) for one in raw.get("persons", ())]
     if raw["requester"] in STAFF:
@@ -85,7 +88,7 @@ def facts_of(session: Session, bureau: Bureau, raw: Mapping[str, Any], by: Actor
         purpose=raw.get("purpose", "work"),
         reason=raw["reason"],
         special_reason=raw.get("special_reason", ""),
-        letter=raw.get("letter", {}),
+        letter={"dated": today, **raw["letter"]} if "letter" in raw else {},
     )
 
 

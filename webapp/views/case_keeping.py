@@ -33,6 +33,7 @@ VOLUME_ADDED = N_("纸质卷已登记。")
 CHOOSE_HANDLER = N_("请选择承办人")
 APPOINTED = N_("{name} 已是承办人。")
 TAKEN_OFF = N_("{name} 不再承办本案。")
+LEAVING = N_("{name} 不再承办")
 STILL_TO_DO = N_("{name} 还有本案的待办“{step}”（{title}），请先打开那一步转办给别人。")
 DONE = N_("已归档。")
 ENDED = N_("已登记结束日期。")
@@ -117,8 +118,15 @@ def ask_off(case_id: int, person_id: int) -> ResponseReturnValue:
     """Ask from when somebody no longer handles the case."""
     session = edge.session()
     case = allowed(session, case_id)
-    check_nothing_to_do(session, case, own_handler(session, case, person_id))
-    return page(LeavingForm(until=beijing_date(edge.now())), case, request.path)
+    person = own_handler(session, case, person_id)
+    check_nothing_to_do(session, case, person)
+    return page(naming(LeavingForm(until=beijing_date(edge.now())), person), case, request.path)
+
+
+def naming(form: LeavingForm, person: Person) -> LeavingForm:
+    """Return the form with the name of whoever leaves the case over it."""
+    form.heading = message(LEAVING, name=person.name)
+    return form
 
 
 def check_nothing_to_do(session: Session, case: Case, person: Person) -> None:
@@ -133,7 +141,8 @@ def take_off(case_id: int, person_id: int) -> ResponseReturnValue:
     """Take a handler off the case: what they could see as its handler ends with this click."""
     session, at = edge.session(), edge.now()
     case = allowed(session, case_id)
-    person, form = own_handler(session, case, person_id), LeavingForm(request.form)
+    person = own_handler(session, case, person_id)
+    form = naming(LeavingForm(request.form), person)
 
     def act() -> None:
         check_nothing_to_do(session, case, person)
