@@ -9,7 +9,6 @@ const moddle = {
   ],
 };
 const READABLE = 0.62;
-const OVERVIEW = 0.45;
 const EDGE = 16;
 
 async function show(container, xml, state = {}) {
@@ -24,7 +23,7 @@ async function show(container, xml, state = {}) {
   if (Object.keys(steps).length) container.classList.add('has-state');
   const current = registry.get(Object.keys(steps).find((id) => steps[id] === 'current'));
   const drawn = { fit: () => place(canvas, null, 0), zoom: (factor) => canvas.zoom(canvas.zoom() * factor) };
-  place(canvas, current, current ? READABLE : OVERVIEW);
+  place(canvas, current, current ? READABLE : 0);
   return drawn;
 }
 
