@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -33,6 +34,15 @@ def sign(
 
     Raises `StepFailed` when a key or the timestamp service is out of reach.
     """
+    # The library begins an event loop of its own, which it cannot where one is running already.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(sign_all, data, marks, provider, clock).result()
+
+
+def sign_all(
+    data: bytes, marks: Sequence[Mark], provider: SealProvider, clock: Clock | None
+) -> bytes:
+    """Make the fields, then one signature after the other."""
     try:
         signed = prepared(data, marks)
         for index, mark in enumerate(marks):

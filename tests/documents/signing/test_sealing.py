@@ -1,5 +1,6 @@
 """A sealed paper: the seal where the layout put it, each signer a field, later changes seen."""
 
+import asyncio
 import io
 import subprocess
 from dataclasses import replace
@@ -140,3 +141,12 @@ def test_words_written_over_a_sealed_paper_make_it_altered(sealed: bytes, world:
 
 def test_a_paper_that_nobody_signed_is_unsigned(paper: PrintedPaper, world: World) -> None:
     assert world.judge(paper.data).state == "unsigned"
+
+
+def test_a_paper_is_signed_also_where_an_event_loop_is_running(
+    world: World, paper: PrintedPaper, mark: Mark
+) -> None:
+    async def inside() -> bytes:
+        return sign(paper.data, [mark], provider_of(world.settings))
+
+    assert world.judge(asyncio.run(inside())).state == "valid"
