@@ -1,12 +1,14 @@
 """The drawings read from left to right, nothing crosses, and every word they use exists."""
 
-from itertools import combinations, pairwise
+from collections.abc import Iterator
+from itertools import combinations, pairwise, product
 
 import pytest
 from lxml import etree
 
 from bureaus import articles, packs
-from decisions.space import walk
+from decisions.rows import Rule, Table
+from decisions.space import domain
 from documents import registry
 from forms import schema
 from tests.workflows.drawings import (
@@ -259,15 +261,23 @@ def chains_of(code: str) -> set[tuple[str, tuple[str, ...]]]:
     procedure = pack.tables["procedure"]
     found = set()
     for table in (table for name, table in pack.tables.items() if name.startswith("access")):
-        for region in walk(table):
-            chain = tuple(region.rules[0].outputs.get("chain") or ()) if region.rules else ()  # type: ignore[call-overload]
-            for requester in region.values["requester"] if chain else ():
-                for action in region.values["action"]:
-                    asked = {"requester": requester, "action": action}
-                    name = procedure.decide(asked).outputs["procedure"]
-                    if name:
-                        found.add((str(name), chain))
+        for rule in table.rules:
+            chain = tuple(rule.outputs.get("chain") or ())  # type: ignore[call-overload]
+            for requester, action in product(*passing(table, rule)) if chain else ():
+                asked = {"requester": requester, "action": action}
+                name = procedure.decide(asked).outputs["procedure"]
+                if name:
+                    found.add((str(name), chain))
     return found
+
+
+def passing(table: Table, rule: Rule) -> Iterator[list[object]]:
+    """The requesters and the actions that a row speaks of, whatever stands in its other cells."""
+    for wanted in ("requester", "action"):
+        position = [column.expression.text for column in table.inputs].index(wanted)
+        test = rule.tests[position]
+        values = domain(table.inputs[position], table.rules, position)
+        yield [value for value in values if test is None or test.holds(value)]
 
 
 def is_within(chain: tuple[str, ...], steps: list[str]) -> bool:
