@@ -1,22 +1,30 @@
 """Second passes: opinion cells fill a sheet, letters close up rather than end on a lonely seal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from documents.pdf.laying import Styled
+from documents.pdf.stretching import cells, is_sealed, rooms, stretch
 from documents.registry import Layout
 
 MM = 96 / 25.4
 Document: TypeAlias = Any  # the library has no types
-Make = Callable[[str], Document]
-CELL, LARGEST_CELL = 25.0, 50.0
-# A sheet that is a little too long closes up before it goes to a second page.
+Make = Callable[[str], Styled]
+# The largest cell, and what the one with the seal has more.
+LARGEST_CELL, SEAL = 46.8, 5.0
+# A sheet that is a little too long closes up before it goes to a second page: height of the text
+# in a cell and in the sealed one, padding of all cells, size of the type, how low the seal hangs.
 CLOSER = (
-    (19.0, ""),
-    (19.0, "--pad:1mm;--sealed:27mm"),
-    (18.0, "--pad:.8mm;--size:11pt;--sealed:24mm;--drop:-14mm"),
-    (17.0, "--pad:.7mm;--size:10.5pt;--sealed:22mm;--drop:-16mm"),
-    (17.0, "--pad:.5mm;--size:10.5pt;--sealed:17mm;--drop:-17mm"),
+    (9.5, 14.5, 1.5, 12.0, 10),
+    (9.5, 17.5, 1.0, 12.0, 10),
+    (8.5, 14.5, 0.8, 11.0, 14),
+    (7.5, 12.5, 0.7, 10.5, 16),
+    (7.5, 7.5, 0.5, 10.5, 17),
+)
+CLOSE = (
+    "td.tall .text{{min-height:{0}mm}}td.tall .text.sealed{{min-height:{1}mm}}"
+    "th,td{{padding-top:{2}mm;padding-bottom:{2}mm;font-size:{3}pt}}.who .stamp{{bottom:-{4}mm}}"
 )
 # GB/T 9704-2012 7.3.5.5: where the seal does not fit, line or character spacing is adjusted.
 # With 1.5 lines before the name the seal still starts below the text.
@@ -51,50 +59,50 @@ def _ending(document: Document) -> _Ending:
     return _Ending(count, bottom - reached, bottom - top)
 
 
-def fit(layout: Layout, make: Make, *, cells: int) -> Document:
-    """Return the document laid out best; `make` lays it out with additional style rules."""
-    if layout == "sheet" and cells:
-        return _sheet(make, cells)
+def fit(layout: Layout, make: Make) -> Document:
+    """Return the document laid out best; `make` styles it with additional rules."""
+    if layout == "sheet":
+        return _sheet(make)
     if layout == "letter":
         return _letter(make)
-    return make("")
+    return make("").lay()
 
 
-def _cell(height: float, dense: str) -> str:
-    return f":root{{--tall:{height:.2f}mm;{dense}}}"
+def _sheet(make: Make) -> Document:
+    document = loose = make("").lay()
+    for closer in CLOSER:
+        if _ending(document).pages == 1:
+            return _filled(document)
+        document = make(CLOSE.format(*closer)).lay()
+    return _filled(document) if _ending(document).pages == 1 else loose
 
 
-def _sheet(make: Make, cells: int) -> Document:
-    loose = make(_cell(CELL, ""))
-    if _ending(loose).pages > 1:
-        for height, dense in CLOSER:
-            document = make(_cell(height, dense))
-            if (ending := _ending(document)).pages == 1:
-                return _grown(make, document, ending, (height, dense), cells)
-        return loose
-    return _grown(make, loose, _ending(loose), (CELL, ""), cells)
-
-
-def _grown(
-    make: Make, laid: Document, ending: _Ending, at: tuple[float, str], cells: int
-) -> Document:
-    height, dense = at
-    wanted = min(LARGEST_CELL, height + (ending.free - 1) / cells)
-    return make(_cell(wanted, dense)) if wanted > height + 1 else laid
-
-
-def _tighter() -> Iterator[str]:
-    for pitch, gap in PITCHES:
-        yield f":root{{--line:{pitch:.2f}pt;--gap:{gap}}}"
+def _filled(document: Document) -> Document:
+    """Spread what a page has left over its cells for opinions."""
+    page = document.pages[0]._page_box  # noqa: SLF001  # the library shows anchors only
+    found = cells(page)
+    free = (_ending(document).free - 1) * MM
+    if found and free > MM:
+        heights = [cell.height - SEAL * MM * is_sealed(cell) for cell in found]
+        stretch(page, rooms(heights, free, LARGEST_CELL * MM))
+        document.pages[0] = type(document.pages[0])(page)
+    return document
 
 
 def _letter(make: Make) -> Document:
-    document = make("")
+    document = make("").lay()
     ending = _ending(document)
     if ending.pages == 1 or ending.filled > MOST_OF_A_PAGE:
         return document
-    for rules in _tighter():
-        closer = make(rules)
+    tightest = _tightened(make, PITCHES[-1])
+    if _ending(tightest).pages == ending.pages:
+        return document
+    for pitch in PITCHES[:-1]:
+        closer = _tightened(make, pitch)
         if _ending(closer).pages < ending.pages:
             return closer
-    return document
+    return tightest
+
+
+def _tightened(make: Make, pitch: tuple[float, float]) -> Document:
+    return make(f":root{{--line:{pitch[0]:.2f}pt;--gap:{pitch[1]}}}").lay()

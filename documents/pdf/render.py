@@ -6,16 +6,19 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 
 from documents.papers.common import Paper, Seal
-from documents.pdf import justify
+from documents.pdf import justify, subsetting
 from documents.pdf.fetcher import AssetFetcher
 from documents.pdf.fit import MM, Document, fit
+from documents.pdf.laying import Styled
+from documents.pdf.pictures import Picture, ready
+from documents.pdf.pressing import pressed
 from documents.plain import Json, thaw
-from documents.qr import qr_svg
 from documents.registry import FOLDER, PaperKind, paper_kind
 from documents.seals import seal_svg
 from documents.templating import word
@@ -24,9 +27,9 @@ ASSETS = FOLDER / "assets"
 SEAL_IMAGE_LIMIT = 2 * 1024 * 1024
 LARGEST_HTML = 4 * 1024 * 1024
 PNG = b"\x89PNG\r\n\x1a\n"
-TALL_CELL = 'class="tall'
 
 justify.install()
+subsetting.install()
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 
@@ -47,25 +50,32 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def _pictures(paper: Paper, assets: Mapping[str, bytes]) -> dict[str, bytes]:
+def _codes(paper: Paper) -> dict[str, str]:
+    codes = {"qr.svg": paper.verify_url, "code.svg": getattr(paper, "code_url", "")}
+    return {name: url for name, url in codes.items() if url}
+
+
+def _drawings(paper: Paper) -> dict[str, bytes]:
+    drawings = {"tick.svg": _tick()}
+    seal = paper.seal or Seal(name=paper.issuer.name)
+    if paper.stamping in {"electronic", "sample"} and not seal.image:
+        drawings["seal.svg"] = seal_svg(seal)
+    return drawings
+
+
+@cache
+def _tick() -> bytes:
+    return (ASSETS / "tick.svg").read_bytes()
+
+
+def _scans(paper: Paper, assets: Mapping[str, bytes]) -> dict[str, bytes]:
     made = dict(assets)
-    if paper.verify_url:
-        made["qr.svg"] = qr_svg(paper.verify_url)
-    if url := getattr(paper, "code_url", ""):
-        made["code.svg"] = qr_svg(url)
-    if paper.stamping in {"electronic", "sample"}:
-        seal = paper.seal or Seal(name=paper.issuer.name)
-        made.update(_seal_picture(seal, assets))
+    if paper.stamping in {"electronic", "sample"} and paper.seal and paper.seal.image:
+        scan = assets.get(paper.seal.image, b"")
+        if not scan.startswith(PNG) or len(scan) > SEAL_IMAGE_LIMIT:
+            raise ValueError("the scan of the seal is missing, not a PNG or too large")
+        made["seal.png"] = scan
     return made
-
-
-def _seal_picture(seal: Seal, assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    if not seal.image:
-        return {"seal.svg": seal_svg(seal)}
-    scan = assets.get(seal.image, b"")
-    if not scan.startswith(PNG) or len(scan) > SEAL_IMAGE_LIMIT:
-        raise ValueError("the scan of the seal is missing, not a PNG or too large")
-    return {"seal.png": scan}
 
 
 def _identifier(frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> bytes:
@@ -75,18 +85,33 @@ def _identifier(frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> byte
     return digest.hexdigest()[:32].encode()
 
 
-def lay_out(html: str, kind: PaperKind, made: Mapping[str, bytes]) -> Document:
-    """Lay HTML out in the kind's style; nothing but `made` and the asset folder can be loaded."""
+@cache
+def _style(path: Path) -> CSS:
+    return CSS(
+        string=path.read_text(encoding="utf-8"),
+        font_config=_fonts(),
+        url_fetcher=AssetFetcher(ASSETS, {}),
+    )
+
+
+def lay_out(
+    html: str,
+    kind: PaperKind,
+    made: Mapping[str, bytes],
+    pictures: Mapping[str, Picture] | None = None,
+) -> Document:
+    """Lay HTML out in the kind's style; nothing but `made` and the asset folder can be loaded.
+
+    `pictures` are what is there already by its address.
+    """
     fetcher = AssetFetcher(ASSETS, made)
-    rules = "\n".join(path.read_text(encoding="utf-8") for path in kind.stylesheets)
-    styles = CSS(string=rules, font_config=_fonts(), url_fetcher=fetcher)
+    styles = [_style(path) for path in kind.stylesheets]
 
-    def make(extra: str) -> Document:
+    def make(extra: str) -> Styled:
         more = CSS(string=extra, font_config=_fonts(), url_fetcher=fetcher)
-        source = HTML(string=html, url_fetcher=fetcher, base_url=None)
-        return source.render(stylesheets=[styles, more], font_config=_fonts())
+        return Styled(html, [*styles, more], fetcher, pictures or {}, _fonts())
 
-    return fit(kind.layout, make, cells=html.count(TALL_CELL))
+    return fit(kind.layout, make)
 
 
 def _places(document: Document) -> dict[str, tuple[int, float, float, float, float]]:
@@ -105,6 +130,7 @@ def render(kind: str, frozen: Mapping[str, Json], *, assets: Mapping[str, bytes]
     html = word(about, paper)
     if len(html) > LARGEST_HTML:
         raise ValueError("the paper is too long")
-    document = lay_out(html, about, _pictures(paper, assets))
-    data = document.write_pdf(pdf_identifier=_identifier(frozen, assets))
+    pictures = ready(_codes(paper), _drawings(paper))
+    document = lay_out(html, about, _scans(paper, assets), pictures)
+    data = document.write_pdf(pdf_identifier=_identifier(frozen, assets), finisher=pressed)
     return Printed(data, len(document.pages), _places(document))
