@@ -20,6 +20,8 @@ from typing import BinaryIO, Protocol
 CHUNK = 1024 * 1024
 HEX = frozenset("0123456789abcdef")
 DIGEST = 64
+# The names of files that are still being written: a dot and 32 hexadecimal figures.
+UNFINISHED = "." + "[0-9a-f]" * 32
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class ObjectStore(Protocol):
 
     def keys(self) -> Iterator[str]:
         """Yield every key."""
+
+    def discard_unfinished(self, *, before: datetime) -> int:
+        """Take away what a process that died was still writing; return how many."""
 
     def discard(self, key: str, *, before: datetime) -> bool:
         """Take an object away unless it was put, for the first time or again, since `before`."""
@@ -105,6 +110,13 @@ class FolderStore:
             path.unlink()
         return True
 
+    def discard_unfinished(self, *, before: datetime) -> int:
+        """Take away what a process that died was still writing; return how many."""
+        left = [path for path in self._folder.glob(UNFINISHED) if written_before(path, before)]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
     def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield the bytes from `start`; raises `KeyError` when the object is not there."""
         left = self.size(key) - start if length is None else length
@@ -125,6 +137,14 @@ class FolderStore:
         """Yield every key."""
         for path in self._folder.glob("??/??/*"):
             yield path.name
+
+
+def written_before(path: Path, moment: datetime) -> bool:
+    """Tell whether the file was last written before then; one that has just gone was not."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
+    except FileNotFoundError:
+        return False
 
 
 def write_hashed(source: BinaryIO, target: Path) -> Stored:

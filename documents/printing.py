@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ FRAME_HEAD = 4
 LAST_MOMENT = 2.0
 # EX_UNAVAILABLE of sysexits.h: how the child says that it could not load what it draws with.
 LACKS_LIBRARIES = 69
+ENDED = N_("排版进程被操作系统或者管理员中止，会自动再试。")
 LACKING = N_("这台机器缺少排版所需的系统库：运行 diaoyue doctor，按它给出的命令安装后会自动再试。")
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
@@ -87,13 +89,18 @@ class Printer:
     def _exchange(self, order: bytes) -> PrintedPaper:
         if self._printed >= self._limits.papers:
             self._end()
-        child = self._running()
-        watchdog = threading.Timer(self._limits.wall_seconds, child.kill)
+        child, late = self._running(), threading.Event()
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        watchdog = threading.Timer(self._limits.wall_seconds, stop)
         watchdog.start()
         try:
             head, data = _ask(child, order, self._limits.largest)
         except (OSError, EOFError, ValueError) as problem:
-            raise self._broken(child) from problem
+            raise self._broken(child, late=late.is_set()) from problem
         finally:
             watchdog.cancel()
         self._printed += 1
@@ -104,12 +111,15 @@ class Printer:
         places = {name: tuple(place) for name, place in head["places"].items()}
         return PrintedPaper(data, head["pages"], places)
 
-    def _broken(self, child: subprocess.Popen[bytes]) -> StepFailed:
+    def _broken(self, child: subprocess.Popen[bytes], *, late: bool) -> StepFailed:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(LAST_MOMENT)  # one that ends by itself may say why
         self._end()
         if child.returncode == LACKS_LIBRARIES:
             return StepFailed(LACKING, permanent=False)
+        # Its own limits end it otherwise: SIGXCPU, a lack of memory, or our watch.
+        if child.returncode == -signal.SIGKILL and not late:
+            return StepFailed(ENDED, permanent=False)
         return StepFailed(
             message(
                 N_("文书排版超出时间或内存限度，已中止（{code}）。"), code=str(child.returncode)

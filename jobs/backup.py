@@ -5,11 +5,13 @@ the copy names. Each backup folder is whole by itself; what an earlier one
 holds is linked, not copied.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -25,14 +27,17 @@ from core import audit
 from core.errors import StepFailed
 from core.i18n import N_, message
 from core.installation import Installation
+from core.settings import Settings
 from core.storage import write_hashed
 from jobs.dumps import Dump, dump
 from jobs.models import BackupRun
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+PARTIAL = ".partial"
 KEPT_BACKUPS = 30
 STALE_AFTER = timedelta(hours=48)
+RUNNING = N_("另一个备份正在进行，请等它完成。")
 DAMAGED = N_("原件 {key} 的内容与编号不符，备份未完成。请立即核查存储。")
 
 
@@ -64,12 +69,13 @@ class Backup:
 
 def back_up(installation: Installation, *, at: datetime) -> Backup:
     """Make a backup and note it in the database; raises `StepFailed` and notes that it failed."""
-    try:
-        backup = write_backup(installation, at=at)
-    except (OSError, StepFailed) as fault:
-        with installation.database.writing() as session:
-            session.add(failed_run(str(fault), at=at))
-        raise fault if isinstance(fault, StepFailed) else failed_step(fault) from fault
+    with alone(installation.settings):
+        try:
+            backup = write_backup(installation, at=at)
+        except (OSError, StepFailed) as fault:
+            with installation.database.writing() as session:
+                session.add(failed_run(str(fault), at=at))
+            raise fault if isinstance(fault, StepFailed) else failed_step(fault) from fault
     with installation.database.writing() as session:
         note(session, backup, at=at)
     prune(installation.settings.backup_dir)
@@ -85,9 +91,9 @@ def write_backup(installation: Installation, *, at: datetime) -> Backup:
     """Write the folder under a passing name and give it its own when it is whole."""
     home = installation.settings.backup_dir
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    clear(home)
     folder = home / f"{at:%Y%m%dT%H%M%SZ}"
-    partial = home / f".{folder.name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = home / f".{folder.name}{PARTIAL}"
     partial.mkdir(mode=0o700)
     try:
         manifest = fill(installation, partial, newest(home), at=at)
@@ -95,8 +101,26 @@ def write_backup(installation: Installation, *, at: datetime) -> Backup:
         write_hashed(BytesIO(written), partial / MANIFEST)
         partial.rename(folder)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        clear(home)
     return Backup(folder, manifest, hashlib.sha256(written).hexdigest())
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Let one process at a time make a backup; raises `StepFailed` while another does."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.data_dir / "backup.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StepFailed(message(RUNNING), permanent=False) from None
+        yield
+
+
+def clear(home: Path) -> None:
+    """Take away what is unfinished, also of a process that was killed; nobody else is writing."""
+    for partial in home.glob(f".*{PARTIAL}"):
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def fill(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.installation import Installation
+from core.passing import sweep_passing
 from jobs.tables import OBJECT_KEY, kept_tables
 
 # Twice as long as the page that describes an upload stays open, and longer than any job is retried.
@@ -16,11 +17,16 @@ AT_ONCE = 500
 
 
 def sweep(installation: Installation, at: datetime) -> int:
-    """Take away what nobody came back for; return how many objects. Run twice it finds none."""
-    store, taken = installation.store, 0
+    """Take away what nobody came back for; return how many objects. Run twice it finds none.
+
+    What a killed process was still writing goes too: it is no object yet.
+    """
+    store, taken, before = installation.store, 0, at - ABANDONED
+    store.discard_unfinished(before=before)
+    sweep_passing(ABANDONED)
     with installation.database.reading() as session:
         for key in unnamed(session, store.keys()):
-            taken += store.discard(key, before=at - ABANDONED)
+            taken += store.discard(key, before=before)
     return taken
 
 

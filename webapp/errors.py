@@ -1,5 +1,6 @@
 """Faults in words: each error of the house becomes a page that says what to do."""
 
+import errno
 import logging
 import re
 from http import HTTPStatus
@@ -16,6 +17,9 @@ from webapp.shell import current_pack
 from webapp.tidying import AS_TYPED, PASSWORDS
 from webapp.wording import word
 
+NO_ROOM = N_("磁盘已满，文件没有保存。请告诉管理员腾出空间，然后重新选择文件再试一次。")
+# No space, over the quota, larger than this process may write.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 log = logging.getLogger(__name__)
 # What was chosen rather than written: it means nothing to the reader.
 CODE = re.compile(r"[a-z_]*|1")
@@ -41,6 +45,7 @@ def register_errors(app: Application) -> None:
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(OverflowError, answer_impossible)
     app.register_error_handler(DataError, answer_impossible)
+    app.register_error_handler(OSError, answer_full_disk)
     app.register_error_handler(Exception, answer_unexpected)
 
 
@@ -75,6 +80,14 @@ def answer_impossible(error: Exception) -> ResponseReturnValue:
     return page("errors/error.html", 400, word(SENTENCES[400]), error=None), 400
 
 
+def answer_full_disk(error: OSError) -> ResponseReturnValue:
+    """Tell that a file found no room: on its way in, or in the store."""
+    if error.errno not in FULL:
+        return answer_unexpected(error)
+    log.error("request %s found no room on the disk", g.get("request_id"))
+    return answer_own(Busy(NO_ROOM))
+
+
 def answer_unexpected(error: Exception) -> ResponseReturnValue:
     """Log the trace, show none of it."""
     log.error("request %s failed", g.get("request_id"), exc_info=error)
@@ -83,9 +96,8 @@ def answer_unexpected(error: Exception) -> ResponseReturnValue:
 
 def page(template: str, code: int, sentence: str, *, error: Exception | None) -> str:
     """Render the page of a fault; what was typed is shown again so that nothing is lost."""
-    # What was too large was not read, and asking for it again raises again.
-    read = code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    sent = list(request.form.items(multi=True)) if read else []
+    # What was too large, or found no room, was not read; asking for it again raises again.
+    sent = list(request.form.items(multi=True)) if "form" in vars(request) else []
     typed = [
         (name, value)
         for name, value in sent

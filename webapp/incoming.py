@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, cast
 
 from flask import current_app
@@ -22,6 +21,7 @@ from archive.recordings.probing import probe
 from archive.recordings.rules import Probed, refuse
 from core.errors import InvalidInput
 from core.i18n import N_, message
+from core.passing import passing_folder
 from core.storage import CHUNK, Stored
 from forms import uploads
 from forms.texts import display_name
@@ -42,8 +42,8 @@ def leave_transaction() -> None:
 @contextmanager
 def on_disk(upload: FileStorage) -> Iterator[Path]:
     """Yield the upload as a file that a child process can open."""
-    with TemporaryDirectory(prefix="diaoyue-") as folder:
-        path = Path(folder) / "upload"
+    with passing_folder() as folder:
+        path = folder / "upload"
         upload.stream.seek(0)
         with path.open("wb") as file:
             shutil.copyfileobj(upload.stream, file, CHUNK)

@@ -2,18 +2,18 @@
 
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from archive.limits import ChildFailed, run_limited
 from archive.recordings.rules import Probed, refuse
+from core.passing import passing_folder
 
 KNOWN = ("width", "height", "rate")
 
 
 def probe(path: Path) -> Probed:
     """Return what is in the file; raises `InvalidInput` at `file` for anything but a recording."""
-    with TemporaryDirectory(prefix="diaoyue-") as folder:
-        thumbnail = Path(folder) / "thumbnail"
+    with passing_folder() as folder:
+        thumbnail = folder / "thumbnail"
         try:
             answer = run_limited("archive.recordings.probe", [str(path.resolve()), str(thumbnail)])
             found = json.loads(answer)

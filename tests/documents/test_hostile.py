@@ -12,10 +12,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.errors import StepFailed
+from documents import printing
 from documents.compose import freeze
 from documents.fontconfig import write_configuration
 from documents.papers.sheets import ApprovalSheet
@@ -255,6 +257,25 @@ def test_a_child_that_hangs_is_ended_by_the_clock(
     with pytest.raises(StepFailed) as problem:
         printer.print("approval_sheet", freeze("approval_sheet", example("approval_sheet")))
     assert problem.value.permanent
+
+
+def test_a_child_that_the_system_kills_leaves_its_paper_to_be_tried_again(
+    printer: Printer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The paper broke no limit of its own, so it is not put aside for good."""
+    frozen = freeze("approval_sheet", example("approval_sheet"))
+    ask = printing._ask
+
+    def killed_while_drawing(child: subprocess.Popen[bytes], *rest: Any) -> Any:
+        child.kill()
+        return ask(child, *rest)
+
+    monkeypatch.setattr(printing, "_ask", killed_while_drawing)
+    with pytest.raises(StepFailed, match="会自动再试") as problem:
+        printer.print("approval_sheet", frozen)
+    assert not problem.value.permanent
+    monkeypatch.undo()
+    assert printer.print("approval_sheet", frozen).data.startswith(b"%PDF")
 
 
 def test_frozen_data_of_another_shape_is_a_sentence_not_a_crash(printer: Printer) -> None:
