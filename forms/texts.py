@@ -11,6 +11,8 @@ _INVISIBLE = re.compile(
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 _RESERVED_IN_NAMES = re.compile(r'[\\/:*?"<>|]+')
+# Windows takes these for devices, whatever ending follows.
+_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 LONGEST_FILE_NAME = 120
 
 
@@ -45,7 +47,7 @@ def tidy_number(text: str) -> str:
 def display_name(name: str) -> str:
     """A file's name fit to be shown and printed; never used to store the file."""
     last = re.split(r"[\\/]", tidy_line(name))[-1]
-    short = _RESERVED_IN_NAMES.sub("_", last).strip(". ")
+    short = _DEVICES.sub(r"\1_", _RESERVED_IN_NAMES.sub("_", last).strip(". "), count=1)
     if len(short) <= LONGEST_FILE_NAME:
         return short
     stem, dot, ending = short.rpartition(".")

@@ -74,6 +74,15 @@ def media_type(upload: Upload) -> str:
     return next((kind for ending, kind in MEDIA_TYPES.items() if ending in found), UNKNOWN_TYPE)
 
 
+def name_of_kind(name: str, kind: str) -> str:
+    """The name with an ending that fits what the bytes are, so that no other program opens them.
+
+    A PDF may hold a web page too, and a machine goes by the ending.
+    """
+    ending = next((ending for ending, each in MEDIA_TYPES.items() if each == kind), ".bin")
+    return name if _normal((PurePath(name).suffix.lower(),)) == {ending} else f"{name}{ending}"
+
+
 def _endings(head: bytes) -> list[str]:
     try:
         return [match.extension for match in puremagic.magic_string(head)]

@@ -20,7 +20,7 @@ from archive.recordings.operations import KeptFiles, keep_files
 from archive.recordings.probing import probe
 from archive.recordings.rules import Probed, refuse
 from core.errors import InvalidInput
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from core.passing import passing_folder
 from core.storage import CHUNK, Stored
 from forms import uploads
@@ -85,6 +85,17 @@ def look_at_scan(upload: FileStorage) -> Scan:
     if pages < 1:
         raise InvalidInput({"files": message(EMPTY_PDF, name=name)})
     return Scan(PurePath(name).stem, pages, uploads.media_type(sent), upload)
+
+
+def look_at_papers(files: Mapping[str, FileStorage]) -> dict[str, Message]:
+    """Look into the scans of papers, each under its field; return what is wrong with which."""
+    faults = {}
+    for name, file in files.items():
+        try:
+            look_at_scans(chosen([file]))
+        except InvalidInput as error:
+            faults[name] = error.errors["files"]
+    return faults
 
 
 def keep_scan(scan: Scan) -> Stored:

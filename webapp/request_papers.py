@@ -1,5 +1,6 @@
 """The papers to show with a request: which, whether the original was seen, and their scans."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
@@ -16,7 +17,7 @@ from forms import texts, uploads
 
 # What a person carries themselves; the other papers speak for a unit or a client.
 PERSONAL = frozenset({"申请人有效证件", "有效证件", "有效身份证件", "律师执业证"})
-SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+SCAN_FIELD = re.compile(r"paper-p\d+(-\d+)?-scan")
 SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
 
 
@@ -31,6 +32,14 @@ class Paper:
     scan_name: str | None = None
     error: Message | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class Scans:
+    """The scans that were sent, by their field, and what is wrong with which."""
+
+    sent: Mapping[str, FileStorage]
+    faults: Mapping[str, Message]
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def with_papers(
     store: FolderStore,
     papers: Sequence[Needed],
     values: MultiDict[str, str],
-    files: Mapping[str, FileStorage],
+    scans: Scans,
 ) -> RequestFacts:
     """Return the request with the papers that were shown, each with its person, scans kept.
 
@@ -96,9 +105,10 @@ def with_papers(
     """
     errors, shown = {}, []
     for paper in papers:
-        scan = sent(files.get(f"paper-{paper.code}-scan"))
-        if fault := wrong(scan, paper.term, needed=scan_required(pack)):
-            errors[f"paper-{paper.code}-scan"] = fault
+        name = f"paper-{paper.code}-scan"
+        scan = scans.sent.get(name)
+        if fault := scans.faults.get(name) or missing(scan, paper.term, needed=scan_required(pack)):
+            errors[name] = fault
             continue
         seen = values.get(f"paper-{paper.code}-seen") == "1"
         plain = CredentialFacts(term=paper.term, original_seen=seen)
@@ -126,16 +136,15 @@ def ticked(parts: Parts) -> dict[str, list[str]]:
     return found
 
 
-def sent(scan: FileStorage | None) -> FileStorage | None:
-    """Return the upload if a file was chosen at all."""
-    return scan if scan is not None and uploads.is_sent(scan) else None
+def scans_of(files: Mapping[str, FileStorage]) -> dict[str, FileStorage]:
+    """Return the scans of papers that were really chosen, by their field."""
+    named = {name: file for name, file in files.items() if SCAN_FIELD.fullmatch(name)}
+    return {name: file for name, file in named.items() if uploads.is_sent(file)}
 
 
-def wrong(scan: FileStorage | None, term: str, *, needed: bool) -> Message | None:
-    """Return what is wrong with a scan: not what it says, or missing though the bureau wants it."""
-    if scan is None:
-        return Message(SCAN_NEEDED, {"term": term}) if needed else None
-    return uploads.fault(cast("uploads.Upload", scan), SCANS)
+def missing(scan: FileStorage | None, term: str, *, needed: bool) -> Message | None:
+    """Return that the bureau wants a scan and none was sent."""
+    return Message(SCAN_NEEDED, {"term": term}) if needed and scan is None else None
 
 
 def with_scan(shown: CredentialFacts, store: FolderStore, scan: FileStorage) -> CredentialFacts:

@@ -41,6 +41,7 @@ def draw_photo(path: str, folder: Path) -> int:
             raise SystemExit(1)
         upright = ImageOps.exif_transpose(image).convert("RGB")
     upright.thumbnail((WIDTH, WIDTH * TALLEST))
+    upright.info.clear()  # a comment in the photograph is no part of what is shown
     upright.save(folder / "1.jpg", "JPEG", quality=82)
     return 1
 

@@ -91,6 +91,7 @@ def save_thumbnail(image: Image.Image, thumbnail: Path) -> None:
     """Write a small JPEG of the picture."""
     image = image.convert("RGB")
     image.thumbnail((SIDE, SIDE))
+    image.info.clear()  # a comment in the photograph is no part of what is shown
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=80)
     thumbnail.write_bytes(buffer.getvalue())

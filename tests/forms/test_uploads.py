@@ -65,6 +65,21 @@ def test_the_form_says_it_at_the_field() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kind", "fitting"),
+    [
+        ("函.pdf", "application/pdf", "函.pdf"),
+        ("照.JPEG", "image/jpeg", "照.JPEG"),
+        ("函.html", "application/pdf", "函.html.pdf"),
+        ("函.pdf.hta", "image/png", "函.pdf.hta.png"),
+        ("委托书", "image/jpeg", "委托书.jpg"),
+        ("图.svg", "image/svg+xml", "图.svg.bin"),
+    ],
+)
+def test_a_name_ends_as_the_bytes_are(name: str, kind: str, fitting: str) -> None:
+    assert uploads.name_of_kind(name, kind) == fitting
+
+
+@pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
         ("图.svg", picture("PNG"), "image/png"),

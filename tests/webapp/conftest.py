@@ -17,6 +17,7 @@ from core.audit import AuditRow
 from core.installation import Installation, open_installation
 from people.actors import Actor
 from people.models import Person
+from studio.demo.films import film
 from tests.archive.world import World, fill
 from tests.databases import settings_for
 from tests.people_of_bureaus import NOON, PASSWORD, bureau, office, person
@@ -127,6 +128,14 @@ def populate(session: Session) -> None:
     person(session, here, "终端一", login="terminal", kind="terminal")
     person(session, there, "外人", "archivist", login="stranger")
     person(session, None, "总管", login="chief", duty="administrator")
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A short film."""
+    path = tmp_path_factory.mktemp("clip") / "clip"
+    film(path, "case files", "现场检查录像")
+    return path.read_bytes()
 
 
 @pytest.fixture

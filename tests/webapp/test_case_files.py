@@ -18,7 +18,6 @@ from archive.recordings.probing import probe
 from archive.recordings.rules import Probed
 from core.audit import AuditRow
 from core.clock import BEIJING
-from studio.demo.films import film
 from studio.demo.scans import Letter, scan
 from tests.archive.test_recordings import LISTS
 from tests.webapp.conftest import House, Visitor
@@ -32,14 +31,6 @@ PLACES = re.compile(r"第 1 卷第 (\d+)–(\d+) 页")
 def letter() -> bytes:
     """A scanned letter."""
     return scan(Letter("询问笔录", [["问：", "答："]] * 3), "s")
-
-
-@pytest.fixture(scope="session")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A short film."""
-    path = tmp_path_factory.mktemp("clip") / "clip"
-    film(path, "case files", "现场检查录像")
-    return path.read_bytes()
 
 
 def photo(width: int = 60, height: int = 80, colour: str = "white", **options: Any) -> bytes:

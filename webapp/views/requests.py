@@ -1,5 +1,6 @@
 """Requests: asked, previewed, saved by themselves, submitted, shown, taken back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -17,7 +18,7 @@ from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
 from people.permissions import require_may
-from webapp import copies, edge, matter, request_forms, request_page, request_papers
+from webapp import copies, edge, incoming, matter, request_forms, request_page, request_papers
 from webapp.shell import current_pack, tell
 from workflows import requests as submissions
 
@@ -120,13 +121,20 @@ def submit() -> ResponseReturnValue:
         request_page.draft_of(request.form.get(edge.KEY_FIELD, ""), counter=counter)
         tell(Message(SAVED))
         return edge.done(url_for("tasks.inbox", tab="started"))
+    scans = request_papers.scans_of(request.files)
+    if scans:
+        incoming.leave_transaction()
+    faults = incoming.look_at_papers(scans)
     if (earlier := edge.replay()) is not None:
         return earlier
-    return submit_checked(counter=counter)
+    return submit_checked(faults, counter=counter)
 
 
-def submit_checked(*, counter: bool) -> ResponseReturnValue:
-    """Check everything, then submit; a fault shows the page again with what was typed."""
+def submit_checked(faults: Mapping[str, Message], *, counter: bool) -> ResponseReturnValue:
+    """Check everything, then submit; a fault shows the page again with what was typed.
+
+    `faults` tells what is wrong with which scan.
+    """
     values = request_forms.typed()
     form = request_page.form_class(counter=counter)(values)
     good = form.validate()
@@ -138,7 +146,7 @@ def submit_checked(*, counter: bool) -> ResponseReturnValue:
             values, counter=counter, key=posted_key(), errors=errors, form=form
         ), 422
     try:
-        return send(form, values, found, counter=counter)
+        return send(form, values, found, faults, counter=counter)
     except InvalidInput as error:
         edge.roll_back()
         faults = dict(error.errors)
@@ -153,7 +161,12 @@ def posted_key() -> str:
 
 
 def send(
-    form: SchemaForm, values: request_page.Typed, found: list[Case], *, counter: bool
+    form: SchemaForm,
+    values: request_page.Typed,
+    found: list[Case],
+    faults: Mapping[str, Message],
+    *,
+    counter: bool,
 ) -> ResponseReturnValue:
     """Submit the request and start its procedure, or hand a returned one in again."""
     session, pack, actor = edge.session(), current_pack(), acting()
@@ -161,8 +174,9 @@ def send(
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     papers = request_papers.needed_papers(ruling.credentials, request_page.names_of(facts))
+    scans = request_papers.Scans(request_papers.scans_of(request.files), faults)
     store = edge.installation().store
-    facts = request_papers.with_papers(facts, pack, store, papers, values, request.files)
+    facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
     draft = request_page.draft_of(posted_key(), counter=counter)
     if draft.state == "returned":
         submissions.resubmit(session, pack, draft, facts, vault(), by=actor, at=edge.now())

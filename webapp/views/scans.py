@@ -8,6 +8,7 @@ from archive.access.models import AccessRequest, RequestCredential
 from core import audit
 from core.errors import NotFound
 from core.i18n import N_
+from forms import uploads
 from people.filters import fetch
 from webapp import deciding, edge
 from webapp.display import disposition
@@ -62,5 +63,6 @@ def answer(found: RequestCredential) -> Response:
     body = b"".join(edge.installation().store.read(found.object_key or ""))
     page = Response(body, mimetype=found.media_type)
     how = "inline" if found.media_type in PICTURES else "attachment"
-    page.headers["Content-Disposition"] = disposition(how, found.display_name or found.term)
+    name = uploads.name_of_kind(found.display_name or found.term, found.media_type)
+    page.headers["Content-Disposition"] = disposition(how, name)
     return page
