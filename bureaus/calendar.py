@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import chinese_calendar
@@ -64,7 +64,7 @@ def look_up(day: date, calendar: Calendar = STATE_CALENDAR) -> Day:
     if day in calendar.resting:
         return Day(day, working=False, source=OWN)
     if day.year in _published_years():
-        return Day(day, working=chinese_calendar.is_workday(day), source=LIBRARY)
+        return Day(day, working=_state_works(day), source=LIBRARY)
     return Day(day, working=day.weekday() < _SATURDAY, source=WEEKDAY)
 
 
@@ -96,6 +96,13 @@ def working_days_between(start: date, end: date, calendar: Calendar = STATE_CALE
         return -working_days_between(end, start, calendar)
     span = (end - start).days
     return sum(look_up(start + timedelta(days=n), calendar).working for n in range(1, span + 1))
+
+
+@lru_cache(maxsize=4096)
+def _state_works(day: date) -> bool:
+    """Tell whether the State Council has a published day worked; asked for on every click."""
+    worked: bool = chinese_calendar.is_workday(day)
+    return worked
 
 
 @cache

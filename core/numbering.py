@@ -3,18 +3,33 @@
 from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Select, UniqueConstraint, and_, exists, literal, select, union_all
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    exists,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from core.clock import beijing
-from core.database import Id, Model, is_sqlite
+from core.database import Id, Model, UtcDateTime, is_sqlite
 from core.errors import RuleViolation
 from core.i18n import N_, message
 
+BUREAU, YEAR = bindparam("own_bureau", type_=Integer), bindparam("this_year", type_=Integer)
+AT = bindparam("taken_at", type_=UtcDateTime)
 CLOCK = N_("服务器时钟比上一次编号（{last}）慢，编号已停止。请管理员校正时钟后再试。")
 
 
@@ -65,31 +80,43 @@ def advance(
     session: Session, bureau_id: int, counts: Mapping[str, int], *, at: datetime
 ) -> dict[str, int]:
     """Move each counter on; return their new states, without those that the clock is behind."""
+    given: dict[str, Any] = {
+        "own_bureau": bureau_id,
+        "this_year": beijing(at).year,
+        "taken_at": at,
+    }
     # Always in the same order: two clicks that take the same series do not wait for each other.
-    rows = [started(bureau_id, name, counts[name], at) for name in sorted(counts)]
-    insert = insert_sqlite if is_sqlite(session) else insert_postgresql
-    moved = insert(Counter).from_select(
-        ["bureau_id", "series", "year", "last", "last_at"], union_all(*rows)
-    )
-    taken = session.execute(
-        moved.on_conflict_do_update(
-            index_elements=[Counter.bureau_id, Counter.series, Counter.year],
-            set_={"last": Counter.last + moved.excluded.last, "last_at": at},
-            where=Counter.last_at <= at,
-        ).returning(Counter.series, Counter.last)
-    )
+    for place, name in enumerate(sorted(counts)):
+        given |= {f"series_{place}": name, f"count_{place}": counts[name]}
+    taken = session.execute(advancing(len(counts), is_sqlite(session)), given)
     return {row.series: row.last for row in taken}
 
 
-def started(bureau_id: int, series: str, count: int, at: datetime) -> Select[*tuple[Any, ...]]:
-    """Return the row of a counter that begins here; none where a later year has begun already."""
-    year = beijing(at).year
-    later = exists().where(
-        Counter.bureau_id == bureau_id, Counter.series == series, Counter.year > year
+@cache
+def advancing(series: int, sqlite: bool) -> ReturningInsert[Any]:  # noqa: FBT001  # a key
+    """Return the statement that moves so many counters on, or begins them."""
+    table = cast("Table", Counter.__table__)
+    insert = insert_sqlite if sqlite else insert_postgresql
+    moved = insert(table).from_select(
+        ["bureau_id", "series", "year", "last", "last_at"],
+        union_all(*(started(place) for place in range(series))),
     )
-    moment = literal(at, Counter.last_at.type)
-    first = select(literal(bureau_id), literal(series), literal(year), literal(count), moment)
-    return first.where(~later)
+    return moved.on_conflict_do_update(
+        index_elements=["bureau_id", "series", "year"],
+        set_={"last": table.c.last + moved.excluded.last, "last_at": AT},
+        where=table.c.last_at <= AT,
+    ).returning(table.c.series, table.c.last)
+
+
+def started(place: int) -> Select[*tuple[Any, ...]]:
+    """Return the row of a counter that begins here; none where a later year has begun already."""
+    series = bindparam(f"series_{place}", type_=String)
+    later = exists().where(
+        Counter.bureau_id == BUREAU, Counter.series == series, Counter.year > YEAR
+    )
+    return select(BUREAU, series, YEAR, bindparam(f"count_{place}", type_=Integer), AT).where(
+        ~later
+    )
 
 
 def last_moment(session: Session, bureau_id: int, series: str) -> datetime | None:

@@ -29,6 +29,8 @@ def clean(text: str) -> str:
 
     Line ends become one newline, other blanks and controls one space or nothing.
     """
+    if text.isprintable() and not _UNSEEN.search(text):  # nearly all: one line of plain words
+        return unicodedata.normalize("NFC", text).strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _UNSEEN.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n")
     kept = (

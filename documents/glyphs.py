@@ -2,9 +2,8 @@
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
@@ -63,16 +62,19 @@ def dropped_in(folder: Path | None) -> frozenset[int]:
     return frozenset().union(*sets)
 
 
-def covered(character: str, extra: Iterable[int] = frozenset()) -> bool:
-    """Tell whether every style can print `character`."""
+@lru_cache(maxsize=16_384)
+def covered(character: str) -> bool:
+    """Tell whether every style of the bundle can print `character`."""
     first, last = _bundled()
     code = ord(character)
     index = bisect_right(first, code) - 1
-    return (index >= 0 and code <= last[index]) or code in extra
+    return index >= 0 and code <= last[index]
 
 
 def missing(text: str, *, own_fonts: Path | None = None) -> list[str]:
     """Return the characters of `text` that no font of some style has, each once, in order."""
-    seen = dict.fromkeys(text)
+    doubtful = [c for c in dict.fromkeys(text) if c != "\n" and not covered(c)]
+    if not doubtful:  # nearly always, so that the bureau's own fonts need not be looked through
+        return []
     extra = dropped_in(own_fonts)
-    return [c for c in seen if c != "\n" and not covered(c, extra)]
+    return [c for c in doubtful if ord(c) not in extra]

@@ -55,10 +55,17 @@ class Listing:
     steps: Sequence[str]
 
 
-def listing(
-    session: Session, actor: Actor, tab: str, page: int, wanted: inbox.Wanted, at: datetime
+def listing(  # whose list of which tab, which page of it, and what is known already
+    session: Session,
+    actor: Actor,
+    tab: str,
+    page: int,
+    wanted: inbox.Wanted,
+    at: datetime,
+    *,
+    waiting: int,
 ) -> Listing:
-    """Return one page of the chosen tab."""
+    """Return one page of the chosen tab; `waiting` is how many steps wait in all."""
     if tab == "started":
         instances, total = inbox.started(session, actor, page=page, text=wanted.text)
         rows = instance_rows(session, instances)
@@ -69,10 +76,14 @@ def listing(
         return Listing(copy_rows(session, copies), total, ())
     if tab == "done":
         found = inbox.done(session, actor, page=page, wanted=wanted)
-        steps = inbox.steps(session, inbox.done_by(actor))
+        steps = inbox.steps_done(session, actor)
     else:
-        found = inbox.mine(session, actor, page=page, at=at, wanted=wanted)
-        steps = inbox.steps(session, inbox.takeable(actor))
+        found = (
+            inbox.all_mine(session, actor, page=page, total=waiting)
+            if wanted == inbox.EVERYTHING
+            else inbox.mine(session, actor, page=page, at=at, wanted=wanted)
+        )
+        steps = inbox.steps_waiting(session, actor)
     names = person_names(session, [row.assignee_id for row in found.rows if row.claimed_at])
     rows = [task_row(row, names, at) for row in found.rows]
     return Listing(rows, found.total, steps)

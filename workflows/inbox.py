@@ -1,16 +1,17 @@
 """The inbox: lists of steps straight from their rows; no list ever loads a workflow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.access.models import RequestCase
 from core.clock import beijing
+from core.database import UtcDateTime
 from core.search import MOST_WORDS
 from people.actors import Actor
 from people.filters import condition
@@ -61,7 +62,18 @@ ORDERS = {
     "arrived": (InboxTask.created_at,),
     "due": (InboxTask.due_at,),
 }
-DUE = ("overdue", "today", "soon")
+# The most urgent first, what has no limit at the end.
+USUAL = (InboxTask.due_at.is_(None), InboxTask.due_at, InboxTask.created_at)
+MOMENT, TOMORROW, AFTER_TOMORROW = (
+    bindparam(name, type_=UtcDateTime) for name in ("moment", "tomorrow", "after_tomorrow")
+)
+# How urgent a step may be, by days in Beijing.
+URGENCY: Mapping[str, ColumnElement[bool]] = {
+    "overdue": InboxTask.due_at < MOMENT,
+    "today": and_(InboxTask.due_at >= MOMENT, InboxTask.due_at < TOMORROW),
+    "soon": and_(InboxTask.due_at >= TOMORROW, InboxTask.due_at < AFTER_TOMORROW),
+}
+DUE = tuple(URGENCY)
 
 
 @dataclass(frozen=True)
@@ -89,26 +101,32 @@ def takeable(actor: Actor) -> ColumnElement[bool]:
 
 def counts(session: Session, actor: Actor, at: datetime) -> Counts:
     """Return the counters over the inbox in one statement."""
-    urgent = (func.count().filter(condition) for condition in urgency(at).values())
-    total, *figures = session.execute(select(func.count(), *urgent).where(takeable(actor))).one()
+    total, *figures = session.execute(counting(actor), ends(at)).one()
     return Counts(total, **dict(zip(DUE, figures, strict=True)))
 
 
-def urgency(at: datetime) -> dict[str, ColumnElement[bool]]:
-    """Return the conditions of `DUE`, by days in Beijing."""
-    due = InboxTask.due_at
+@lru_cache(maxsize=1024)
+def counting(actor: Actor) -> Select[*tuple[int, ...]]:
+    """Return the question for the counters; on every page, so it is put together once a person."""
+    urgent = (func.count().filter(condition) for condition in URGENCY.values())
+    return select(func.count(), *urgent).where(takeable(actor))
+
+
+def ends(at: datetime) -> dict[str, datetime]:
+    """Return the moments that `URGENCY` compares with: now, and the ends of two days in Beijing."""
     midnight = beijing(at).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
-    limits = (
-        due < at,
-        and_(due >= at, due < tomorrow),
-        and_(due >= tomorrow, due < tomorrow + timedelta(days=2)),
-    )
-    return dict(zip(DUE, limits, strict=True))
+    return {"moment": at, "tomorrow": tomorrow, "after_tomorrow": tomorrow + timedelta(days=2)}
 
 
 def lengths(session: Session, actor: Actor) -> Lengths:
     """Return how long the lists beside the inbox are, in one statement."""
+    return Lengths(*session.execute(measuring(actor)).one())
+
+
+@lru_cache(maxsize=1024)
+def measuring(actor: Actor) -> Select[*tuple[int, ...]]:
+    """Return the question for the lengths, put together once a person."""
     unread = and_(Copy.person_id == actor.person_id, Copy.read_at.is_(None))
     asked = (
         select(func.count(model.id)).where(condition).scalar_subquery()
@@ -118,7 +136,7 @@ def lengths(session: Session, actor: Actor) -> Lengths:
             (Copy, unread),
         )
     )
-    return Lengths(*session.execute(select(*asked)).one())
+    return select(*asked)
 
 
 def done_by(actor: Actor) -> ColumnElement[bool]:
@@ -135,20 +153,43 @@ def mine(
     session: Session, actor: Actor, *, page: int, at: datetime, wanted: Wanted = EVERYTHING
 ) -> Page:
     """Return my open steps, the most urgent first."""
-    rows = and_(takeable(actor), matching(wanted), urgency(at).get(wanted.due, true()))
-    usual = (InboxTask.due_at.is_(None), InboxTask.due_at, InboxTask.created_at)
-    return cut(session, rows, (*ordered(wanted.sort), *usual), page)
+    rows = and_(takeable(actor), matching(wanted), URGENCY.get(wanted.due, true()))
+    return cut(session, rows, (*ordered(wanted.sort), *USUAL), page, ends(at))
+
+
+def all_mine(session: Session, actor: Actor, *, page: int, total: int) -> Page:
+    """Return my open steps as `mine` does, nothing narrowed, for who has their number already."""
+    place = {"first": (page - 1) * PAGE}
+    return Page(session.scalars(waiting(actor), place).all(), total, page)
+
+
+@lru_cache(maxsize=1024)
+def waiting(actor: Actor) -> Select[InboxTask]:
+    """Return the question for a page of my open steps, put together once a person."""
+    rows = select(InboxTask).where(takeable(actor)).order_by(*USUAL)
+    return rows.limit(PAGE).offset(bindparam("first", type_=Integer))
 
 
 def done(session: Session, actor: Actor, *, page: int, wanted: Wanted = EVERYTHING) -> Page:
     """Return the steps that this person has done, the newest first."""
     rows = and_(done_by(actor), matching(wanted))
-    return cut(session, rows, (*ordered(wanted.sort), InboxTask.closed_at.desc()), page)
+    return cut(session, rows, (*ordered(wanted.sort), InboxTask.closed_at.desc()), page, {})
 
 
-def steps(session: Session, rows: ColumnElement[bool]) -> list[str]:
-    """Return the names of the steps among these rows, to filter by."""
-    return sorted(session.scalars(select(InboxTask.name).where(rows).distinct()))
+def steps_done(session: Session, actor: Actor) -> list[str]:
+    """Return the names of the steps that this person has done, to filter by."""
+    return sorted(session.scalars(select(InboxTask.name).where(done_by(actor)).distinct()))
+
+
+def steps_waiting(session: Session, actor: Actor) -> list[str]:
+    """Return the names of the steps that wait for this person, to filter by."""
+    return sorted(session.scalars(naming(actor)))
+
+
+@lru_cache(maxsize=1024)
+def naming(actor: Actor) -> Select[str]:
+    """Return the question for the names of waiting steps, put together once a person."""
+    return select(InboxTask.name).where(takeable(actor)).distinct()
 
 
 def ordered(sort: str) -> list[Any]:
@@ -178,11 +219,13 @@ def cut(
     wanted: ColumnElement[bool],
     order: Sequence[Any],
     page: int,
+    moments: Mapping[str, datetime],
 ) -> Page:
-    """Cut one page out of the ordered rows and count them all."""
-    total = session.scalar(select(func.count(InboxTask.id)).where(wanted)) or 0
+    """Cut one page out of the ordered rows and count them all; `moments` as `ends` gives them."""
+    total = session.scalar(select(func.count(InboxTask.id)).where(wanted), moments) or 0
     query = select(InboxTask).where(wanted).order_by(*order)
-    return Page(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
+    rows = session.scalars(query.limit(PAGE).offset((page - 1) * PAGE), moments).all()
+    return Page(rows, total, page)
 
 
 def steps_of_handler(session: Session, case_id: int, person_id: int) -> Sequence[InboxTask]:

@@ -53,8 +53,10 @@ def list_tasks() -> ResponseReturnValue:
     tab = request.args.get("tab", "mine")
     number = max(1, request.args.get("page", 1, type=int))
     wanted = inbox_page.wanted()
-    found = inbox_page.listing(edge.session(), acting(), tab, number, wanted, edge.now())
     g.counts = counts = inbox.counts(edge.session(), acting(), edge.now())
+    found = inbox_page.listing(
+        edge.session(), acting(), tab, number, wanted, edge.now(), waiting=counts.mine
+    )
     return render_template(
         "tasks/inbox.html",
         tabs=inbox_page.tabs(tab, counts, inbox.lengths(edge.session(), acting())),
