@@ -32,7 +32,7 @@ from werkzeug.test import TestResponse
 
 from archive.cases.models import Case
 from bureaus.models import Bureau
-from core import outbox
+from core import garbage, outbox
 from core.clock import utc_now
 from core.database import is_sqlite
 from core.installation import Installation, open_installation
@@ -107,6 +107,7 @@ class Bench:
             bureau = session.scalars(select(Bureau).where(Bureau.code == BUREAU)).one()
             world.fill_posts(session, bureau, at=at)
             self.case_number = world.open_case(session, bureau, {}, 1, at=at).number
+        garbage.settle()  # as `serve` does
 
     def browser(self, role: str) -> FlaskClient:
         """Return the browser of the first holder of a role, signed in."""

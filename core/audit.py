@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, text
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import anchors
@@ -88,12 +88,16 @@ def record(  # each argument is one column of the row
         digest="",
     )
     row.digest = digest_of(row)
-    session.add(row)
-    session.flush()  # the next row of this click chains to this one
+    # At once, as the next row of this click chains to this one; nothing else waits to be written
+    # with it, so it is not handed to the session.
+    session.execute(ADDING, {name: getattr(row, name) for name in COLUMNS})
     session.info[anchors.HEAD] = Anchor(row.seq, row.digest)
     return row
 
 
+TABLE = cast("Table", AuditRow.__table__)
+COLUMNS = tuple(column.key for column in TABLE.columns)
+ADDING = insert(TABLE)
 HEAD = select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq.desc()).limit(1)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, Table
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from core.database import Id, Model, is_sqlite
 
@@ -58,13 +60,12 @@ def put(
     key: str,
     at: datetime,
     run_after: datetime | None = None,
-) -> Job:
+) -> None:
     """Enqueue a job with the caller's commit; `payload` holds ids and strings only.
 
-    A key that is already there returns the existing job unchanged, also when two put it at once.
+    A key that is already there leaves the existing job unchanged, also when two put it at once.
     """
-    [job] = put_all(session, kind, {key: payload}, at=at, run_after=run_after)
-    return job
+    put_all(session, kind, {key: payload}, at=at, run_after=run_after)
 
 
 def put_all(
@@ -74,20 +75,23 @@ def put_all(
     *,
     at: datetime,
     run_after: datetime | None = None,
-) -> list[Job]:
+) -> None:
     """Enqueue a job for each key, all in one statement; see `put`."""
     if not payloads:
-        return []
-    insert = insert_sqlite if is_sqlite(session) else insert_postgresql
+        return
     common = {"kind": kind, "state": "due", "attempts": 0, "created_at": at}
     rows = [
         {**common, **NO_ERROR, "key": key, "payload": payload, "run_after": run_after or at}
         for key, payload in payloads.items()
     ]
-    written = insert(Job).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job)
-    new = session.scalars(written, rows).all()
-    for job in new:
-        announce(session, job)
-    if len(new) == len(rows):
-        return list(new)
-    return list(session.scalars(select(Job).where(Job.key.in_(payloads))))
+    for job_id, due in session.execute(enqueuing(is_sqlite(session)), rows).all():
+        announce(session, Job(id=job_id, run_after=due))
+
+
+@cache
+def enqueuing(sqlite: bool) -> ReturningInsert[int, datetime]:  # noqa: FBT001  # a key
+    """Return the statement that adds jobs whose keys are new."""
+    jobs = cast("Table", Job.__table__)
+    insert = insert_sqlite if sqlite else insert_postgresql
+    added = insert(jobs).on_conflict_do_nothing(index_elements=[jobs.c.key])
+    return added.returning(jobs.c.id, jobs.c.run_after)

@@ -83,7 +83,13 @@ def listing(  # whose list of which tab, which page of it, and what is known alr
             if wanted == inbox.EVERYTHING
             else inbox.mine(session, actor, page=page, at=at, wanted=wanted)
         )
-        steps = inbox.steps_waiting(session, actor)
+        # Where all of them are on this page, they need not be asked for again.
+        whole = len(found.rows) == waiting
+        steps = (
+            sorted({row.name for row in found.rows})
+            if whole
+            else inbox.steps_waiting(session, actor)
+        )
     names = person_names(session, [row.assignee_id for row in found.rows if row.claimed_at])
     rows = [task_row(row, names, at) for row in found.rows]
     return Listing(rows, found.total, steps)

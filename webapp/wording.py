@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 
 from flask import g, request
 from flask_babel import Babel, get_translations
+from jinja2.runtime import Macro
+from markupsafe import Markup
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from core.i18n import N_, Message
-from webapp.display import day, long_time
+from webapp.display import day, language, long_time
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LANGUAGE_COOKIE = "language"
 COMMA, SEMICOLON = N_("、"), N_("；")
 babel = Babel()
+WORDED: dict[tuple[str, str], Markup] = {}
 
 
 class Figure(int):
@@ -43,14 +47,29 @@ def translations() -> NullTranslations:
     return found
 
 
-def gettext(text: str) -> str:
-    """Return a template's sentence in the reader's language."""
-    return translations().gettext(text)
+def sentence(text: str, **values: object) -> Markup:
+    """Return a template's sentence in the reader's language, with what fills its places."""
+    found = marked(translations(), text)
+    return found % values if values else found
 
 
-def ngettext(one: str, many: str, count: int) -> str:
+@lru_cache(maxsize=16_384)
+def marked(language: NullTranslations, text: str) -> Markup:
+    """Return a sentence as a page takes it: a page has hundreds, nearly all of them known."""
+    return Markup(language.gettext(text))  # noqa: S704  # written by us, never by a user
+
+
+def once_a_language(macro: Macro) -> Markup:
+    """Return what a macro says to everybody who reads the language, worded once."""
+    key = (macro.name, language())
+    if key not in WORDED:
+        WORDED[key] = Markup(macro())  # noqa: S704  # of our own templates
+    return WORDED[key]
+
+
+def counted(one: str, many: str, count: int) -> Markup:
     """Return a template's sentence for a number of things in the reader's language."""
-    return translations().ngettext(one, many, count)
+    return Markup(translations().ngettext(one, many, count)) % {"num": count}  # noqa: S704  # as above
 
 
 def word(message: Message | str) -> str:

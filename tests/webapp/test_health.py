@@ -25,16 +25,23 @@ def chief(demo: House) -> Visitor:
     return demo.visitor("chief")
 
 
+def job_called(session: Any, key: str) -> int:
+    """The number of the job with this key."""
+    number: int = session.scalars(select(Job.id).where(Job.key == key)).one()
+    return number
+
+
 def put_aside(house: House, key: str, kind: str = "backup", **payload: Any) -> int:
     """A job that cannot be done, as the worker leaves it."""
     at = house.clock.at
 
     def leave(session: Any) -> int:
-        job = put(session, kind, payload, key=key, at=at)
-        lease = leases.claim(session, at=at, job_id=job.id)
+        put(session, kind, payload, key=key, at=at)
+        number = job_called(session, key)
+        lease = leases.claim(session, at=at, job_id=number)
         assert lease is not None
         leases.put_aside(session, lease, FAULT, at=at)
-        return job.id
+        return number
 
     number: int = house.write(leave)
     return number
@@ -144,8 +151,8 @@ def test_what_will_be_tried_again_by_itself_is_shown_with_its_time(
     at = demo.clock.at
 
     def fail(session: Any) -> None:
-        number = put(session, "backup", {}, key="one", at=at).id
-        lease = leases.claim(session, at=at, job_id=number)
+        put(session, "backup", {}, key="one", at=at)
+        lease = leases.claim(session, at=at, job_id=job_called(session, "one"))
         assert lease is not None
         failure = StepFailed(FAULT, permanent=False)
         leases.put_back(session, lease, failure.message, at=at + timedelta(minutes=1))

@@ -1,7 +1,6 @@
 """`serve` and `worker`."""
 
 import errno
-import gc
 import signal
 import socket
 import threading
@@ -9,6 +8,7 @@ from types import FrameType
 
 import click
 
+from core import garbage
 from core.errors import DiaoyueError
 from core.i18n import N_, message
 from core.installation import Installation, open_installation
@@ -53,9 +53,7 @@ def serve(host: str, port: int, workers: int, threads: int, *, demo: bool) -> in
     check_ready(installation)
     listen()
     app = create_app(installation)
-    # What is loaded by now is shared by all children as long as nobody writes into it.
-    gc.collect()
-    gc.freeze()
+    garbage.settle()
     # Children open connections of their own.
     installation.database.engine.dispose()
     say(f"http://{host}:{port}")
