@@ -124,7 +124,22 @@ class Database:
                     anchors.note(self.settings.audit_head, head)
             except OperationalError as error:
                 session.rollback()
-                raise Busy(FULL if is_full(error) else BUSY) from error
+                if is_broken(error):
+                    raise
+                raise busy(error) from error
+
+
+def busy(error: OperationalError) -> Busy:
+    """Return what a person is told of a database that could not be had."""
+    return Busy(FULL if is_full(error) else BUSY)
+
+
+def is_broken(error: OperationalError) -> bool:
+    """Tell whether the statement itself is wrong for this database: waiting does not help.
+
+    PostgreSQL's driver has a class of its own for that.
+    """
+    return getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR
 
 
 def is_full(error: OperationalError) -> bool:
@@ -194,14 +209,22 @@ def wait_for_flock(file: BinaryIO, deadline: float) -> None:
 
 
 def make_engine(settings: Settings) -> Engine:
-    """Open the database with the pragmas and transaction modes the house relies on."""
+    """Open the database with the pragmas and transaction modes the house relies on.
+
+    A fault that is logged names its statement, never what was written with it.
+    """
     if not settings.sqlite:
-        return create_engine(settings.database_url, pool_pre_ping=True, pool_size=10)
+        return create_engine(
+            settings.database_url, pool_pre_ping=True, pool_size=10, hide_parameters=True
+        )
     path = make_path(settings.database_url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        settings.database_url, connect_args={"timeout": settings.lock_wait}, pool_size=20
+        settings.database_url,
+        connect_args={"timeout": settings.lock_wait},
+        pool_size=20,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
@@ -209,7 +232,10 @@ def make_engine(settings: Settings) -> Engine:
 
 
 def prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Make SQLite durable and strict; recursive triggers keep REPLACE from going round them."""
+    """Make SQLite durable and strict; recursive triggers keep REPLACE from going round them.
+
+    What was deleted is gone from the file too, whatever the library was built to do.
+    """
     connection.isolation_level = None  # BEGIN is ours to send
     cursor = connection.cursor()
     for pragma in (
@@ -218,6 +244,7 @@ def prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
         "foreign_keys=ON",
         "recursive_triggers=ON",
         "temp_store=MEMORY",
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -70,6 +70,8 @@ class Worker:
         except StepFailed as failure:
             self._fail(lease, failure.message, permanent=failure.permanent)
         except DiaoyueError as refusal:
+            if refusal.__cause__ is not None:  # what looks busy from outside may be broken inside
+                log.warning("job refused", job=lease.job_id, cause=str(refusal.__cause__))
             self._fail(lease, refusal.message, permanent=refusal.status < SERVER_FAULT)
         except Exception as fault:  # whatever it was, the job must not be lost
             log.exception("job failed", job=lease.job_id, kind=lease.kind)

@@ -1,5 +1,6 @@
 """Logins: server-side sessions whose tokens only the browser has, and the throttle before them."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from bureaus.models import Bureau
 from core import audit
 from core.crypto import digest, new_token
-from core.database import is_sqlite
+from core.database import is_sqlite, settings_of
 from people.actors import Actor, with_places
 from people.models import LoginAttempt, LoginSession, OneTimeCode, Person
 
@@ -166,6 +167,7 @@ def open_logins(
 
 def throttled(session: Session, login: str, address: str, at: datetime) -> bool:
     """Tell whether tries at this name or from this place must wait; holds the name till commit."""
+    login = counted_as(session, login)
     if not is_sqlite(session):
         # Two tries at one name at once must not both count themselves as the last one allowed.
         key = func.hashtext(login)
@@ -187,11 +189,18 @@ def throttled(session: Session, login: str, address: str, at: datetime) -> bool:
     return here >= TRIES_HERE or at_name >= TRIES_AT_NAME or from_place >= TRIES_FROM_PLACE
 
 
+def counted_as(session: Session, login: str) -> str:
+    """Return under what a typed name is counted: it may be a password in the wrong field."""
+    key = settings_of(session).secret("attempts")
+    return hmac.new(key, login.encode(), "sha256").hexdigest()
+
+
 def note_attempt(
     session: Session, login: str, address: str, at: datetime, *, succeeded: bool
 ) -> None:
     """Write one try down, so that the throttle outlives a restart and counts on all servers."""
-    session.add(LoginAttempt(login=login, address=address, at=at, succeeded=succeeded))
+    name = counted_as(session, login)
+    session.add(LoginAttempt(login=name, address=address, at=at, succeeded=succeeded))
     session.flush()  # the next try of the same click counts it
 
 

@@ -53,8 +53,9 @@ class Application(Flask):
         return response
 
     def handle_user_exception(self, error: Exception) -> ResponseReturnValue:
-        """Roll back before the fault is worded."""
+        """Roll back before the fault is worded; its page only reads, whatever was sent."""
         roll_back()
+        g.faulty = True
         return super().handle_user_exception(error)
 
     def do_teardown_request(self, *args: BaseException | None) -> None:
@@ -80,10 +81,10 @@ def now() -> datetime:
 
 
 def session() -> Session:
-    """Return this request's session: reading for GET, writing for everything else."""
+    """Return this request's session: reading for GET and for faults, writing for all else."""
     if "session" not in g:
-        database = installation().database
-        door = database.reading() if request.method in SAFE else database.writing()
+        database, reads = installation().database, request.method in SAFE or g.get("faulty")
+        door = database.reading() if reads else database.writing()
         g.transaction = ExitStack()
         g.session = g.transaction.enter_context(door)
     return cast("Session", g.session)

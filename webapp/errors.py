@@ -4,14 +4,17 @@ import errno
 import logging
 import re
 from http import HTTPStatus
+from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from core.database import busy, is_broken
 from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Undefined
 from core.i18n import N_
+from webapp import edge
 from webapp.edge import Application
 from webapp.shell import current_pack
 from webapp.tidying import AS_TYPED, PASSWORDS
@@ -45,6 +48,7 @@ def register_errors(app: Application) -> None:
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(OverflowError, answer_impossible)
     app.register_error_handler(DataError, answer_impossible)
+    app.register_error_handler(OperationalError, answer_database)
     app.register_error_handler(OSError, answer_full_disk)
     app.register_error_handler(Exception, answer_unexpected)
 
@@ -54,6 +58,8 @@ def answer_own(error: DiaoyueError) -> ResponseReturnValue:
     template = "errors/undefined.html" if isinstance(error, Undefined) else "errors/error.html"
     if isinstance(error, Busy):
         template = "errors/busy.html"
+        if error.__cause__ is not None:  # what looks busy from outside may be broken inside
+            log.warning("request %s put off: %s", g.get("request_id"), error.__cause__)
     if isinstance(error, NotFound | NotPermitted):
         g.refused = error.status
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Busy):
@@ -78,6 +84,15 @@ def answer_impossible(error: Exception) -> ResponseReturnValue:
     """Refuse a figure or a text that no column of the database can hold, as a typed address may."""
     log.warning("request %s refused: %s", g.get("request_id"), type(error).__name__)
     return page("errors/error.html", 400, word(SENTENCES[400]), error=None), 400
+
+
+def answer_database(error: OperationalError) -> ResponseReturnValue:
+    """Tell that the database could not be had in the middle of a click."""
+    if is_broken(error):
+        return answer_unexpected(error)
+    told = busy(error)
+    told.__cause__ = error
+    return answer_own(told)
 
 
 def answer_full_disk(error: OSError) -> ResponseReturnValue:
@@ -105,7 +120,7 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
         if not CODE.fullmatch(value)
     ]
     fields = error.errors if isinstance(error, InvalidInput) else {}
-    return render_template(
+    return framed(
         template,
         code=code,
         sentence=sentence,
@@ -116,6 +131,18 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
         fields=fields,
         **settling(error),
     )
+
+
+def framed(template: str, **shown: Any) -> str:  # noqa: ANN401  # the template's own
+    """Render the page; where the frame's own rows cannot be had, without what they tell."""
+    g.pop("bureau", None)  # the fault may have taken its row along
+    try:
+        return render_template(template, **shown)
+    except (SQLAlchemyError, Busy):
+        log.warning("request %s: the frame cannot be read", g.get("request_id"), exc_info=True)
+        edge.roll_back()
+        g.actor = None
+        return render_template(template, **shown)
 
 
 def settling(error: Exception | None) -> dict[str, str | None]:
