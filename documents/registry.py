@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,26 +10,50 @@ from typing import Literal
 
 from core.errors import NotFound
 from core.i18n import N_, message
-from documents.papers import discs, letters, receipts, register, sheets
+from documents.papers import (
+    access,
+    discs,
+    ledgers,
+    letters,
+    official,
+    oversight,
+    receipts,
+    recordings,
+    register,
+    sheets,
+)
 from documents.papers.common import Paper
+from documents.papers.fields import citing
 from documents.plain import thaw
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 STYLES = FOLDER / "styles"
 
-Layout = Literal["sheet", "letter", "slip", "label", "register"]
+Layout = Literal["sheet", "letter", "official", "slip", "label", "register"]
+BODY = STYLES / "body.css"
+# What lays each layout out, after what all papers share.
+SHEETS_OF_STYLE: Mapping[Layout, tuple[Path, ...]] = {
+    "letter": (BODY, STYLES / "letter.css"),
+    "official": (BODY, STYLES / "official.css"),
+}
 
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One kind of paper: `name` is stable, `sealed` tells whether a seal belongs on it."""
+    """One kind of paper: `name` is stable, `sealed` tells whether a seal belongs on it.
+
+    `signers` are the roles of the process that decide on it, the last one last. `waiting`: its
+    template is ready, a procedure that issues it is not.
+    """
 
     name: str
     title: str
     schema: type[Paper]
     layout: Layout
     sealed: bool = False
+    signers: tuple[str, ...] = ()
+    waiting: bool = False
 
     @property
     def template(self) -> Path:
@@ -43,21 +68,49 @@ class PaperKind:
     @property
     def stylesheets(self) -> tuple[Path, ...]:
         """The styles that lay it out, in order."""
-        return (STYLES / "common.css", STYLES / f"{self.layout}.css")
+        own = SHEETS_OF_STYLE.get(self.layout, (STYLES / f"{self.layout}.css",))
+        return (STYLES / "common.css", *own)
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles that name any of its fields."""
+        return citing(self.schema)
 
 
+HEAD = ("bureau_head",)
 KINDS = {
     kind.name: kind
     for kind in (
-        PaperKind("approval_sheet", N_("查阅审批表"), sheets.ApprovalSheet, "sheet", sealed=True),
         PaperKind(
-            "copy_approval_sheet", N_("复制审批表"), sheets.CopyApprovalSheet, "sheet", sealed=True
+            "handler_slip",
+            N_("承办人查阅登记单"),
+            access.HandlerSlip,
+            "sheet",
+            signers=("handler", "archivist"),
+            waiting=True,
+        ),
+        PaperKind(
+            "approval_sheet",
+            N_("查阅审批表"),
+            sheets.ApprovalSheet,
+            "sheet",
+            sealed=True,
+            signers=("legal_head", "bureau_head"),
+        ),
+        PaperKind(
+            "copy_approval_sheet",
+            N_("复制审批表"),
+            sheets.CopyApprovalSheet,
+            "sheet",
+            sealed=True,
+            signers=("legal_head",),
         ),
         PaperKind(
             "agency_verification_sheet",
             N_("外单位查阅核验单"),
             sheets.AgencyVerificationSheet,
             "sheet",
+            signers=("archivist",),
         ),
         PaperKind(
             "party_approval_sheet",
@@ -65,6 +118,7 @@ KINDS = {
             sheets.PartyApprovalSheet,
             "sheet",
             sealed=True,
+            signers=("archivist", "bureau_head"),
         ),
         PaperKind(
             "incoming_letter_sheet",
@@ -72,6 +126,7 @@ KINDS = {
             sheets.IncomingLetterSheet,
             "sheet",
             sealed=True,
+            signers=HEAD,
         ),
         PaperKind("reply_letter", N_("复函"), letters.ReplyLetter, "letter", sealed=True),
         PaperKind(
@@ -82,9 +137,149 @@ KINDS = {
         ),
         PaperKind("visit_slip", N_("查阅凭条"), receipts.VisitSlip, "slip"),
         PaperKind("counter_receipt", N_("受理回执"), receipts.CounterReceipt, "slip"),
-        PaperKind("disc_record", N_("刻盘存储记录表"), discs.DiscRecord, "sheet", sealed=True),
-        PaperKind("disc_label", N_("光盘标签"), discs.DiscLabel, "label"),
         PaperKind("register", N_("查阅登记簿"), register.Register, "register"),
+        PaperKind(
+            "loan_approval_sheet",
+            N_("借阅审批表"),
+            access.LoanApprovalSheet,
+            "sheet",
+            sealed=True,
+            signers=("deputy_head",),
+            waiting=True,
+        ),
+        PaperKind(
+            "loan_register", N_("借阅登记簿"), ledgers.LoanRegister, "register", waiting=True
+        ),
+        PaperKind("secrecy_pledge", N_("保密承诺书"), access.SecrecyPledge, "sheet", waiting=True),
+        PaperKind(
+            "interruption_note",
+            N_("停止使用音像记录设备工作记录"),
+            recordings.InterruptionNote,
+            "sheet",
+            signers=HEAD,
+            waiting=True,
+        ),
+        PaperKind(
+            "spoken_note", N_("记录中断语音说明补记"), recordings.SpokenNote, "sheet", waiting=True
+        ),
+        PaperKind(
+            "transfer_sheet",
+            N_("音像资料移交入库单"),
+            recordings.TransferSheet,
+            "sheet",
+            signers=("handler", "archivist"),
+            waiting=True,
+        ),
+        PaperKind(
+            "device_ledger",
+            N_("执法记录仪使用情况台账"),
+            ledgers.DeviceLedger,
+            "register",
+            waiting=True,
+        ),
+        PaperKind(
+            "disc_record",
+            N_("刻盘存储记录表"),
+            discs.DiscRecord,
+            "sheet",
+            sealed=True,
+            signers=("department_head",),
+        ),
+        PaperKind("disc_label", N_("光盘标签"), discs.DiscLabel, "label"),
+        PaperKind(
+            "extraction_note",
+            N_("证据提取文字说明"),
+            recordings.ExtractionNote,
+            "sheet",
+            sealed=True,
+            waiting=True,
+        ),
+        PaperKind(
+            "comparison_certificate",
+            N_("与原件核对无异证明"),
+            recordings.ComparisonCertificate,
+            "sheet",
+            sealed=True,
+            signers=("handler",),
+            waiting=True,
+        ),
+        PaperKind(
+            "recording_checklist",
+            N_("音像记录事项清单"),
+            ledgers.RecordingChecklist,
+            "register",
+            waiting=True,
+        ),
+        PaperKind(
+            "disposal_sheet",
+            N_("到期音像资料清除审批表"),
+            oversight.DisposalSheet,
+            "sheet",
+            sealed=True,
+            signers=("handling_office", "bureau_head"),
+            waiting=True,
+        ),
+        PaperKind(
+            "inspection_sheet",
+            N_("监督检查（评查）记录表"),
+            oversight.InspectionSheet,
+            "sheet",
+            signers=("policy_office",),
+            waiting=True,
+        ),
+        PaperKind(
+            "violation_sheet",
+            N_("违规处理登记表"),
+            oversight.ViolationSheet,
+            "sheet",
+            sealed=True,
+            signers=("department_head", "bureau_head"),
+            waiting=True,
+        ),
+        PaperKind(
+            "criticism_circular",
+            N_("通报"),
+            official.CriticismCircular,
+            "official",
+            sealed=True,
+            waiting=True,
+        ),
+        PaperKind(
+            "self_criticism_notice",
+            N_("责令书面检查通知"),
+            official.SelfCriticismNotice,
+            "official",
+            sealed=True,
+            waiting=True,
+        ),
+        PaperKind(
+            "legal_review",
+            N_("重大执法决定法制审核意见书"),
+            oversight.LegalReview,
+            "sheet",
+            sealed=True,
+            signers=("legal_head",),
+            waiting=True,
+        ),
+        PaperKind(
+            "official_reply",
+            N_("批复"),
+            official.OfficialReply,
+            "official",
+            sealed=True,
+            waiting=True,
+        ),
+        PaperKind(
+            "official_notice",
+            N_("通知"),
+            official.OfficialNotice,
+            "official",
+            sealed=True,
+            waiting=True,
+        ),
+        PaperKind(
+            "seal_register", N_("用印登记簿"), ledgers.SealRegister, "register", waiting=True
+        ),
     )
 }
 

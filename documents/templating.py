@@ -87,9 +87,26 @@ def unbroken(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[end:])])
 
 
-def cn_join(parts: Iterable[str]) -> str:
+def cn_join(parts: Iterable[str], mark: str = "、") -> str:
     """Join names as Chinese does."""
-    return "、".join(part for part in parts if part)
+    return mark.join(part for part in parts if part)
+
+
+NUMERAL = "[一二三四五六七八九十百]+"
+LEVELS = ((re.compile(f"{NUMERAL}、"), "hei"), (re.compile(f"（{NUMERAL}）"), "kai"))
+
+
+def levelled(text: str) -> list[tuple[str, str]]:
+    """Return a paragraph's pieces with their style: 一、in 黑体,（一）in 楷体 (GB/T 9704 7.3.3).
+
+    The style ends with the first sentence; a paragraph without a full stop is all heading, one of
+    a single sentence all text.
+    """
+    style = next((style for opening, style in LEVELS if opening.match(text)), "")
+    head, stop, rest = text.partition("。")
+    if not style or (stop and not rest):
+        return [("", text)]
+    return [piece for piece in ((style, head + stop), ("", rest)) if piece[1]]
 
 
 # A line may well end after these and begin with those (GB/T 9704 7.3.1: 词意完整).
@@ -151,6 +168,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         cn_number=cn_number,
         ended=ended,
         iso=iso,
+        levelled=levelled,
         name_of=name_of,
         paragraphs=paragraphs,
         span=span,

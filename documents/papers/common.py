@@ -1,8 +1,10 @@
 """The parts that several papers share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from documents.papers.fields import named, ours
 
 Stamping = Literal["wet", "electronic", "sample", "none"]
 DecisionMark = Literal["approve", "refuse", "return", "pass", "done", ""]
@@ -49,7 +51,8 @@ class Article:
 class Decision:
     """One person's opinion; without `name` the place stays empty, to be signed by hand.
 
-    `how` says how the opinion was given when that needs saying (by a substitute, by telephone).
+    `role` is the code of the process for who decides. `how` says how the opinion was given when
+    that needs saying (by a substitute, by telephone).
     """
 
     label: str
@@ -59,6 +62,16 @@ class Decision:
     day: date | None = None
     how: str = ""
     mark: DecisionMark = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """A person who signs besides those who decide; without `day` the place stays empty."""
+
+    name: str
+    role: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,14 +134,14 @@ class Paper:
     where the seal belongs; `electronic` without a seal falls back to an empty place.
     """
 
-    issuer: Issuer
-    number: str
-    day: date
-    articles: tuple[Article, ...] = ()
+    issuer: Annotated[Issuer, ours("制发单位")]
+    number: Annotated[str, ours("编号")]
+    day: Annotated[date, ours("日期")]
+    articles: Annotated[tuple[Article, ...], ours("依据")] = ()
     verify_url: str = ""
     stamping: Stamping = "wet"
     seal: Seal | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: Annotated[tuple[str, ...], ours("说明")] = ()
     demo: bool = False
 
 
@@ -136,21 +149,33 @@ class Paper:
 class RequestPaper(Paper):
     """What the approval sheets share: who asks, for what, why and who decided.
 
-    `requester` and `actions` are the codes of the access tables; `basis_note` quotes the rule.
+    `requester` and `actions` are the codes of the access tables.
     """
 
-    applicants: tuple[Person, ...]
-    requester: str
-    cases: tuple[CaseLine, ...]
-    actions: tuple[str, ...]
-    items: tuple[Item, ...] = ()
-    reason: str
-    decisions: tuple[Decision, ...] = ()
+    applicants: Annotated[
+        tuple[Person, ...],
+        named("申请人", "RS-A-5", "RS-A-6", "RS-A-7", "SL-A-5", "SL-A-6", "SL-A-7", "GX-A-4"),
+    ]
+    requester: Annotated[str, ours("人员类别")]
+    cases: Annotated[tuple[CaseLine, ...], ours("案件名称")]
+    actions: Annotated[
+        tuple[str, ...], named("查阅、复印、拷贝", "RS-A-4", "RS-A-6", "SL-A-4", "SL-A-6", "GX-A-4")
+    ]
+    items: Annotated[
+        tuple[Item, ...], named("案卷或者音视频资料", "RS-A-4", "SL-A-4", "GX-A-3", "GX-M-10")
+    ] = ()
+    reason: Annotated[
+        str, named("因工作需要、特殊理由", "RS-A-4", "RS-A-5", "SL-A-4", "SL-A-5", "GX-M-10")
+    ]
+    decisions: Annotated[
+        tuple[Decision, ...],
+        named("批准", "RS-A-4", "RS-A-5", "RS-A-7", "SL-A-4", "SL-A-5", "SL-A-7", "GX-M-10"),
+    ] = ()
     request_number: str = ""
-    requested_on: date | None = None
-    period: str = ""
-    place: str = ""
-    fee: str = ""
+    requested_on: Annotated[date | None, ours("申请日期")] = None
+    period: Annotated[str, ours("期限")] = ""
+    place: Annotated[str, named("档案室", "RS-A-4", "SL-A-4", "GX-A-3")] = ""
+    fee: Annotated[str, named("查询费", "RS-A-11", "SL-A-11", "GX-A-11")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,9 +190,9 @@ class Moment:
 class Letter(Paper):
     """What the letters share: addressee, subject and who to ask."""
 
-    recipient: str
-    contact: str = ""
-    telephone: str = ""
-    copies_to: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
-    paragraphs: tuple[str, ...] = field(default=())
+    recipient: Annotated[str, ours("主送")]
+    contact: Annotated[str, ours("联系人")] = ""
+    telephone: Annotated[str, ours("联系电话")] = ""
+    copies_to: Annotated[tuple[str, ...], ours("抄送")] = ()
+    attachments: Annotated[tuple[str, ...], ours("附件")] = ()
+    paragraphs: Annotated[tuple[str, ...], ours("正文")] = ()

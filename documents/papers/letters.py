@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from documents.papers.common import Item, Letter
+from documents.papers.fields import REMOTE, named, ours
 
 # More than these are listed on a page of their own.
 MOST_ATTACHED = 8
@@ -17,15 +18,15 @@ class ReplyLetter(Letter):
     `paragraphs`, when given, replace the text that the template words; `added` follow it.
     """
 
-    letter_title: str
-    letter_number: str
-    mode: Literal["mail", "onsite"]
-    approved_by: str
-    items: tuple[Item, ...] = ()
-    place: str = ""
-    period: str = ""
-    bring: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
+    letter_title: Annotated[str, ours("来函标题")]
+    letter_number: Annotated[str, ours("来函字号")]
+    mode: Annotated[Literal["mail", "onsite"], named("复印寄送、派人阅卷", *REMOTE)]
+    approved_by: Annotated[str, named("批准人", *REMOTE)]
+    items: Annotated[tuple[Item, ...], named("法律文书或者其他证明材料", *REMOTE)] = ()
+    place: Annotated[str, ours("阅卷地点")] = ""
+    period: Annotated[str, ours("阅卷期限")] = ""
+    bring: Annotated[tuple[str, ...], ours("应携带的证件")] = ()
+    added: Annotated[tuple[str, ...], ours("另行说明")] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,26 +36,26 @@ class RefusalNotice(Letter):
     `act` is what is refused, `addressed` how the letter speaks to its reader.
     """
 
-    act: str = "查阅"
-    addressed: str = "你（单位）"
-    requested_on: date
-    request_number: str
-    wanted: str
-    reasons: tuple[str, ...]
-    bring: tuple[str, ...] = ()
-    remedy: str = ""
+    act: Annotated[str, ours("不予办理的事项")] = "查阅"
+    addressed: Annotated[str, ours("称呼")] = "你（单位）"
+    requested_on: Annotated[date, ours("申请日期")]
+    request_number: Annotated[str, ours("申请编号")]
+    wanted: Annotated[str, ours("申请内容")]
+    reasons: Annotated[tuple[str, ...], ours("理由")]
+    bring: Annotated[tuple[str, ...], ours("再次申请应携带的材料")] = ()
+    remedy: Annotated[str, ours("救济途径")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionNotice(Letter):
     """补正通知书: what is missing, until when and where to bring it."""
 
-    act: str = "查阅"
-    addressed: str = "你（单位）"
-    requested_on: date
-    request_number: str
-    wanted: str
-    defects: tuple[str, ...]
-    bring: tuple[str, ...]
-    until: date | None = None
-    hours: str = ""
+    act: Annotated[str, ours("申请事项")] = "查阅"
+    addressed: Annotated[str, ours("称呼")] = "你（单位）"
+    requested_on: Annotated[date, ours("申请日期")]
+    request_number: Annotated[str, ours("申请编号")]
+    wanted: Annotated[str, ours("申请内容")]
+    defects: Annotated[tuple[str, ...], ours("存在的问题")]
+    bring: Annotated[tuple[str, ...], ours("需要补充的材料")]
+    until: Annotated[date | None, ours("补正期限")] = None
+    hours: Annotated[str, ours("受理时间")] = ""

@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from weasyprint.formatting_structure import boxes
+
 from documents.pdf.laying import Styled
-from documents.pdf.stretching import cells, is_sealed, rooms, stretch
+from documents.pdf.stretching import bears, cells, rooms, stretch
 from documents.registry import Layout
 
 MM = 96 / 25.4
 Document: TypeAlias = Any  # the library has no types
+Box: TypeAlias = Any
 Make = Callable[[str], Styled]
-# The largest cell, and what the one with the seal has more.
-LARGEST_CELL, SEAL = 46.8, 5.0
+IMPRINT = "imprint"
+# How tall a cell may become: with an opinion, with the seal too, with text alone.
+OPINION, SEALED, PROSE = 46.8, 52.0, 30.0
 # A sheet that is a little too long closes up before it goes to a second page: height of the text
 # in a cell and in the sealed one, padding of all cells, size of the type, how low the seal hangs.
 CLOSER = (
@@ -23,7 +27,7 @@ CLOSER = (
     (7.5, 7.5, 0.5, 10.5, 17),
 )
 CLOSE = (
-    "td.tall .text{{min-height:{0}mm}}td.tall .text.sealed{{min-height:{1}mm}}"
+    "td.tall .text{{min-height:{0}mm}}td.tall .sealed{{min-height:{1}mm}}"
     "th,td{{padding-top:{2}mm;padding-bottom:{2}mm;font-size:{3}pt}}.who .stamp{{bottom:-{4}mm}}"
 )
 # GB/T 9704-2012 7.3.5.5: where the seal does not fit, line or character spacing is adjusted.
@@ -63,8 +67,8 @@ def fit(layout: Layout, make: Make) -> Document:
     """Return the document laid out best; `make` styles it with additional rules."""
     if layout == "sheet":
         return _sheet(make)
-    if layout == "letter":
-        return _letter(make)
+    if layout in {"letter", "official"}:
+        return _lowered(_letter(make))
     return make("").lay()
 
 
@@ -83,10 +87,16 @@ def _filled(document: Document) -> Document:
     found = cells(page)
     free = (_ending(document).free - 1) * MM
     if found and free > MM:
-        heights = [cell.height - SEAL * MM * is_sealed(cell) for cell in found]
-        stretch(page, rooms(heights, free, LARGEST_CELL * MM))
+        highest = [_highest(cell) for cell in found]
+        stretch(page, rooms([cell.height for cell in found], highest, free))
         document.pages[0] = type(document.pages[0])(page)
     return document
+
+
+def _highest(cell: Box) -> float:
+    if bears(cell, "sealed"):
+        return SEALED * MM
+    return (PROSE if bears(cell, "prose") else OPINION) * MM
 
 
 def _letter(make: Make) -> Document:
@@ -106,3 +116,17 @@ def _letter(make: Make) -> Document:
 
 def _tightened(make: Make, pitch: tuple[float, float]) -> Document:
     return make(f":root{{--line:{pitch[0]:.2f}pt;--gap:{pitch[1]}}}").lay()
+
+
+def _lowered(document: Document) -> Document:
+    """Lower the last lines 版记 to the foot of the last page (GB/T 9704-2012 7.4.1)."""
+    page = document.pages[-1]._page_box  # noqa: SLF001  # as above
+    for box in page.descendants():
+        if isinstance(box, boxes.BlockBox) and _is_imprint(box):
+            foot = page.position_y + page.margin_top + page.height
+            box.translate(dy=foot - box.position_y - box.margin_height())
+    return document
+
+
+def _is_imprint(box: Box) -> bool:
+    return box.element is not None and box.element.get("class") == IMPRINT

@@ -6,23 +6,28 @@ from typing import Any, TypeAlias
 from weasyprint.formatting_structure import boxes
 
 Box: TypeAlias = Any  # the library has no types
-TALL, SEALED = "tall", "sealed"
+TALL = "tall"
+HALVINGS = 30
 
 
-def rooms(heights: Sequence[float], free: float, most: float) -> list[float]:
+def rooms(heights: Sequence[float], most: Sequence[float], free: float) -> list[float]:
     """Return how much taller each cell becomes: the lowest first, until `free` is used up.
 
-    No cell grows beyond `most`, none shrinks.
+    No cell grows beyond its own `most`, none shrinks.
     """
-    gains = [0.0] * len(heights)
-    for count in range(1, len(heights) + 1):
-        lowest = sorted(heights)[:count]
-        above = sorted(heights)[count : count + 1] or [most]
-        level = min((sum(lowest) + free) / count, most)
-        gains = [max(0.0, level - height) for height in heights]
-        if level <= above[0]:
-            break
-    return gains
+    low, high = 0.0, max(most)
+    for _ in range(HALVINGS):
+        level = (low + high) / 2
+        if sum(_gains(heights, most, level)) <= free:
+            low = level
+        else:
+            high = level
+    return _gains(heights, most, low)
+
+
+def _gains(heights: Sequence[float], most: Sequence[float], level: float) -> list[float]:
+    pairs = zip(heights, most, strict=True)
+    return [max(0.0, min(level, highest) - height) for height, highest in pairs]
 
 
 def cells(page: Box) -> list[Box]:
@@ -30,9 +35,9 @@ def cells(page: Box) -> list[Box]:
     return [box for box in page.descendants() if _is_tall(box)]
 
 
-def is_sealed(cell: Box) -> bool:
-    """Tell whether the seal stands in a tall cell."""
-    return SEALED in cell.children[0].element.get("class", "")
+def bears(cell: Box, name: str) -> bool:
+    """Tell whether the text of a tall cell is of a class."""
+    return name in cell.children[0].element.get("class", "").split()
 
 
 def stretch(page: Box, gains: Sequence[float]) -> None:

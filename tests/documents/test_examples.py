@@ -27,8 +27,41 @@ PAGES = {
     "disc_record": 1,
     "disc_label": 2,
     "register": 3,
+    "handler_slip": 1,
+    "loan_approval_sheet": 1,
+    "loan_register": 1,
+    "secrecy_pledge": 1,
+    "interruption_note": 1,
+    "spoken_note": 1,
+    "transfer_sheet": 1,
+    "device_ledger": 1,
+    "extraction_note": 1,
+    "comparison_certificate": 1,
+    "recording_checklist": 1,
+    "disposal_sheet": 2,
+    "inspection_sheet": 1,
+    "violation_sheet": 1,
+    "criticism_circular": 2,
+    "self_criticism_notice": 2,
+    "legal_review": 1,
+    "official_reply": 2,
+    "official_notice": 2,
+    "seal_register": 1,
 }
-WITHOUT_ARTICLES = {"visit_slip", "counter_receipt", "disc_label", "register"}
+# Documents under the red head say in their text what they stand on; slips and lists name nothing.
+WITHOUT_ARTICLES = {
+    "visit_slip",
+    "counter_receipt",
+    "disc_label",
+    "register",
+    "criticism_circular",
+    "self_criticism_notice",
+    "legal_review",
+    "official_reply",
+    "official_notice",
+    "recording_checklist",
+    "seal_register",
+}
 
 
 def test_the_list_of_papers_is_closed_and_named_as_others_name_them() -> None:

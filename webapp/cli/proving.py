@@ -6,6 +6,7 @@ import click
 
 from core.audit import chain_head, missing, verify_chain
 from core.i18n import N_, message
+from documents.registry import KINDS
 from jobs import anchors
 from studio.compliance import Entry, entries
 from webapp.cli import signing
@@ -16,6 +17,8 @@ BROKEN = N_("第 {seq} 行被改动，或者它前面有缺失、插入。")
 LOST = N_("第 {seq} 行曾经有过（数据库之外记有它的摘要），现在没有了，或者换成了另一行。")
 SOUND = N_("审计记录 {rows} 行，末端 {head}，没有问题。")
 FAULTY = N_("审计记录 {rows} 行，末端 {head}，有问题。")
+TEMPLATE = N_("只备模板：{names}")
+TEMPLATES = N_("只有模板、还没有办理程序的文书 {count} 种：{names}")
 STATUSES = {
     "enforced": N_("系统保证"),
     "supported": N_("系统支持"),
@@ -82,13 +85,18 @@ def compliance(*, as_data: bool) -> int:
         say(line(entry))
     counts = (f"{word(name)} {sum(e.status == s for e in found)}" for s, name in STATUSES.items())
     warn(", ".join(counts))
+    waiting = [word(kind.title) for kind in KINDS.values() if kind.waiting]
+    warn(message(TEMPLATES, count=len(waiting), names="、".join(waiting)))
     return GOOD
 
 
 def line(entry: Entry) -> str:
     """Word one article."""
     tests = word(message(N_("{count} 项测试"), count=len(entry.tests)))
-    return "\t".join((entry.id, word(STATUSES[entry.status]), tests, ", ".join(entry.where)))
+    names = "、".join(word(KINDS[name].title) for name in entry.templates)
+    template = word(message(TEMPLATE, names=names)) if names else ""
+    columns = (entry.id, word(STATUSES[entry.status]), tests, ", ".join(entry.where), template)
+    return "\t".join(columns).rstrip()
 
 
 COMMANDS = (verify, compliance)

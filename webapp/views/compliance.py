@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from bureaus.articles import Article, all_articles, find
 from bureaus.packs import load_shipped
 from core.i18n import N_
+from documents.registry import KINDS
 from people.permissions import require_may
 from studio.compliance import STATUSES, Entry, entries
 from webapp.shell import current_bureau
@@ -70,6 +71,7 @@ def index() -> ResponseReturnValue:
         meanings=[(*WORDS[code], text) for code, text in MEANINGS],
         query=text,
         total=len(shown),
+        papers={name: word(kind.title) for name, kind in KINDS.items()},
         full=request.args.get("full") == "1",
     )
 
