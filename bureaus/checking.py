@@ -20,7 +20,7 @@ ROLES = (
     "handler",
 )
 # What a bureau words itself on the papers that leave it.
-CLAUSES = ("remedy", "remedy_of_staff")
+CLAUSES = ("remedy", "remedy_of_staff", "secrets")
 # The tables that every bureau answers by; `procedure` is shared.
 TABLES = ("access", "fees", "discs", "procedure")
 # The numbers of the readings; 0 is a mere preference.

@@ -4,7 +4,8 @@ from archive.discs.models import DiscRecord
 from archive.discs.queries import copies_of
 from core.clock import beijing_date
 from documents.papers import common
-from documents.papers.discs import DiscCopy, DiscLabel, Signer
+from documents.papers.common import Signer
+from documents.papers.discs import DiscCopy, DiscLabel
 from documents.papers.discs import DiscRecord as RecordForm
 from workflows import paperwork
 from workflows.clicks import Click

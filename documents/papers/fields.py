@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import get_args, get_type_hints
 
 # Articles that say the same for several bureaus.
 KEEPER = ("RS-A-3", "SL-A-3", "GX-A-2")
@@ -56,12 +56,12 @@ def ours(label: str) -> Means:
 
 
 @cache
-def described(schema: type[Any]) -> tuple[Described, ...]:
+def described(schema: type) -> tuple[Described, ...]:
     """Return the fields of a paper that carry a meaning, in their order."""
     return tuple(_described(schema))
 
 
-def _described(schema: type[Any]) -> Iterator[Described]:
+def _described(schema: type) -> Iterator[Described]:
     hints = get_type_hints(schema, include_extras=True)
     for field in fields(schema):
         for means in get_args(hints[field.name])[1:]:
@@ -70,6 +70,6 @@ def _described(schema: type[Any]) -> Iterator[Described]:
                 yield Described(field.name, means.label, means.articles, needed)
 
 
-def citing(schema: type[Any]) -> tuple[str, ...]:
+def citing(schema: type) -> tuple[str, ...]:
     """Return the articles that name any field of a paper, each once."""
     return tuple(dict.fromkeys(a for field in described(schema) for a in field.articles))

@@ -7,6 +7,7 @@ from bureaus.checking import CLAUSES, ROLES, TABLES, problems
 from bureaus.packs import BadPack, load_shipped, read_pack, shipped_codes, shipped_items
 from core.errors import NotFound
 from decisions.tables import BadTable
+from documents.registry import KINDS
 
 # Part D: which reading belongs to which bureau (rules.md, part D and part E).
 READINGS = {
@@ -15,21 +16,6 @@ READINGS = {
     "statistics": {7, 8, 9, 10, 11, 12, 13, *range(14, 24), 26, 29, 32, 33, 34, 38},
     "market": {7, 13, *range(14, 23), 24, 25, 29, 32, 34, 36, 37, 38},
     "emergency": {*range(1, 8), 10, 12, 13, 15, 17, 22, 28, 29, 30, 31, *range(33, 39)},
-}
-PAPERS = {
-    "approval_sheet",
-    "copy_approval_sheet",
-    "agency_verification_sheet",
-    "party_approval_sheet",
-    "incoming_letter_sheet",
-    "reply_letter",
-    "refusal_notice",
-    "correction_notice",
-    "visit_slip",
-    "counter_receipt",
-    "disc_record",
-    "disc_label",
-    "register",
 }
 
 
@@ -44,7 +30,7 @@ def test_a_shipped_pack_is_sound(code: str) -> None:
     assert pack.code == code
     assert pack.stamping == "wet"
     assert set(TABLES) <= set(pack.tables)
-    assert set(pack.words) == {*PAPERS, "disc"}
+    assert set(pack.words) == {*KINDS, "disc"}
     assert len(set(pack.words.values())) == len(pack.words)
     assert set(pack.clauses) == set(CLAUSES)
     assert set(pack.organs) < set(ORGANS)

@@ -1,4 +1,4 @@
-"""`diaoyue papers` lists every paper and prints its example, sealed and signed where that belongs."""
+"""`diaoyue papers` lists every paper and prints its example, sealed and signed where it belongs."""
 
 import json
 import subprocess

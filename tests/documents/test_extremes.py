@@ -7,8 +7,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from documents.papers.common import CaseLine, Decision, Item, Person
-from documents.papers.discs import DiscRecord, Signer
+from documents.papers.common import CaseLine, Decision, Item, Person, Signer
+from documents.papers.discs import DiscRecord
 from documents.papers.sheets import ApprovalSheet, PartyApprovalSheet
 from documents.registry import KINDS, example
 from tests.documents.conftest import POINTS_PER_MM, Print, lines_of, run_together
