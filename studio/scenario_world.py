@@ -22,7 +22,7 @@ from people.actors import THE_SYSTEM, posts_held
 from people.appointments import holders, in_force
 from people.models import Deputy, Holding, Person
 from people.organisation import appoint
-from studio.demo.staff import set_up
+from studio.founding import set_up
 from studio.publishing import publish_shipped
 
 NOBODY = N_("本局没有“{who}”，情景不能进行。")

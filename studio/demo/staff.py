@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bureaus.models import Bureau
-from bureaus.packs import Pack, load_shipped
+from bureaus.packs import load_shipped
 from people.accounts import create_person
 from people.actors import THE_SYSTEM
 from people.models import LEGAL_STAFF, Office, Person, Post
-from people.organisation import appoint, create_office, create_post, grant_system_role
+from people.organisation import appoint, grant_system_role
 from studio.demo.definitions import read
+from studio.founding import set_up
 
 
 def staff(session: Session, bureau: Bureau, *, at: datetime) -> None:
@@ -33,37 +34,6 @@ def staff(session: Session, bureau: Bureau, *, at: datetime) -> None:
             at=at,
             kind="terminal",
         )
-
-
-def set_up(
-    session: Session, bureau: Bureau, pack: Pack, *, at: datetime
-) -> tuple[dict[str, Office], dict[str, Post]]:
-    """Return the offices by code and the posts by title, creating what is missing."""
-    mine = select(Office).where(Office.bureau_id == bureau.id)
-    offices = {row.code: row for row in session.scalars(mine)}
-    for wanted in pack.offices:
-        if wanted.code not in offices:
-            offices[wanted.code] = create_office(
-                session,
-                bureau_id=bureau.id,
-                code=wanted.code,
-                name=wanted.name,
-                by=THE_SYSTEM,
-                at=at,
-            )
-    known_posts = select(Post).where(Post.bureau_id == bureau.id)
-    posts = {row.title: row for row in session.scalars(known_posts)}
-    for post in pack.posts:
-        if post.title not in posts:
-            posts[post.title] = create_post(
-                session,
-                bureau_id=bureau.id,
-                title=post.title,
-                roles=post.roles,
-                by=THE_SYSTEM,
-                at=at,
-            )
-    return offices, posts
 
 
 def known(session: Session, login: str) -> Person | None:

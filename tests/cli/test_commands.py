@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bureaus.packs import load_shipped, shipped_codes
 from tests.cli.conftest import Shell
 from tests.pictures import png
 from webapp.cli.root import diaoyue as command
@@ -86,11 +87,30 @@ def test_init_makes_no_people_but_one_with_a_one_time_code(diaoyue: Shell, home:
     answer = diaoyue("init", "--login", "chief")
     assert answer.code == 0
     assert "一次性代码：" in answer.out
+    assert "http://127.0.0.1:8000/login/first" in answer.out
     with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
         people = connection.execute("SELECT login, password_hash FROM person").fetchall()
         bureaus = connection.execute("SELECT count(*) FROM bureau").fetchone()
     assert people == [("chief", None)]
     assert bureaus == (5,)
+
+
+def test_init_sets_up_the_offices_and_posts_that_the_bureaus_name(
+    diaoyue: Shell, home: Path
+) -> None:
+    assert diaoyue("init").code == 0
+    codes = shipped_codes()
+    wanted = sum(len(load_shipped(code).posts) for code in codes)
+    with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
+        posts = connection.execute("SELECT title, roles FROM post").fetchall()
+        assert len(posts) == wanted
+        assert ("局长", '["bureau_head"]') in posts
+        connection.execute("DELETE FROM post WHERE title = '局长'")
+        connection.commit()
+    assert diaoyue("init").code == 0
+    with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
+        kept = connection.execute("SELECT count(*) FROM post WHERE title = '局长'").fetchone()
+    assert kept == (0,), "what a bureau changed is its own affair"
 
 
 def test_the_one_time_code_is_not_kept(diaoyue: Shell, home: Path) -> None:

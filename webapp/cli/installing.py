@@ -6,20 +6,23 @@ import sys
 import click
 from sqlalchemy import select
 
-from core.clock import utc_now
+from core.clock import chinese_time, utc_now
 from core.errors import DiaoyueError
 from core.i18n import N_, message
 from core.installation import Installation, open_installation
 from core.settings import Settings
 from jobs import migrating
 from jobs.engines.choice import listen
-from people.accounts import create_first_administrator
+from people.accounts import CODE_LIFE, create_first_administrator
 from people.models import Person
+from studio.founding import set_up_new
 from studio.publishing import publish_shipped
 from webapp.cli.root import GOOD, exists, say, settings
 
 NO_DEMO = N_("演示数据没有生成：{reason}")
-FIRST_STEP = N_("请用它登录并立即设置自己的密码。代码只显示这一次。")
+FIRST_STEP = N_(
+    "接着运行 diaoyue serve，打开 {url}，用它设置自己的密码。代码只显示这一次，{until} 前有效。"
+)
 NOT_READY = N_("数据库还不是这个版本（现在 {present}，需要 {needed}）。请先运行 diaoyue init。")
 
 
@@ -36,7 +39,8 @@ def init(login: str, name: str) -> int:
     say(message(N_("已准备好：{folder}"), folder=installation.settings.data_dir))
     say(message(N_("第一位管理员：{login}"), login=login))
     say(message(N_("一次性代码：{code}"), code=code))
-    say(message(FIRST_STEP))
+    url = f"{installation.settings.public_url}/login/first"
+    say(message(FIRST_STEP, url=url, until=chinese_time(utc_now() + CODE_LIFE)))
     return GOOD
 
 
@@ -48,7 +52,7 @@ def prepare(found: Settings) -> Installation:
     migrating.upgrade(installation.database)
     listen()
     with installation.database.writing() as session:
-        publish_shipped(session, at=utc_now())
+        set_up_new(session, publish_shipped(session, at=utc_now()), at=utc_now())
     return installation
 
 
