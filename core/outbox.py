@@ -35,6 +35,8 @@ class Job(Model):
     error_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+# What still comes; every other state is the end of it.
+UNDER_WAY = ("due", "running")
 NO_ERROR: dict[str, Any] = {"error": "", "error_values": {}}
 Announce = Callable[[Session, Job], None]
 _announcers: list[Announce] = []

@@ -21,6 +21,8 @@ PAUSES = (
     timedelta(hours=2),
 )
 ATTEMPTS = len(PAUSES) + 1
+# Put aside until somebody looks, or dismissed by somebody who did.
+GIVEN_UP = frozenset({"dead", "dismissed"})
 NO_FAULT = Message("")
 LOST = N_("这项后台工作已由另一个进程接手。")
 EXHAUSTED = N_("每次办理时后台进程都中断了。")
@@ -131,9 +133,9 @@ def dead_letters(session: Session) -> list[Job]:
 
 
 def revive(session: Session, job_id: int, *, at: datetime) -> bool:
-    """Give a dead letter its attempts back; tell whether there was one of that number."""
+    """Give a job that was given up its attempts back; tell whether there was one of that number."""
     job = session.get(Job, job_id, with_for_update=True)
-    if job is None or job.state != "dead":
+    if job is None or job.state not in GIVEN_UP:
         return False
     job.state, job.attempts, job.run_after, job.finished_at = "due", 0, at, None
     session.flush()  # the engine that is told reads the row

@@ -1,19 +1,24 @@
 """Papers: drawn in the bounded child, kept in the store, then named by the paper's row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.instruments.models import Instrument
-from archive.instruments.operations import deliver
+from archive.instruments.models import DRAWING, Instrument
+from archive.instruments.operations import deliver, draw
+from archive.instruments.queries import file_of
 from core.clock import utc_now
 from core.errors import StepFailed
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from core.installation import Installation
+from core.outbox import Job
 from documents.printing import PrintedPaper, shared_printer
+from jobs import leases
 from jobs.registry import Concern, Kind, Payload, Settle, nothing_to_settle
 from jobs.sealing import Borne, borne_by, number_use, print_sealed
 
@@ -56,7 +61,7 @@ def order_of(session: Session, instrument_id: int) -> Order | None:
     instrument = session.get(Instrument, instrument_id)
     if instrument is None:
         raise StepFailed(message(NO_PAPER, id=instrument_id), permanent=True)
-    if instrument.state == "issued":
+    if file_of(session, instrument_id) is not None:
         return None
     return Order(instrument.kind, instrument.frozen, borne_by(session, instrument))
 
@@ -68,6 +73,27 @@ def drawn(installation: Installation, order: Order) -> PrintedPaper:
     if order.seal is None:
         return printer.print(order.kind, order.frozen)
     return print_sealed(installation, printer, order.kind, order.frozen, order.seal)
+
+
+def draw_again(session: Session, instrument: Instrument, *, at: datetime) -> None:
+    """Have a paper drawn whose drawing was given up; one that is being drawn stays as it is."""
+    key = f"{DRAWING}{instrument.id}"
+    job_id = session.scalar(select(Job.id).where(Job.key == key))
+    if job_id is None:  # dismissed so long ago that it was forgotten
+        draw(session, [instrument], at=at)
+    else:
+        leases.revive(session, job_id, at=at)
+    session.flush()  # the list that follows shows it
+    session.refresh(instrument, ["state"])
+
+
+def faults(session: Session, papers: Iterable[Instrument]) -> dict[int, Message]:
+    """Return why papers could not be drawn, by their ids; nothing is asked when none are given."""
+    keys = {f"{DRAWING}{paper.id}": paper.id for paper in papers}
+    if not keys:
+        return {}
+    jobs = session.scalars(select(Job).where(Job.key.in_(keys)))
+    return {keys[job.key]: leases.fault_of(job) for job in jobs}
 
 
 def concern(session: Session, payload: Payload) -> Concern | None:

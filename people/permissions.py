@@ -98,6 +98,8 @@ TABLE: Mapping[str, Row] = {
             NamedBehind("request", "started_by"),
         ),
         "void": (in_post("legal_head"), ARCHIVIST),
+        # Having it drawn once more, when that was given up.
+        "draw": (ARCHIVIST, NamedIn("issued_by")),
         "seal": (ARCHIVIST,),
     },
     "grant": {

@@ -18,7 +18,7 @@ VERBS: dict[str, frozenset[str]] = {
     "register.enter": frozenset(),
     "grant.issue": frozenset({"days", "visits"}),
     "grant.close": frozenset(),
-    "paper.issue": frozenset({"paper"}),
+    "paper.issue": frozenset({"paper", "sheet"}),
     "request.settle": frozenset({"state", "copy", "inform", "inform_if"}),
     "notice.copy": frozenset({"role"}),
     "copy.record": frozenset(),
@@ -29,6 +29,7 @@ VERBS: dict[str, frozenset[str]] = {
 # What those arguments may say.
 WORDS = {
     "state": frozenset(MOVES["submitted"]),
+    "sheet": frozenset(registry.KINDS),
     **dict.fromkeys(("role", "copy", "inform"), frozenset(ROLES)),
 }
 # What every run starts with (workflows.requests, workflows.discs).

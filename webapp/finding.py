@@ -23,6 +23,7 @@ from people.actors import Actor
 from people.filters import condition
 from people.models import Person
 from people.permissions import can, may
+from webapp import matter
 from webapp.wording import listed, word
 
 FEW, PAGE = 10, 30
@@ -110,8 +111,8 @@ def paper_words(_actor: Actor, text: str) -> Words:
 
 def paper_hit(actor: Actor, row: Instrument) -> Hit:
     """Show a paper; it opens once its bytes are there."""
-    opens = row.state != "pending" and can(actor, "print", row)
-    state = {"void": N_("作废"), "pending": N_("正在制作")}.get(row.state, "")
+    opens = row.state not in {"pending", "given_up"} and can(actor, "print", row)
+    state = matter.UNUSUAL.get(row.state, "")
     return Hit(
         row.number,
         word(registry.KINDS[row.kind].title) if row.kind in registry.KINDS else row.title,

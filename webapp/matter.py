@@ -32,6 +32,8 @@ from workflows.subjects import REQUEST
 TITLE = N_("{requester}申请调阅 {cases}")
 RUNNING = {"submitted": "running"}
 GO = N_("去办理：{name}")
+# What is said of a paper that is not simply there.
+UNUSUAL = {"pending": N_("正在制作"), "given_up": N_("没有制成"), "void": N_("作废")}
 
 
 def title_of(request: AccessRequest, cases: str) -> str:
@@ -127,22 +129,25 @@ def identity(kind: str, number: str) -> str:
     return f"{word(IDENTITIES.get(kind, ''))} {number}".strip() if number else ""
 
 
-def papers_of(session: Session, actor: Actor, request_id: int) -> list[dict[str, Any]]:
-    """Return the papers of a request; those that the reader may not open are only named."""
-    rows = instruments_of(session, request_id)
+def papers_of(
+    session: Session, actor: Actor, request_id: int, kind: str = ""
+) -> list[dict[str, Any]]:
+    """Return the papers of a request, or those of one kind; what is not the reader's has no url."""
+    rows = [row for row in instruments_of(session, request_id) if kind in {"", row.kind}]
     return [paper(row) | ({} if can(actor, "print", row) else {"url": None}) for row in rows]
 
 
 def paper(row: Instrument) -> dict[str, Any]:
     """Return one paper as a list of files shows it."""
-    making = row.state == "pending"
+    drawn = row.state not in {"pending", "given_up"}
     return {
         "kind": "PDF",
         "title": word(registry.paper_kind(row.kind).title),
         "sub": f"{row.number} · {long_time(row.issued_at)}",
-        "url": None if making else url_for("papers.show", instrument_id=row.id),
-        "tag": {"pending": word(N_("正在制作")), "void": word(N_("作废"))}.get(row.state),
-        "tone": "red" if row.state == "void" else "amber",
+        "url": url_for("papers.show", instrument_id=row.id) if drawn else None,
+        "tag": word(UNUSUAL[row.state]) if row.state in UNUSUAL else None,
+        "tone": "amber" if row.state == "pending" else "red",
+        "making": row.state == "pending",
     }
 
 

@@ -66,14 +66,14 @@ def who(pack: Pack, step: engine.OutlineStep) -> str:
 def facts(pack: Pack, step: engine.OutlineStep) -> str:
     """Word the time limit, the paper and the bureau's own articles of a step."""
     days = pack.limits.get(step.properties.get("due", ""))
-    paper = step.properties.get("paper", "")
+    papers = [step.properties[name] for name in ("paper", "sheet") if step.properties.get(name)]
     own = [
         one
         for one in step.properties.get("basis", "").split()
         if articles.exists(one) and articles.find(one).bureau == pack.code
     ]
     limit = word(Message(DAYS, {"days": days})) if days else ""
-    return " · ".join(filter(None, [limit, paper_title(paper) if paper else "", listed(own)]))
+    return " · ".join(filter(None, [limit, listed(map(paper_title, papers)), listed(own)]))
 
 
 def ways(found: Mapping[str, engine.OutlineStep], step: engine.OutlineStep) -> list[Way]:

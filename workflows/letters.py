@@ -6,6 +6,7 @@ from typing import Literal
 
 from archive.access.models import AccessRequest
 from archive.access.words import ACTIONS, MATERIALS, REQUESTERS
+from archive.cases.models import Case
 from bureaus import articles
 from core.clock import beijing_date, chinese_date
 from documents.papers import common, letters, sheets
@@ -67,7 +68,7 @@ def refusal_notice(click: Click, own: Own) -> common.Paper:
         addressed=addressed(click),
         requested_on=beijing_date(request.submitted_at or click.at),
         request_number=request.number or "",
-        wanted=wanted(click),
+        wanted=wanted(request, click.dossier.parts.cases),
         reasons=refused or forbidden(click),
         bring=(lines(click.act.answers, "bring") or unseen(click)) if refused else (),
         remedy=click.pack.clauses.get(REMEDY if request.for_outsider else REMEDY_OF_STAFF, ""),
@@ -84,7 +85,7 @@ def correction_notice(click: Click, own: Own) -> common.Paper:
         addressed=addressed(click),
         requested_on=beijing_date(request.submitted_at or click.at),
         request_number=request.number or "",
-        wanted=wanted(click),
+        wanted=wanted(request, click.dossier.parts.cases),
         defects=defects(click, DEFECT),
         bring=lines(click.act.answers, "bring") or unseen(click),
     )
@@ -121,11 +122,10 @@ def attached(sent: Sequence[common.Item]) -> tuple[str, ...]:
     return tuple(f"{one.name}（{one.pages}页）" if one.pages else one.name for one in sent)
 
 
-def wanted(click: Click) -> str:
+def wanted(request: AccessRequest, cases: Iterable[Case]) -> str:
     """Word what was asked for: 查阅、复印《某案》（某罚〔2026〕1号）的案卷."""
-    request = click.dossier.request
-    cases = "、".join(f"《{case.name}》（{case.number}）" for case in click.dossier.parts.cases)
-    return f"{spoken(request.actions, ACTIONS)}{cases}的{spoken(request.materials, MATERIALS)}"
+    named = "、".join(f"《{case.name}》（{case.number}）" for case in cases)
+    return f"{spoken(request.actions, ACTIONS)}{named}的{spoken(request.materials, MATERIALS)}"
 
 
 def spoken(codes: Iterable[str], words: Mapping[str, str]) -> str:

@@ -18,6 +18,10 @@ from workflows.models import HistoryStep
 # As the regulations call those who decide (RS-A-4, A-5, A-7; GX-M-10, GX-C-9, GX-C-13, GX-A-7).
 # What a decision says when its person has added no words.
 PLAIN = {"approve": "同意。", "pass": "经核验，证件、材料符合规定。"}
+# A refusal says so itself, whatever reason follows; a verification as its button does.
+REFUSE = "refuse"
+REFUSING = {"verify": "经核验，不予办理。"}
+REFUSED = "不同意。"
 MARKED = frozenset(get_args(common.DecisionMark))
 LABELS = {
     "archivist": "核验意见",
@@ -88,13 +92,22 @@ def opinion(click: Click, step: HistoryStep) -> common.Decision:
     registers = step.kind == "register"
     return common.Decision(
         label=REGISTERED if registers else LABELS.get(role, step.name),
-        opinion=step.opinion or (REGISTERED_PLAIN if registers else PLAIN.get(step.outcome, "")),
+        opinion=words(step),
         name=step.person_name,
         post=step.post,
         day=beijing_date(step.at),
         how=f"代{stands_for}" if stands_for else "",
         mark=mark(step.outcome),
     )
+
+
+def words(step: HistoryStep) -> str:
+    """Return the opinion as written, a refusal's own word before it; the usual one for none."""
+    if step.outcome == REFUSE:
+        said = REFUSING.get(step.kind, REFUSED)
+        return step.opinion if step.opinion.startswith(said) else said + step.opinion
+    usual = REGISTERED_PLAIN if step.kind == "register" else PLAIN.get(step.outcome, "")
+    return step.opinion or usual
 
 
 def mark(outcome: str) -> common.DecisionMark:

@@ -22,6 +22,7 @@ from workflows.rulings import Asked, facts_of, person_kind, rule
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]
 STAFF = frozenset({"handler", "staff"})
+REFUSE = "refuse"
 
 
 def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
@@ -135,9 +136,18 @@ def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:
         grants.close_grant(click.session, grant, at=click.at)
 
 
-def issue_paper(click: Click, arguments: Arguments, _data: Data) -> None:
-    """paper.issue: number a paper, freeze its data, have it drawn (paper=…)."""
-    kind = arguments["paper"]
+def issue_papers(click: Click, arguments: Arguments, _data: Data) -> None:
+    """paper.issue: number a paper, freeze its data, have it drawn (paper=…).
+
+    Beside a refusal the sheet stays with the opinions so far (sheet=…), where anybody gave one.
+    """
+    if any(step.outcome == REFUSE for step in click.decided) and "sheet" in arguments:
+        issue_paper(click, arguments["sheet"])
+    issue_paper(click, arguments["paper"])
+
+
+def issue_paper(click: Click, kind: str) -> None:
+    """Number a paper of a kind, freeze its data, have it drawn."""
     belongs = "disc_id" if click.about_disc else "request_id"
     paper = issuing.prepare(
         click.session,
@@ -268,7 +278,7 @@ VERBS: Mapping[str, Verb] = {
     "register.enter": enter_register,
     "grant.issue": issue_grant,
     "grant.close": close_grant,
-    "paper.issue": issue_paper,
+    "paper.issue": issue_papers,
     "notice.copy": copy_to,
     "copy.record": handing_out.record_copies,
     "letter.dispatch": handing_out.dispatch_letter,

@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, case, exists
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, case, cast, exists
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from archive.access.models import AccessRequest
 from archive.kept import Kept
 from core.appendonly import append_only
 from core.database import Big, Id, Model
+from core.outbox import UNDER_WAY, Job
+
+# By this name, followed by the number of its row, a paper is drawn.
+DRAWING = "render:"
 
 
 @append_only
@@ -101,12 +105,20 @@ class Instrument(Model):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     issued_by_name: Mapped[str] = mapped_column(default="")
     issued_at: Mapped[datetime]
-    # Read, never written: pending until the bytes are stored, then issued, or void for ever.
+    # Read, never written: pending until the bytes are stored, then issued, or void for ever; given
+    # up when nobody draws it any more.
     state: Mapped[str] = column_property(
         case(
             (exists().where(InstrumentVoid.instrument_id == id), "void"),  # noqa: A003  # the column
             (exists().where(InstrumentFile.instrument_id == id), "issued"),  # noqa: A003  # as above
-            else_="pending",
+            (
+                exists().where(
+                    Job.key == DRAWING + cast(id, String),  # noqa: A003  # as above
+                    Job.state.in_(UNDER_WAY),
+                ),
+                "pending",
+            ),
+            else_="given_up",
         )
     )
     request: Mapped[AccessRequest | None] = relationship(viewonly=True)

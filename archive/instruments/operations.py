@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import (
+    DRAWING,
     Instrument,
     InstrumentFile,
     InstrumentVoid,
@@ -128,7 +129,7 @@ def numbered(  # the paper, its number, by whom and when
 
 def draw(session: Session, papers: Iterable[Instrument], *, at: datetime) -> None:
     """Enqueue the drawing of papers with the click that issues them."""
-    jobs = {f"render:{paper.id}": {"instrument_id": paper.id} for paper in papers}
+    jobs = {f"{DRAWING}{paper.id}": {"instrument_id": paper.id} for paper in papers}
     put_all(session, "render", jobs, at=at)
 
 

@@ -7,7 +7,6 @@ from core.errors import InvalidInput
 from core.i18n import N_, message
 
 CODE = 16
-STATES = {"pending": N_("正在制作"), "issued": N_("已制发"), "void": N_("已作废")}
 
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -52,7 +52,11 @@ def test_a_lawyer_reads_page_by_page_what_was_granted_and_nothing_else(town: Tow
     lin.look("counter-filled")
     lin.click("提交申请", exact=False)
     expect(lin.page).to_have_url(re.compile("/receipt"))
+    town.papers_are_made()
+    expect(lin.button("打印回执")).to_be_visible()
     lin.look("receipt")
+    receipt = lin.context.request.get(lin.button("打印回执").get_attribute("href") or "")
+    assert receipt.body().startswith(b"%PDF-")
     code = lin.page.locator(".numbers").inner_text()
 
     stranger = town.somebody("stranger")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.documents.conftest import run_together as printed
 from tests.e2e.people import Person, Town
 
 CASE = "平人社罚〔2025〕7号"
@@ -156,7 +157,8 @@ def test_what_was_returned_is_corrected_and_decided_in_a_second_pass(town: Town)
     address = asks(song)
     chen.opens_task("宋志远", CASE)
     chen.button("退回补正").click()
-    expect(chen.page.locator("[name=bring]")).to_be_focused()
+    expect(chen.page.locator("[name=bring]")).to_be_visible()
+    expect(chen.page.locator("[name=opinion]")).to_be_focused()
     chen.look("task-returning")
     chen.fill(opinion="请写明关联的案件。", bring="关联案件的立案审批表")
     chen.decides("return")
@@ -186,15 +188,23 @@ def test_a_refusal_says_why_and_gives_a_notice(town: Town) -> None:
     song, chen = town.sign_in("hrss-song"), town.sign_in("hrss-chen")
     address = asks(song)
     chen.opens_task("宋志远", CASE)
+    bring = chen.page.locator('#decide [name="bring"]')
+    expect(bring).to_be_hidden()
+    chen.page.locator('#decide [value="refuse"]').click()
+    expect(bring).to_be_visible()
+    chen.look("task-refuse-bring")
     chen.page.locator('#decide [value="refuse"]').click()
     chen.sees("理由")
     chen.look("task-refuse-without-reason")
-    chen.fill(opinion="所述情况可以向承办人了解，不属于特殊理由。")
+    chen.fill(opinion="所述情况可以向承办人了解，不属于特殊理由。", bring="部门负责人的书面说明")
     chen.decides("refuse")
     town.papers_are_made()
     song.open(address)
     song.sees("不予调阅", "不属于特殊理由")
-    song.paper("告知书")
+    assert "部门负责人的书面说明" in printed(song.paper("告知书"))
+    sheet = printed(song.paper("审批表"))
+    assert "不予批准" in sheet
+    assert "不同意。所述情况" in sheet
     song.look("request-refused")
 
 

@@ -86,6 +86,7 @@ EXPECTED = {
         "read": (OVERSIGHT, "issued_by request"),
         "print": (OVERSIGHT, "issued_by request"),
         "void": ("archivist legal-head", ""),
+        "draw": ("archivist", "issued_by"),
         "seal": ("archivist", ""),
     },
     "grant": {

@@ -162,6 +162,7 @@ ROWS = [
     Row("GET", "papers.index", "/papers", "l iiii i nn ni"),
     Row("GET", "papers.show", "/papers/{instrument}.pdf", "l -iii - -- n-"),
     Row("POST", "papers.void", "/papers/{instrument}/void", "l -nin - -- n-"),
+    Row("POST", "papers.draw", "/papers/{instrument}/draw", "l -iin - -- n-"),
     Row("GET", "discs.index", "/discs", "l iiii i nn ni"),
     Row("GET", "discs.new", "/discs/new?case={case}", "l iiii i nn n-"),
     Row("POST", "discs.create", "/discs?case={case}", "l iiii i nn n-"),

@@ -47,7 +47,7 @@ def put_aside(house: House, key: str, kind: str = "backup", **payload: Any) -> i
     return number
 
 
-def paper(house: House, bureau: str, number: str) -> int:
+def paper(house: House, bureau: str, number: str, n: int = 1) -> int:
     """A paper that waits to be drawn."""
 
     def order(session: Any) -> int:
@@ -55,7 +55,7 @@ def paper(house: House, bureau: str, number: str) -> int:
             bureau_id=session.scalar(select(Bureau.id).where(Bureau.code == bureau)),
             kind="visit_slip",
             year=2026,
-            n=1,
+            n=n,
             number=number,
             title="查阅凭条",
             frozen={},

@@ -27,7 +27,7 @@ from workflows.steps import DECISIONS, VERBS
 
 ARGUMENTS = {
     "grant.issue": {"days", "visits"},
-    "paper.issue": {"paper"},
+    "paper.issue": {"paper", "sheet"},
     "request.settle": {"state", "copy", "inform", "inform_if"},
     "notice.copy": {"role"},
 }

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from archive.access.models import RequestCredential
 from archive.instruments.models import Instrument
 from archive.register.rules import Entry, Line
 from core.installation import Installation
 from studio import scenarios
 from studio.scenario_walk import BEGIN
 from tests.workflows.matters import LETTER, PARTY, STAFF, Matters
-from workflows import slips
+from workflows import receipts, slips
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 ORGAN = {
@@ -148,6 +150,25 @@ def test_a_member_of_the_bureau_is_told_another_remedy(matters: Matters) -> None
     assert "行政复议" not in of(matters, "refusal_notice")["remedy"]
 
 
+@pytest.mark.article("RS-A-5")
+def test_a_refusal_leaves_the_sheet_with_the_refusing_opinion(matters: Matters) -> None:
+    matters.submit(STAFF)
+    refusal = {"decision": "refuse", "opinion": "与工作无关。", "bring": "部门的说明"}
+    matters.decide("bureau_head", "approve_head", **refusal)
+    [opinion] = of(matters, "approval_sheet")["decisions"]
+    assert (opinion["mark"], opinion["opinion"]) == ("refuse", "不同意。与工作无关。")
+    assert opinion["name"] == matters.name("bureau_head")
+    assert of(matters, "refusal_notice")["bring"] == ["部门的说明"]
+
+
+@pytest.mark.article("RS-A-6")
+def test_a_verification_that_refuses_stands_on_the_sheet_as_such(matters: Matters) -> None:
+    matters.submit(ORGAN)
+    matters.decide("archivist", "verify", decision="refuse", opinion="介绍信无公章。")
+    [opinion] = of(matters, "agency_verification_sheet")["decisions"]
+    assert opinion["opinion"] == "经核验，不予办理。介绍信无公章。"
+
+
 @pytest.mark.article("RS-A-4", "SL-A-4")
 def test_the_copy_sheet_lists_the_copies_that_were_made(matters: Matters) -> None:
     matters.submit({"by": "handler", "requester": "handler", **COPIES})
@@ -157,6 +178,24 @@ def test_the_copy_sheet_lists_the_copies_that_were_made(matters: Matters) -> Non
     sheet = of(matters, "copy_approval_sheet")
     assert [(one["name"], one["pages"]) for one in sheet["items"]] == [("行政处罚决定书", 3)]
     assert sheet["taken_by"] == "承办人甲"
+
+
+@pytest.mark.article("RS-A-7.1")
+def test_the_receipt_names_what_was_taken_in_and_a_code_to_ask_by(matters: Matters) -> None:
+    asked = matters.request(matters.submit(PARTY))
+
+    def issue(session: Session) -> None:
+        by, pack = matters.actor(session, "archivist"), matters.pack(session)
+        receipts.issue_receipt(session, pack, asked, "7KQ4M2XD93", by=by, at=matters.at)
+
+    matters.write(issue)
+    receipt = of(matters, "counter_receipt")
+    assert receipt["wanted"] == "查阅《情景用案卷1》（市人社局罚〔2026〕1号）的结论性文件"
+    assert receipt["papers"] == ["单位介绍信", "有效身份证件"]
+    shown = RequestCredential(term="律师执业证", original_seen=True, object_key="f" * 64)
+    assert receipts.paper(shown) == "律师执业证（已验原件、留存扫描件）"
+    assert receipt["received_by"] == matters.name("archivist")
+    assert receipt["code_url"].endswith("/r/7KQ4M2XD93")
 
 
 ENTRY = Entry(

@@ -66,6 +66,7 @@ KINDS = {
     "print": N_("打印文书"),
     "copy": N_("复制"),
     "void": N_("作废文书"),
+    "paper.again": N_("重新制作文书"),
     "disc.participant": N_("更改刻盘参与人"),
     "rules.enact": N_("启用本局规定"),
     "backup": N_("备份"),

@@ -19,6 +19,7 @@ from core.errors import NotFound
 from core.i18n import N_, Message
 from core.search import contains
 from documents import registry
+from jobs import render
 from people.actors import Actor
 from people.filters import fetch, visible
 from people.permissions import can, require_may
@@ -30,7 +31,8 @@ from webapp.shell import tell
 
 blueprint = Blueprint("papers", __name__)
 SIZE = 30
-STATES = {"issued": N_("已发出"), "pending": N_("正在制作"), "void": N_("作废")}
+STATES = {"issued": N_("已发出"), **matter.UNUSUAL}
+AGAIN = N_("文书 {number} 已重新排队制作。")
 MAKING = N_("这份文书正在制作，请稍候片刻再打开。")
 VOIDED = N_("文书 {number} 已作废。")
 VOIDING = N_("作废文书")
@@ -69,6 +71,7 @@ def index() -> ResponseReturnValue:
         .all()
     )
     cases = cases_asked(edge.session(), [row.request_id for row in rows if row.request_id])
+    faults = render.faults(edge.session(), [row for row in rows if row.state == "given_up"])
     return render_template(
         "papers/index.html",
         url=url_for("papers.index"),
@@ -77,7 +80,10 @@ def index() -> ResponseReturnValue:
         kinds=[(name, one.title) for name, one in registry.KINDS.items()],
         states=list(STATES.items()),
         state=state,
-        rows=[line(row, cases.get(row.request_id or 0, [])) for row in rows],
+        rows=[
+            line(row, cases.get(row.request_id or 0, [])) | {"fault": faults.get(row.id)}
+            for row in rows
+        ],
         page=Page(number, total, SIZE),
         key=new_key(),
     )
@@ -112,6 +118,9 @@ def line(row: Instrument, cases: Sequence[Case]) -> dict[str, object]:
         "void_url": url_for("papers.void", instrument_id=row.id)
         if row.state == "issued" and can(acting(), "void", row)
         else None,
+        "draw_url": url_for("papers.draw", instrument_id=row.id)
+        if row.state == "given_up" and can(acting(), "draw", row)
+        else None,
     }
 
 
@@ -139,6 +148,18 @@ def show(instrument_id: int) -> ResponseReturnValue:
     return answer
 
 
+@blueprint.post("/papers/<int:instrument_id>/draw")
+def draw(instrument_id: int) -> ResponseReturnValue:
+    """Have a paper drawn once more after its drawing was given up; what is written stays."""
+    row = fetch(edge.session(), Instrument, instrument_id, acting(), "draw")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    render.draw_again(edge.session(), row, at=edge.now())
+    note("paper.again", row)
+    tell(Message(AGAIN, {"number": row.number}))
+    return edge.done(url_for("papers.index"))
+
+
 @blueprint.post("/papers/<int:instrument_id>/void")
 def void(instrument_id: int) -> ResponseReturnValue:
     """Declare a paper void; number, data and bytes stay."""
@@ -148,14 +169,19 @@ def void(instrument_id: int) -> ResponseReturnValue:
     auth.require_step_up(VOIDING)
     reason = request.form.get("reason", "")
     operations.make_void(edge.session(), row, reason=reason, by=acting(), at=edge.now())
+    note("void", row)
+    tell(Message(VOIDED, {"number": row.number}))
+    return edge.done(url_for("papers.index"))
+
+
+def note(kind: str, row: Instrument) -> None:
+    """Write down who did what to a paper."""
     audit.record(
         edge.session(),
-        "void",
+        kind,
         by=acting().audit,
         at=edge.now(),
         object_kind="instrument",
         object_id=row.id,
         number=row.number,
     )
-    tell(Message(VOIDED, {"number": row.number}))
-    return edge.done(url_for("papers.index"))

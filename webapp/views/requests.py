@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from people.filters import fetch
 from people.permissions import require_may
 from webapp import copies, edge, incoming, matter, request_forms, request_page, request_papers
 from webapp.shell import current_pack, tell
+from workflows import receipts
 from workflows import requests as submissions
 
 blueprint = Blueprint("requests", __name__)
@@ -184,8 +186,9 @@ def send(
         return edge.done(url_for("requests.show", request_id=draft.id))
     sent = submissions.submit(session, pack, draft, facts, vault(), by=actor, at=edge.now())
     tell(Message(SUBMITTED, {"number": draft.number}))
-    if sent.receipt_code:
-        return edge.done(url_for("requests.receipt", request_id=draft.id, code=sent.receipt_code))
+    if code := sent.receipt_code:
+        receipts.issue_receipt(session, pack, draft, code, by=actor, at=edge.now())
+        return edge.done(url_for("requests.receipt", request_id=draft.id, code=code))
     return edge.done(url_for("requests.show", request_id=draft.id))
 
 
@@ -232,7 +235,14 @@ def receipt(request_id: int) -> ResponseReturnValue:
     return render_template(
         "requests/receipt.html",
         **matter.receipt_page(current_pack(), found, code if known is found else ""),
+        paper=receipt_paper(found),
     )
+
+
+def receipt_paper(found: AccessRequest) -> dict[str, Any] | None:
+    """Return the receipt as it was issued; None for one taken in before receipts were papers."""
+    papers = matter.papers_of(edge.session(), acting(), found.id, receipts.RECEIPT)
+    return papers[0] if papers else None
 
 
 @blueprint.post("/requests/<int:request_id>/withdraw")

@@ -19,6 +19,8 @@ function given(form, wrapper, key) {
 
 function hides(form, wrapper) {
   const rule = JSON.parse(wrapper.dataset.hide);
+  // What a decision asks for waits for the decision.
+  if (rule.key === 'decision' && form.dataset.decision === '') return true;
   const values = given(form, wrapper, rule.key);
   if (values === null) return null;
   const said = rule.value === null || rule.value === undefined
@@ -54,7 +56,8 @@ document.addEventListener('click', (event) => {
   const control = opened && opened.querySelector('textarea, input, select');
   if (!control || control.value) return;
   event.preventDefault();
-  control.focus();
+  // Why comes before what to bring.
+  (findAll('.field:not([data-hidden]) textarea', form).find((one) => !one.value) || control).focus();
 }, true);
 
 document.addEventListener('change', (event) => {

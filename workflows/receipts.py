@@ -1,0 +1,71 @@
+"""The receipt 受理回执 of the counter: its code shows how far the request is, and nothing else."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from archive.access.models import AccessRequest, RequestCredential
+from archive.access.queries import Parts, parts_of
+from archive.instruments.models import Instrument
+from bureaus.packs import Pack
+from core.database import settings_of
+from documents.papers import common
+from documents.papers.receipts import CounterReceipt
+from people.actors import Actor
+from workflows import issuing
+from workflows.letters import wanted
+
+RECEIPT = "counter_receipt"
+KEEP = "请妥善保管本回执，凭查询码了解办理情况。"
+SEEN, KEPT = "已验原件", "留存扫描件"
+
+
+def issue_receipt(
+    session: Session, pack: Pack, request: AccessRequest, code: str, *, by: Actor, at: datetime
+) -> Instrument:
+    """Issue the receipt of a request that was just taken in; `code` is known now and never again."""
+
+    def build(own: issuing.Own) -> common.Paper:
+        return receipt(session, request, code, by, at, own)
+
+    return issuing.issue(
+        session, pack, request.bureau_id, RECEIPT, build, by=by, at=at, request_id=request.id
+    )
+
+
+def receipt(  # what was asked, its code, and who took it in when
+    session: Session,
+    request: AccessRequest,
+    code: str,
+    by: Actor,
+    at: datetime,
+    own: dict[str, Any],
+) -> CounterReceipt:
+    """Draw up the receipt: who asked for what, which papers were shown, where to ask."""
+    parts = parts_of(session, request)
+    return CounterReceipt(
+        **own,
+        applicants=applicants(request, parts),
+        wanted=wanted(request, parts.cases),
+        code=code,
+        code_url=f"{settings_of(session).public_url}/r/{code}",
+        received_at=at,
+        received_by=by.name,
+        papers=tuple(paper(row) for row in parts.credentials),
+        remarks=(KEEP,),
+    )
+
+
+def applicants(request: AccessRequest, parts: Parts) -> tuple[common.Person, ...]:
+    """Name who came, or who wrote."""
+    came = tuple(common.Person(name=row.name, unit=row.unit) for row in parts.persons)
+    return came or (common.Person(name=request.requester),)
+
+
+def paper(row: RequestCredential) -> str:
+    """Word one paper that was shown: 律师执业证（已验原件）."""
+    said = "、".join(
+        word for word, so in ((SEEN, row.original_seen), (KEPT, row.object_key is not None)) if so
+    )
+    return f"{row.term}（{said}）" if said else row.term
