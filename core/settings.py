@@ -49,6 +49,7 @@ class Settings:
     lock_wait: float = 10.0
     idle_minutes: int = 30
     absolute_hours: int = 12
+    draft_days: int = 30
     backup_dir: Path = field(default=Path())
     signing: Signing = field(default_factory=Signing)
 
@@ -113,6 +114,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_hosts=tuple(filter(None, environ.get("DIAOYUE_HOSTS", "").split(","))),
         proxies=number(environ, "DIAOYUE_PROXIES", 0),
         upload_limit=number(environ, "DIAOYUE_UPLOAD_LIMIT_MB", 512) * MIB,
+        draft_days=number(environ, "DIAOYUE_DRAFT_DAYS", Settings.draft_days),
         backup_dir=Path(environ.get("DIAOYUE_BACKUPS", str(data_dir / "backups"))).resolve(),
         signing=load_signing(environ),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from archive.access.overdue import end_overdue
+from archive.access.requests import drop_abandoned
 from core import audit
 from core.clock import beijing_date
 from core.i18n import N_
@@ -32,11 +33,28 @@ def nightly(installation: Installation, _payload: Payload, at: datetime) -> Sett
         forget_done(session, before=at - KEEP_JOBS)
         session.execute(delete(Command).where(Command.at < at - KEEP_CLICKS))
         end_overdue(session, at=at)
+        drop_drafts(session, installation.settings.draft_days, at)
         if taken:
             audit.record(session, "objects.sweep", by=audit.SYSTEM, at=at, objects=taken)
         put(session, "backup", {}, key=f"backup:{beijing_date(at)}", at=at)
 
     return settle
+
+
+def drop_drafts(session: Session, days: int, at: datetime) -> None:
+    """Delete the drafts that nobody has touched for so many days, each with its audit row."""
+    for draft in drop_abandoned(session, before=at - timedelta(days=days)):
+        audit.record(
+            session,
+            "draft.drop",
+            by=audit.SYSTEM,
+            at=at,
+            object_kind="access_request",
+            object_id=draft.id,
+            bureau_id=draft.bureau_id,
+            started_by=draft.started_by,
+            saved_at=draft.saved_at.isoformat(),
+        )
 
 
 def backup(installation: Installation, _payload: Payload, at: datetime) -> Settle:

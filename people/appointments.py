@@ -162,15 +162,6 @@ class Staff:
         return Competent((), role, "", reason)
 
 
-def deputies_of(session: Session, person_id: int, at: datetime) -> frozenset[int]:
-    """Return who stands in for the person at `at`."""
-    return frozenset(
-        session.scalars(
-            select(Deputy.deputy_id).where(Deputy.person_id == person_id, in_force(Deputy, at))
-        )
-    )
-
-
 def barred_for(session: Session, requesters: Iterable[int], at: datetime) -> frozenset[int]:
     """Return who must not decide on a request: whoever asked, and their deputies."""
     asked = frozenset(requesters)

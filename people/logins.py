@@ -130,6 +130,21 @@ def end_login(session: Session, login: LoginSession, *, by: Actor, at: datetime)
     )
 
 
+def end_others(session: Session, login: LoginSession, *, by: Actor, at: datetime) -> int:
+    """End all other logins of the person whose login this is, and return how many."""
+    count = end_all(session, login.person_id, at, keep=login)
+    audit.record(
+        session,
+        "logout.others",
+        by=by.audit,
+        at=at,
+        object_kind="person",
+        object_id=login.person_id,
+        facts={"ended": count},
+    )
+    return count
+
+
 def end_all(
     session: Session, person_id: int, at: datetime, *, keep: LoginSession | None = None
 ) -> int:

@@ -1,12 +1,24 @@
-"""What was copied to a person (抄送): noted as read when they open it."""
+"""What was copied to a person (抄送), or decided on what they began: noted when they open it."""
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from archive.access.models import AccessRequest
 from webapp import edge
 from workflows.models import Copy, Instance
 from workflows.subjects import REQUEST
+
+
+def note_seen(instance: Instance | None) -> None:
+    """Note that whoever began the matter has seen what was decided, in a transaction of its own.
+
+    The row keeps its version: reading must not make anybody's decision stale.
+    """
+    if instance is None or instance.news_at is None or instance.started_by != g.actor.person_id:
+        return
+    this = (Instance.id == instance.id, Instance.news_at == instance.news_at)
+    with edge.installation().database.writing() as session:
+        session.execute(update(Instance).where(*this).values(news_at=None))
 
 
 def note_read(request: AccessRequest) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest
 from bureaus.packs import Pack
+from core.clock import beijing_date
 from core.i18n import N_, Message
 from people.actors import Actor
 from people.models import Person
-from webapp import matter
+from webapp import edge, matter
 from webapp.task_page import due
 from webapp.timeline import PROCEDURES
 from webapp.titles import title_word
@@ -40,6 +41,8 @@ FIGURES = (
 TODAY, LATE = N_("有 {n} 件今天到期"), N_("有 {n} 件已超过时限")
 BOTH = N_("有 {late} 件已超过时限，{n} 件今天到期")
 UNREAD = N_("未读")
+DECIDED = N_("有新结果")
+KEPT = N_("{day} 以后自动删除")
 DONE = N_("已办理：{name}。")
 GOES_ON = N_("已办理：{name}。接下来：{steps}。")
 OVER = N_("已办理：{name}。这件事全部办结。")
@@ -154,7 +157,8 @@ def instance_row(instance: Instance, request: AccessRequest | None) -> dict[str,
         "unit": "",
         "step": "",
         "state": matter.RUNNING.get(state, state),
-        "arrived_at": instance.started_at,
+        "arrived_at": instance.news_at or instance.started_at,
+        "news": word(DECIDED) if instance.news_at else None,
         "due": None,
         "claimed_by": None,
         "act": None,
@@ -179,7 +183,9 @@ def drafts(session: Session, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "title": word(N_("未提交的草稿")),
-            "under": listed(first(row.draft, "reason") or []),
+            "under": " · ".join(
+                filter(None, [*(first(row.draft, "reason") or []), word(kept_until(row))])
+            ),
             "url": url_for("requests.edit", request_id=row.id),
             "case_number": listed(first(row.draft, "cases-0-case") or []),
             "requester": actor.name,
@@ -195,6 +201,12 @@ def drafts(session: Session, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def kept_until(draft: AccessRequest) -> Message:
+    """Word until when a draft is kept unless somebody goes on with it."""
+    last = draft.saved_at + timedelta(days=edge.installation().settings.draft_days)
+    return Message(KEPT, {"day": beijing_date(last)})
+
+
 def first(draft: Mapping[str, Any], name: str) -> list[str] | None:
     """Return the values typed into one field of a draft."""
     values = draft.get(name)
@@ -202,7 +214,7 @@ def first(draft: Mapping[str, Any], name: str) -> list[str] | None:
 
 
 def tabs(current: str, counts: inbox.Counts, lengths: inbox.Lengths) -> list[dict[str, Any]]:
-    """Return the four lists with how much is in each; of the copies only what is unread."""
+    """Return the four lists with how much is in each and is new; of copies only the unread ones."""
     known = {
         "mine": counts.mine,
         "started": lengths.started,
@@ -214,6 +226,7 @@ def tabs(current: str, counts: inbox.Counts, lengths: inbox.Lengths) -> list[dic
             "title": word(title),
             "url": url_for("tasks.inbox", tab=code),
             "count": known[code] or None,
+            "news": lengths.news if code == "started" else 0,
             "current": code == current,
         }
         for code, title in TABS

@@ -5,9 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-import segno
 from flask import url_for
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -23,10 +21,11 @@ from core.i18n import N_, Message
 from documents import registry
 from people.actors import Actor
 from people.permissions import can
-from webapp import edge, grant_page, request_papers, timeline
+from webapp import grant_page, request_papers, timeline
 from webapp.display import day, long_time
 from webapp.wording import listed, word
 from workflows.models import InboxTask, Instance
+from workflows.requests import CORRECT
 from workflows.subjects import REQUEST
 
 TITLE = N_("{requester}申请调阅 {cases}")
@@ -209,16 +208,21 @@ def request_page(
         "articles": quotes(basis_of(session, request)),
         "grant": grant_page.card(session, actor, request, at),
         "next_task": next_task(actor, went["waiting"]),
-        "correct_url": url_for("requests.edit", request_id=request.id)
-        if request.state == "returned" and request.started_by == actor.person_id
-        else None,
+        "correct_url": correct_url(actor, request, went["waiting"]),
         **{name: went[name] for name in ("steps", "trail", "diagram") if name in went},
     }
 
 
+def correct_url(actor: Actor, request: AccessRequest, waiting: Sequence[InboxTask]) -> str | None:
+    """Return where the reader puts the request right; None for whom that step is not."""
+    own = any(row.kind == CORRECT and can(actor, "act", row) for row in waiting)
+    return url_for("requests.edit", request_id=request.id) if own else None
+
+
 def next_task(actor: Actor, waiting: Sequence[InboxTask]) -> dict[str, Any] | None:
     """Return the step of this matter that the reader may do now."""
-    row = next((row for row in waiting if can(actor, "act", row)), None)
+    rows = (row for row in waiting if row.kind != CORRECT and can(actor, "act", row))
+    row = next(rows, None)
     if row is None:
         return None
     title = word(Message(GO, {"name": word(row.name)}))
@@ -283,25 +287,3 @@ def row_of(field: str, name: str) -> str:
     """Return the index part of a field inside a list: 0 for cases-0-case."""
     prefix = f"{name}-"
     return field.removeprefix(prefix).partition("-")[0] if field.startswith(prefix) else ""
-
-
-def receipt_page(pack: Pack, request: AccessRequest, code: str) -> dict[str, Any]:
-    """Return what the printed receipt shows; without the code it shows none."""
-    base = edge.installation().settings.public_url
-    check_url = f"{base}/r"
-    address = f"{check_url}/{code}" if code else check_url
-    svg = segno.make(address, error="m").svg_inline(scale=4, omitsize=True)
-    return {
-        "receipt": {
-            "number": request.number,
-            "code": code or "—",
-            "at": request.submitted_at,
-            "what": words(request.actions, ACTIONS) + " " + words(request.materials, MATERIALS),
-            "bureau": pack.name,
-            "office": pack.register_keeper,
-            "telephone": pack.telephone,
-            "address": pack.address,
-        },
-        "qr_svg": Markup(svg),  # noqa: S704  # drawn by the library from our own address
-        "check_url": check_url,
-    }

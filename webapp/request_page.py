@@ -16,7 +16,8 @@ from core.i18n import N_, Message
 from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
-from webapp import edge, matter, request_forms, request_papers, timeline
+from people.permissions import can
+from webapp import edge, inbox_page, matter, request_forms, request_papers, task_page, timeline
 from webapp.shell import current_pack
 from workflows import catalogue, keeping, preview
 from workflows import requests as submissions
@@ -75,21 +76,44 @@ def page(  # what a form page shows
         key=key,
         version=None,
         saved_at=draft.saved_at if draft else None,
+        kept=inbox_page.kept_until(draft) if draft is not None and draft.state == "draft" else None,
         counter=counter,
         cancel_url=url_for("tasks.inbox"),
         drop_url=url_for("requests.drop", request_id=draft.id)
         if draft is not None and draft.state == "draft"
         else None,
         returned=returned(draft) if draft is not None else None,
+        handing=handing(draft) if draft is not None else None,
         left=left,
         **ahead(sketch, values, errors or {}),
     )
+
+
+def editable(request_id: int) -> AccessRequest:
+    """Return the request if it is the reader's to fill in.
+
+    A draft is its starter's; one that came back is put right by whoever has that step now, also
+    when it was handed on to them (转办).
+    """
+    session, actor = edge.session(), acting()
+    found = session.get(AccessRequest, request_id)
+    if found is not None and found.state == "returned":
+        step = submissions.correction_of(session, found)
+        if step is not None and can(actor, "act", step):
+            return found
+    return fetch(session, AccessRequest, request_id, actor, "change")
 
 
 def returned(draft: AccessRequest) -> timeline.Step | None:
     """Return why the request came back and what is missing, None for one never sent."""
     instance = matter.instance_of(edge.session(), draft.id) if draft.state == "returned" else None
     return timeline.returned(edge.session(), current_pack(), instance) if instance else None
+
+
+def handing(draft: AccessRequest) -> dict[str, Any] | None:
+    """Return how putting a request right is handed on; None where there is nobody to take it."""
+    step = submissions.correction_of(edge.session(), draft) if draft.state == "returned" else None
+    return task_page.handing(edge.session(), acting(), step, edge.now()) if step else None
 
 
 def form_class(*, counter: bool) -> type[SchemaForm]:
@@ -177,7 +201,7 @@ def draft_of(key: str, *, counter: bool) -> AccessRequest:
 def earlier_draft(key: str) -> AccessRequest | None:
     """Return the draft that this page goes on with, or the one that it has saved before."""
     if (known := request.args.get("id", type=int)) is not None:
-        return fetch(edge.session(), AccessRequest, known, acting(), "change")
+        return editable(known)
     return edge.session().scalar(
         select(AccessRequest).where(
             AccessRequest.draft_key == draft_key(key),

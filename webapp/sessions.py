@@ -125,7 +125,12 @@ def see(login: LoginSession) -> None:
 
 
 def start(person: Person, *, second_factor: bool) -> LoginSession:
-    """Open a login under a token that nobody had before (ASVS 7.2.4)."""
+    """Open a login under a token that nobody had before (ASVS 7.2.4).
+
+    The login that this browser had until now ends: its token goes nowhere else.
+    """
+    if (replaced := g.get("user")) is not None:
+        logins.end_login(edge.session(), replaced.login, by=replaced.actor, at=edge.now())
     login, g.new_token = logins.open_login(
         edge.session(),
         person,

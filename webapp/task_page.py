@@ -122,8 +122,7 @@ def task_card(  # the card needs the step, its matter and the reader
         "autosave_url": None,
         "claim_url": address["claim"] if mine and row.assignee_id is None else None,
         "release_url": address["release"] if mine and own and row.claimed_at else None,
-        "reassign_url": address["reassign"] if mine else None,
-        "colleagues": colleagues(session, actor, row, at) if mine else [],
+        "handing": handing(session, actor, row, at),
         "sheet_url": None,
         "key": "",
         "version": None,
@@ -131,6 +130,17 @@ def task_card(  # the card needs the step, its matter and the reader
 
 
 ACTS = ("complete", "claim", "release", "reassign", "keep_phrase")
+
+
+def handing(session: Session, actor: Actor, row: InboxTask, at: datetime) -> dict[str, Any] | None:
+    """Return where an open step is handed on and to whom (转办); None where the actor may not.
+
+    Whoever may do the step may hand it on, and whoever oversees it.
+    """
+    if row.state != inbox.OPEN or not any(can(actor, verb, row) for verb in ("act", "reassign")):
+        return None
+    able = colleagues(session, actor, row, at)
+    return {"url": url_for("tasks.reassign", task_id=row.id), "colleagues": able} if able else None
 
 
 def waiting_for(session: Session, pack: Pack, row: InboxTask) -> str:
@@ -143,7 +153,7 @@ def waiting_for(session: Session, pack: Pack, row: InboxTask) -> str:
 def colleagues(
     session: Session, actor: Actor, row: InboxTask, at: datetime
 ) -> list[tuple[int, str]]:
-    """Return the others who hold the role of the step."""
+    """Return who else holds the role of the step, besides whoever has it now."""
     held = appointments.holders(session, row.bureau_id, row.role, at, row.office_id)
-    barred = {*row.barred, actor.person_id}
+    barred = {*row.barred, row.assignee_id or actor.person_id}
     return [(person.id, person.name) for person in held if person.id not in barred]

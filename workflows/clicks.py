@@ -64,6 +64,8 @@ class Click:
     granted: list[tuple[Grant, list[Covered]]] = field(default_factory=list)
     # The papers that this click has issued so far; a later one may name an earlier.
     issued: list[Instrument] = field(default_factory=list)
+    # Whether the matter has come to a decision, good or bad.
+    fell: bool = False
 
     @cached_property
     def dossier(self) -> Dossier:

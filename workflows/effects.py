@@ -54,6 +54,7 @@ def note_request(click: Click, row: InboxTask) -> None:
         check_copies(request, answers)
         check_gone(click)
     if click.act.outcome == RETURN:
+        click.fell = True
         settle(request, "returned", at=click.at, reason=click.act.opinion)
 
 

@@ -36,9 +36,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Lengths:
-    """How long the other lists are; of what was copied, how much is still unread."""
+    """How long the other lists are; of what was begun and what was copied, how much is unread."""
 
     started: int
+    news: int
     done: int
     unread: int
 
@@ -132,6 +133,7 @@ def measuring(actor: Actor) -> Select[*tuple[int, ...]]:
         select(func.count(model.id)).where(condition).scalar_subquery()
         for model, condition in (
             (Instance, begun_by(actor)),
+            (Instance, and_(begun_by(actor), Instance.news_at.is_not(None))),
             (InboxTask, done_by(actor)),
             (Copy, unread),
         )
@@ -244,10 +246,11 @@ def steps_of_handler(session: Session, case_id: int, person_id: int) -> Sequence
 def started(
     session: Session, actor: Actor, *, page: int, text: str = ""
 ) -> tuple[list[Instance], int]:
-    """Return the instances that this person started, the newest first, and how many."""
+    """Return the instances that this person started, and how many: news first, then the newest."""
     own = and_(begun_by(actor), said(text, Instance.title))
     total = session.scalar(select(func.count(Instance.id)).where(own)) or 0
-    query = select(Instance).where(own).order_by(Instance.id.desc())
+    query = select(Instance).where(own)
+    query = query.order_by(Instance.news_at.is_(None), Instance.id.desc())
     return list(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))), total
 
 

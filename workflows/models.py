@@ -35,6 +35,8 @@ class Instance(Model):
     state: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     steps: Mapped[int] = mapped_column(default=0)
     started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # When somebody else decided what whoever started it has not looked at yet.
+    news_at: Mapped[datetime | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -141,6 +141,8 @@ def settle(
     instance.steps += len(run.finished)
     instance.state = run.dump()
     instance.next_due = run.next_due
+    if click.fell and click.by.person_id != instance.started_by:
+        instance.news_at = click.at
     if run.over:
         instance.status = ENDED
         instance.ended = run.ended or ""

@@ -24,7 +24,7 @@ SEEN, KEPT = "已验原件", "留存扫描件"
 def issue_receipt(
     session: Session, pack: Pack, request: AccessRequest, code: str, *, by: Actor, at: datetime
 ) -> Instrument:
-    """Issue the receipt of a request that was just taken in; `code` is known now and never again."""
+    """Issue the receipt of a request just taken in; its `code` is known now and never again."""
 
     def build(own: issuing.Own) -> common.Paper:
         return receipt(session, request, code, by, at, own)

@@ -128,7 +128,15 @@ def resubmit(  # the request, what it says now, and who corrects it when
 
 def returned(session: Session, request: AccessRequest) -> tuple[Instance, InboxTask]:
     """Return the locked instance of a returned request and its open step of correction."""
-    row = session.scalar(
+    row = correction_of(session, request)
+    if row is None:
+        raise RuleViolation(NOT_RETURNED)
+    return processes.lock(session, row.instance_id), row
+
+
+def correction_of(session: Session, request: AccessRequest) -> InboxTask | None:
+    """Return the open step in which a returned request is put right."""
+    return session.scalar(
         select(InboxTask)
         .join(Instance, Instance.id == InboxTask.instance_id)
         .where(
@@ -138,9 +146,6 @@ def returned(session: Session, request: AccessRequest) -> tuple[Instance, InboxT
             InboxTask.kind == CORRECT,
         )
     )
-    if row is None:
-        raise RuleViolation(NOT_RETURNED)
-    return processes.lock(session, row.instance_id), row
 
 
 def withdraw(

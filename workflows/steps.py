@@ -34,6 +34,7 @@ def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
         copy_to(click, {"role": role}, {})
     if wanted(click.pack, arguments.get("inform_if", "")):
         copy_to(click, {"role": arguments["inform"]}, {})
+    click.fell = True
     if click.about_disc:
         if arguments["state"] == "refused":
             discs.move(click.disc.record, "withdrawn")

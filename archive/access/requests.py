@@ -85,6 +85,21 @@ def drop_draft(session: Session, request: AccessRequest) -> None:
     session.flush()  # the list that follows must not show it
 
 
+def drop_abandoned(session: Session, *, before: datetime) -> list[AccessRequest]:
+    """Forget what was typed and not touched since `before`: it holds identity numbers in clear.
+
+    Drafts are deleted and returned; of a request that came back only what was typed anew goes.
+    """
+    old = select(AccessRequest).where(AccessRequest.saved_at < before)
+    for request in session.scalars(old.where(AccessRequest.state == "returned")):
+        if request.draft:
+            request.draft = {}
+    drafts = session.scalars(old.where(AccessRequest.state == "draft")).all()
+    for draft in drafts:
+        session.delete(draft)
+    return list(drafts)
+
+
 def submit(
     session: Session,
     request: AccessRequest,

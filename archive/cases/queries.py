@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, PageImage, Volume
-from archive.cases.rules import Dispute, dispute_on
-from core.clock import beijing_date
-from core.errors import NotFound
-from core.i18n import N_
+from archive.cases.rules import Dispute
 from core.search import contains
 from people.models import Person
 
-NO_CASE = N_("没有这个案卷，或者您不能查看它。")
 PAGE = 30
 
 
@@ -74,14 +70,6 @@ def find_cases(
     rows = select(Case).where(*conditions).order_by(Case.id.desc())
     cases = session.scalars(rows.offset((page - 1) * size).limit(size)).all()
     return CasePage(cases, total, page, size)
-
-
-def get_case(session: Session, bureau_id: int, case_id: int) -> Case:
-    """Return a case of this bureau; anybody else's raises `NotFound` like none at all."""
-    case = session.get(Case, case_id)
-    if case is None or case.bureau_id != bureau_id:
-        raise NotFound(NO_CASE)
-    return case
 
 
 def case_numbered(session: Session, bureau_id: int, number: str) -> Case | None:
@@ -153,12 +141,6 @@ def read_disputes(session: Session, case_id: int) -> list[Dispute]:
     """Return the disputes of a case as plain facts."""
     rows = session.scalars(select(CaseDispute).where(CaseDispute.case_id == case_id))
     return [Dispute(row.kind, row.body, row.docket, row.began_on, row.ended_on) for row in rows]
-
-
-def dispute_at(session: Session, case_id: int, at: datetime | date) -> Dispute | None:
-    """Return the reconsideration or litigation the case is in at that time (Beijing day)."""
-    day = beijing_date(at) if isinstance(at, datetime) else at
-    return dispute_on(read_disputes(session, case_id), day)
 
 
 def page_image(session: Session, document_id: int, page: int) -> PageImage | None:

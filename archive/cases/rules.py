@@ -199,17 +199,6 @@ def check_place(volume_pages: int | None, first: int | None, count: int) -> int 
     return last
 
 
-def dispute_on(disputes: Iterable[Dispute], day: date) -> Dispute | None:
-    """Return the dispute the case was in on `day`; litigation counts before reconsideration."""
-    lasting = [
-        dispute
-        for dispute in disputes
-        if dispute.began_on <= day and (dispute.ended_on is None or day <= dispute.ended_on)
-    ]
-    lasting.sort(key=lambda dispute: (dispute.kind == "litigation", dispute.began_on))
-    return lasting[-1] if lasting else None
-
-
 def check_new_dispute(disputes: Iterable[Dispute], new: Dispute) -> None:
     """Raise when fields are missing or a dispute of the same kind is still open."""
     errors: dict[str, Message | str] = {

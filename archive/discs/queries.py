@@ -14,23 +14,6 @@ from archive.discs.models import (
 )
 from archive.discs.rules import Signature, still_to_sign
 from archive.recordings.models import Recording
-from core.errors import NotFound
-from core.i18n import N_
-
-NO_DISC = N_("没有这份刻盘记录，或者您不能查看它。")
-
-
-def get_disc(session: Session, bureau_id: int, disc_id: int) -> DiscRecord:
-    """Return a form of this bureau; anybody else's raises `NotFound` like none at all."""
-    disc = session.get(DiscRecord, disc_id)
-    if disc is None or disc.bureau_id != bureau_id:
-        raise NotFound(NO_DISC)
-    return disc
-
-
-def disc_of(session: Session, request_id: int) -> DiscRecord | None:
-    """Return the form that a request filled in."""
-    return session.scalar(select(DiscRecord).where(DiscRecord.request_id == request_id))
 
 
 def participant_ids(session: Session, disc: DiscRecord) -> list[int]:

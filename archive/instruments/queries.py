@@ -1,6 +1,6 @@
 """Reading papers, and confirming one to somebody who holds it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +16,6 @@ from archive.instruments.models import (
 )
 from archive.instruments.rules import clean_code
 from core.crypto import digest
-from core.errors import NotFound
-from core.i18n import N_
-
-NO_PAPER = N_("没有这份文书，或者您不能查看它。")
 
 
 @dataclass(frozen=True)
@@ -35,14 +31,6 @@ class Confirmation:
     state: str
 
 
-def get_instrument(session: Session, bureau_id: int, instrument_id: int) -> Instrument:
-    """Return a paper of this bureau; anybody else's raises `NotFound` like none at all."""
-    instrument = session.get(Instrument, instrument_id)
-    if instrument is None or instrument.bureau_id != bureau_id:
-        raise NotFound(NO_PAPER)
-    return instrument
-
-
 def file_of(session: Session, instrument_id: int) -> InstrumentFile | None:
     """Return the bytes of a paper, None while it is being made."""
     return session.scalar(
@@ -50,11 +38,13 @@ def file_of(session: Session, instrument_id: int) -> InstrumentFile | None:
     )
 
 
-def void_of(session: Session, instrument_id: int) -> InstrumentVoid | None:
-    """Return why and when a paper was declared void."""
-    return session.scalar(
-        select(InstrumentVoid).where(InstrumentVoid.instrument_id == instrument_id)
-    )
+def voids_of(session: Session, papers: Iterable[Instrument]) -> dict[int, InstrumentVoid]:
+    """Return why and when papers were declared void, by their ids; nothing is asked for none."""
+    ids = [paper.id for paper in papers]
+    if not ids:
+        return {}
+    rows = session.scalars(select(InstrumentVoid).where(InstrumentVoid.instrument_id.in_(ids)))
+    return {row.instrument_id: row for row in rows}
 
 
 OF_REQUEST = (

@@ -41,8 +41,3 @@ def clean_code(typed: str) -> str:
     """Return a verification code as stored: capitals without spaces or dashes, "" if impossible."""
     code = "".join(typed.upper().replace("-", " ").split())
     return code if len(code) == CODE and set(code) <= set(ALPHABET) else ""
-
-
-def spaced_code(code: str) -> str:
-    """Return the code in groups of four, as printed beside the QR picture."""
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -71,11 +71,6 @@ def all_articles() -> tuple[Article, ...]:
     return tuple(_articles().values())
 
 
-def of_bureau(code: str) -> tuple[Article, ...]:
-    """Return the articles of one bureau."""
-    return tuple(article for article in all_articles() if article.bureau == code)
-
-
 def _unknown(article_id: str) -> NotFound:
     return NotFound(message(N_("没有编号为“{article}”的条款。"), article=article_id))
 

@@ -378,6 +378,7 @@ def create_tables() -> None:
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
         sa.Column("started_by", Big, nullable=True),
+        sa.Column("news_at", UtcDateTime(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_instance_bureau_id")),

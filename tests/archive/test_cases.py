@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,16 +17,15 @@ from archive.cases.operations import (
 from archive.cases.queries import (
     CaseFilter,
     case_numbered,
-    dispute_at,
     documents_of,
     find_cases,
-    get_case,
     handlers_of,
     is_handler,
 )
-from archive.cases.rules import CaseFacts, Dispute, check_case, dispute_on
-from core.errors import InvalidInput, NotFound, RuleViolation
+from archive.cases.rules import CaseFacts, Dispute, check_case
+from core.errors import InvalidInput, RuleViolation
 from tests.archive.world import AT, World, build
+from workflows.rulings import case_facts
 
 DAY = date(2026, 3, 2)
 GOOD = CaseFacts("平人社罚〔2026〕99号", "某案", "penalty")
@@ -108,10 +105,9 @@ def test_filters_narrow_the_list(session: Session, world: World) -> None:
 
 def test_another_bureaus_case_does_not_exist_here(session: Session, world: World) -> None:
     other = build(session, "finance")
-    with pytest.raises(NotFound):
-        get_case(session, world.bureau.id, other.case.id)
-    found = case_numbered(session, world.bureau.id, world.case.number)
-    assert found is world.case
+    assert other.case.number == world.case.number
+    for one in (world, other):
+        assert case_numbered(session, one.bureau.id, world.case.number) is one.case
 
 
 def test_handlers_and_documents(session: Session, world: World) -> None:
@@ -138,36 +134,11 @@ def test_a_dispute_is_a_state_with_dates(session: Session, world: World) -> None
         end_dispute(session, row, ended_on=DAY - timedelta(days=1))
     end_dispute(session, row, ended_on=DAY + timedelta(days=30))
     midnight_in_beijing = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
-    for at, kind in (
-        (midnight_in_beijing - timedelta(seconds=1), None),
-        (midnight_in_beijing, "litigation"),
-        (midnight_in_beijing + timedelta(days=31, seconds=-1), "litigation"),
-        (midnight_in_beijing + timedelta(days=31), None),
+    for at, disputed in (
+        (midnight_in_beijing - timedelta(seconds=1), False),
+        (midnight_in_beijing, True),
+        (midnight_in_beijing + timedelta(days=31, seconds=-1), True),
+        (midnight_in_beijing + timedelta(days=31), False),
     ):
-        found = dispute_at(session, world.case.id, at)
-        assert (found.kind if found else None) == kind
-
-
-disputes = st.builds(
-    Dispute,
-    st.sampled_from(["litigation", "reconsideration"]),
-    st.just("某机关"),
-    st.text(min_size=1, max_size=3),
-    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
-    st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)),
-)
-
-
-@given(st.lists(disputes), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
-def test_litigation_counts_before_reconsideration(found: list[Dispute], day: date) -> None:
-    lasting = [
-        one
-        for one in found
-        if one.began_on <= day and (one.ended_on is None or day <= one.ended_on)
-    ]
-    chosen = dispute_on(found, day)
-    assert (chosen is None) == (not lasting)
-    if chosen is not None:
-        assert chosen in lasting
-        in_court = any(one.kind == "litigation" for one in lasting)
-        assert (chosen.kind == "litigation") is in_court
+        [facts] = case_facts(session, [world.case.id], at)
+        assert facts.disputed is disputed

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access.models import AccessRequest
+from archive.access.requests import create_draft
 from archive.cases.models import CaseDocument
 from core.audit import AuditRow
 from core.idempotency import Command, claim
@@ -20,7 +22,7 @@ from jobs.kinds import KINDS, plan
 from jobs.schedule import next_night
 from jobs.sweeping import sweep
 from jobs.worker import Worker
-from tests.archive.world import build
+from tests.archive.world import World, build
 from tests.databases import settings_for
 
 EVENING = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -87,6 +89,30 @@ def test_the_night_takes_away_what_nobody_came_back_for(installation: Installati
         found = session.scalars(select(AuditRow.facts).where(AuditRow.kind == "objects.sweep"))
         assert list(found) == [{"objects": 1}]
     assert sweep(installation, NIGHT) == 0
+
+
+def test_the_night_forgets_drafts_that_nobody_goes_on_with(installation: Installation) -> None:
+    """They hold identity numbers as they were typed."""
+    typed = {"persons-0-identity_number": ["41040319880512371X"]}
+
+    def draft(session: Session, world: World, days: int) -> AccessRequest:
+        at = NIGHT - timedelta(days=days)
+        return create_draft(
+            session, world.bureau.id, for_outsider=True, by=world.archivist, at=at, draft=typed
+        )
+
+    with installation.database.writing() as session:
+        plan(session, EVENING)
+        world = build(session)
+        old, fresh, returned = (draft(session, world, days) for days in (31, 29, 31))
+        returned.state = "returned"
+        ids = [one.id for one in (old, fresh, returned)]
+    Worker(installation, KINDS, lambda: NIGHT).drain()
+    with installation.database.reading() as session:
+        found = [session.get(AccessRequest, one) for one in ids]
+        assert [one and one.draft for one in found] == [None, typed, {}]
+        [row] = session.scalars(select(AuditRow).where(AuditRow.kind == "draft.drop"))
+        assert (row.object_id, row.bureau_id) == (str(ids[0]), world.bureau.id)
 
 
 def page_naming(session: Session, key: str) -> CaseDocument:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from people import organisation
 from people.actors import THE_SYSTEM, load_actor
-from people.appointments import RECUSAL, VACANCY, Staff, barred_for, deputies_of, holders
+from people.appointments import RECUSAL, VACANCY, Staff, barred_for, holders
 from tests.people_of_bureaus import NOON, bureau, hold, office, person, post
 
 DAY = timedelta(days=1)
@@ -113,10 +113,10 @@ def test_a_deputys_time_ends(session: Session) -> None:
     here = bureau(session)
     head, second = person(session, here, "王局"), person(session, here, "赵副")
     row = organisation.name_deputy(session, head, second, by=THE_SYSTEM, at=NOON)
-    assert deputies_of(session, head.id, NOON) == {second.id}
+    assert barred_for(session, [head.id], NOON) == {head.id, second.id}
     organisation.end_deputy(session, row, by=THE_SYSTEM, at=NOON + DAY)
-    assert deputies_of(session, head.id, NOON + DAY) == frozenset()
-    assert deputies_of(session, head.id, NOON) == {second.id}
+    assert barred_for(session, [head.id], NOON + DAY) == {head.id}
+    assert barred_for(session, [head.id], NOON) == {head.id, second.id}
 
 
 def test_several_posts_add_up(session: Session) -> None:

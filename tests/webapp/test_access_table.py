@@ -62,6 +62,7 @@ ROWS = [
     Row("POST", "account.begin", "/account/second-factor/begin", "l iiii i ii ii"),
     Row("POST", "account.confirm", "/account/second-factor", "l ---- - -- --"),
     Row("POST", "account.language", "/account/language", "l iiii i ii ni"),
+    Row("POST", "account.end_others", "/account/sessions/end", "l iiii i ii ni"),
     Row("POST", "account.end_session", "/account/sessions/{login}/end", "l i--- - -- n-"),
     # The day's work.
     Row("GET", "tasks.home", "/", "l iiii i ii ni"),

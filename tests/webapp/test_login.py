@@ -146,6 +146,30 @@ class TestCookie:
         other.client.set_cookie("login", "planted-by-somebody", domain="127.0.0.1")
         assert other.get("/account").status_code == 303
 
+    def test_a_login_replaced_in_the_same_browser_ends(self, house: House) -> None:
+        browser = house.visitor("archivist")
+        old = browser.cookie().value
+        assert browser.sign_in("handler").status_code == 303
+        browser.client.set_cookie("login", old, domain="127.0.0.1")
+        assert browser.get("/account").headers["Location"].startswith("/login")
+        assert ("logout", "ok") in house.trail()
+
+    def test_all_other_logins_end_at_once_and_nobody_elses(self, house: House) -> None:
+        here, there, other = (house.visitor("archivist") for _ in range(3))
+        colleague = house.visitor("handler")
+        assert "退出其他所有登录" in here.get("/account").text
+        here.post("/account/sessions/end")
+        page = here.get("/account").text
+        assert [one.get("/account").status_code for one in (here, there, other, colleague)] == [
+            200,
+            303,
+            303,
+            200,
+        ]
+        assert "其他 2 处登录都已退出" in page
+        assert "退出其他所有登录" not in page
+        assert ("logout.others", "ok") in house.trail()
+
     def test_a_form_token_from_before_the_login_is_dead_after_it(self, house: House) -> None:
         visitor = house.visitor()
         before = visitor.token()

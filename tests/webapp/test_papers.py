@@ -51,9 +51,7 @@ def test_it_is_drawn_again_and_that_is_written_down(demo: House, given_up: int) 
 
 
 @pytest.mark.parametrize("forgotten", [False, True])
-def test_so_is_one_that_somebody_has_dismissed(
-    demo: House, given_up: int, forgotten: bool
-) -> None:
+def test_so_is_one_that_somebody_has_dismissed(demo: House, given_up: int, forgotten: bool) -> None:
     job_id = demo.read(lambda s: s.query(Job.id).filter(Job.key == f"render:{given_up}").scalar())
     demo.write(lambda session: leases.dismiss(session, job_id, at=demo.clock.at))
     if forgotten:

@@ -165,6 +165,38 @@ def test_the_lists_beside_the_inbox_say_how_long_they_are(matters: Matters) -> N
     assert (asker.started, asker.done) == (1, 0)
 
 
+@pytest.mark.parametrize("decision", ["approve", "refuse", "return"])
+def test_a_decision_is_marked_until_whoever_asked_has_seen_it(
+    matters: Matters, decision: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    asked = matters.submit(STAFF)
+    asker, keeper = browser(matters, "department_head"), browser(matters, "archivist")
+
+    def marked() -> tuple[bool, bool]:
+        tab = asker.get("/tasks").text
+        return "1 新" in tab, "有新结果" in asker.get("/tasks?tab=started").text
+
+    assert marked() == (False, False)
+    matters.decide("bureau_head", "approve_head", decision=decision)
+    assert marked() == (True, True)
+    assert keeper.get(f"/requests/{asked}").status_code == 200
+    assert marked() == (True, True)  # that somebody else reads it says nothing
+    version = matters.read(lambda s: s.scalars(select(Instance.row_version)).one())
+    assert asker.get(f"/requests/{asked}").status_code == 200
+    assert marked() == (False, False)
+    assert version == matters.read(lambda s: s.scalars(select(Instance.row_version)).one())
+
+
+def test_what_one_decides_oneself_is_no_news(matters: Matters) -> None:
+    matters.submit(HANDLER)
+    matters.decide("archivist", "verify")
+    matters.submit(PARTY)
+    matters.decide("archivist", "verify", decision="return")
+    news = matters.read(lambda s: inbox.lengths(s, matters.actor(s, "archivist")).news)
+    assert news == 0
+
+
 def fill(session: Session, matters: Matters, instance: Instance) -> None:
     """Put many open steps of the head's into the inbox, as rows alone."""
     row = session.scalars(select(InboxTask).where(InboxTask.instance_id == instance.id)).one()

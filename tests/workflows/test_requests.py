@@ -12,6 +12,7 @@ from bureaus import published
 from bureaus.models import Bureau
 from core.errors import InvalidInput, NotFound, RuleViolation, Undefined
 from people.appointments import holders
+from tests.workflows.browsing import browser
 from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
 from workflows import catalogue
 from workflows.models import Instance
@@ -136,6 +137,28 @@ def test_a_colleague_at_the_counter_may_take_over_the_correction(matters: Matter
     matters.reassign("archivist", matters.open_task("correct"), "archivist#2")
     matters.resubmit(request_id, {**PARTY, "by": "archivist#2"})
     assert matters.request(request_id).state == "submitted"
+
+
+def test_whoever_a_correction_was_handed_to_fills_it_in_and_nobody_else(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    request_id = matters.submit(PARTY)
+    matters.decide("archivist", "verify", decision="return")
+    matters.hire("archivist", "档案管理员二")
+    first, second = browser(matters, "archivist"), browser(matters, "archivist#2")
+    page, task_id = f"/requests/{request_id}/edit", matters.open_task("correct")
+    assert second.get(page).status_code == 403
+    hand_on = f'action="/tasks/{task_id}/reassign"'
+    assert hand_on in first.get(page).text
+    assert hand_on in second.get(f"/tasks/{task_id}").text  # a colleague may take it over
+    matters.reassign("archivist", task_id, "archivist#2")
+    assert second.get(page).status_code == 200
+    saving = f"/requests/draft?for=counter&id={request_id}"
+    assert second.post(saving, **second.fields(page), reason="补正").status_code == 204
+    assert matters.request(request_id).draft["reason"] == ["补正"]
+    for reader, offered in ((first, False), (second, True)):
+        assert (f'href="{page}"' in reader.get(f"/requests/{request_id}").text) is offered
 
 
 def test_a_request_is_taken_back_until_somebody_has_acted(matters: Matters) -> None:

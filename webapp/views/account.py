@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.errors import InvalidInput, NotFound
-from core.i18n import N_
+from core.i18n import N_, Message
 from people import accounts, logins, phrases, second_factor
 from people.models import LoginSession
 from people.permissions import NOT_FOUND
@@ -21,6 +21,7 @@ REFUSED = 422
 CHANGED = N_("密码已更改，其他地方的登录都已退出。")
 ENROLLED = N_("动态口令已启用。")
 ENDED = N_("那一处已退出登录。")
+ENDED_OTHERS = N_("其他 {count} 处登录都已退出。")
 FORGOTTEN = N_("这条常用语已删去。")
 NEW_PHONE = N_("设置动态口令")
 
@@ -168,6 +169,15 @@ def language() -> ResponseReturnValue:
     response = make_response(redirect(url_for("account.index"), 303))
     response.set_cookie(LANGUAGE_COOKIE, wanted, samesite="Lax", httponly=True)
     return response
+
+
+@blueprint.post("/account/sessions/end")
+def end_others() -> ResponseReturnValue:
+    """End all of one's own logins but this one."""
+    user, at = sessions.current(), edge.now()
+    count = logins.end_others(edge.session(), user.login, by=user.actor, at=at)
+    tell(Message(ENDED_OTHERS, {"count": count}))
+    return redirect(url_for("account.index"), 303)
 
 
 @blueprint.post("/account/sessions/<int:login_id>/end")

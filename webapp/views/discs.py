@@ -19,7 +19,7 @@ from people.actors import Actor
 from people.filters import fetch, visible
 from people.models import Person
 from people.permissions import can, require_may
-from webapp import deciding, disc_page, edge, matter
+from webapp import copies, deciding, disc_page, edge, matter
 from webapp.edge import new_key
 from webapp.printable import PRINTABLE
 from webapp.shell import current_pack, tell
@@ -139,6 +139,7 @@ def show(disc_id: int) -> ResponseReturnValue:
     session = edge.session()
     disc = fetch(session, DiscRecord, disc_id, acting())
     instance = burning.instance_of(session, disc.id)
+    copies.note_seen(instance)
     went = matter.course(session, current_pack(), instance) if instance else {}
     names = {
         person.id: person.name

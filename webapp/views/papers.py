@@ -13,7 +13,7 @@ from archive.cases.models import Case
 from archive.discs.models import DiscRecord
 from archive.instruments import operations
 from archive.instruments.models import Instrument
-from archive.instruments.queries import file_of
+from archive.instruments.queries import file_of, voids_of
 from core import audit
 from core.errors import NotFound
 from core.i18n import N_, Message
@@ -71,6 +71,7 @@ def index() -> ResponseReturnValue:
         .all()
     )
     cases = cases_asked(edge.session(), [row.request_id for row in rows if row.request_id])
+    voids = voids_of(edge.session(), [row for row in rows if row.state == "void"])
     faults = render.faults(edge.session(), [row for row in rows if row.state == "given_up"])
     return render_template(
         "papers/index.html",
@@ -81,7 +82,8 @@ def index() -> ResponseReturnValue:
         states=list(STATES.items()),
         state=state,
         rows=[
-            line(row, cases.get(row.request_id or 0, [])) | {"fault": faults.get(row.id)}
+            line(row, cases.get(row.request_id or 0, []))
+            | {"fault": faults.get(row.id), "voided": voids.get(row.id)}
             for row in rows
         ],
         page=Page(number, total, SIZE),

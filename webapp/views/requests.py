@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,16 @@ from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
 from people.permissions import require_may
-from webapp import copies, edge, incoming, matter, request_forms, request_page, request_papers
+from webapp import (
+    copies,
+    edge,
+    incoming,
+    matter,
+    receipt_page,
+    request_forms,
+    request_page,
+    request_papers,
+)
 from webapp.shell import current_pack, tell
 from workflows import receipts
 from workflows import requests as submissions
@@ -104,7 +112,8 @@ def save() -> ResponseReturnValue:
 @blueprint.get("/requests/<int:request_id>/edit")
 def edit(request_id: int) -> ResponseReturnValue:
     """Go on with a draft, or put a returned request right."""
-    draft = fetch(edge.session(), AccessRequest, request_id, acting(), "change")
+    draft = request_page.editable(request_id)
+    copies.note_seen(matter.instance_of(edge.session(), draft.id))
     if draft.state not in {"draft", "returned"}:
         return edge.done(url_for("requests.show", request_id=draft.id))
     kept = draft.draft or matter.as_draft(edge.session(), draft)
@@ -212,6 +221,7 @@ def show(request_id: int) -> ResponseReturnValue:
     if found.state == "draft":
         return edge.done(url_for("requests.edit", request_id=found.id))
     copies.note_read(found)
+    copies.note_seen(matter.instance_of(edge.session(), found.id))
     own = found.started_by == acting().person_id
     again = "requests.counter" if found.for_outsider else "requests.new"
     return render_template(
@@ -230,19 +240,12 @@ def show(request_id: int) -> ResponseReturnValue:
 def receipt(request_id: int) -> ResponseReturnValue:
     """Show the receipt with its code, for printing at the counter."""
     found = fetch(edge.session(), AccessRequest, request_id, acting())
-    code = request.args.get("code", "")
-    known = queries.request_by_receipt(edge.session(), code)
+    session, code = edge.session(), request.args.get("code", "")
+    known = code if queries.request_by_receipt(session, code) is found else ""
     return render_template(
         "requests/receipt.html",
-        **matter.receipt_page(current_pack(), found, code if known is found else ""),
-        paper=receipt_paper(found),
+        **receipt_page.context(session, current_pack(), acting(), found, known),
     )
-
-
-def receipt_paper(found: AccessRequest) -> dict[str, Any] | None:
-    """Return the receipt as it was issued; None for one taken in before receipts were papers."""
-    papers = matter.papers_of(edge.session(), acting(), found.id, receipts.RECEIPT)
-    return papers[0] if papers else None
 
 
 @blueprint.post("/requests/<int:request_id>/withdraw")
