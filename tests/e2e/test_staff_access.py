@@ -215,6 +215,7 @@ def test_a_draft_saves_itself_and_is_gone_on_with_later(town: Town) -> None:
     song.fill(reason="核对送达时间，先存下来。")
     expect(song.page.locator("[data-saved]")).to_contain_text("已自动保存")
     song.open("/tasks?tab=started")
+    song.sees("以后自动删除")
     song.look("inbox-started")
     song.click("继续填写", exact=False)
     expect(song.page.locator("[name=reason]")).to_have_value("核对送达时间，先存下来。")
