@@ -267,6 +267,15 @@ def insert_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str
         session.execute(adding(model), rows)
 
 
+def columns_of(row: Model) -> dict[str, Any]:
+    """Return what has been set of a row that is not written yet."""
+    return {
+        column.key: getattr(row, column.key)
+        for column in row.__table__.columns
+        if column.key in row.__dict__
+    }
+
+
 @cache
 def adding(model: type[Model]) -> ReturningInsert[Any]:
     """Return the statement that adds rows to a table."""

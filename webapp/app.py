@@ -19,7 +19,7 @@ def create_app(installation: Installation | None = None) -> Application:
     app.installation = opened
     app.url_map.converters["int"] = RowNumber
     configure(app)
-    wording.babel.init_app(app, locale_selector=wording.choose_language, default_locale="zh")
+    wording.register(app)
     CSRFProtect(app)
     security.protect(app)
     auth.register(app)

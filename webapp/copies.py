@@ -1,12 +1,23 @@
 """What was copied to a person (抄送), or decided on what they began: noted when they open it."""
 
 from flask import g
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from archive.access.models import AccessRequest
 from webapp import edge
 from workflows.models import Copy, Instance
 from workflows.subjects import REQUEST
+
+UNREAD = (
+    select(Copy.id)
+    .join(Instance, Instance.id == Copy.instance_id)
+    .where(
+        Copy.person_id == bindparam("reader"),
+        Copy.read_at.is_(None),
+        Instance.subject_kind == REQUEST,
+        Instance.subject_id == bindparam("request_id"),
+    )
+)
 
 
 def note_seen(instance: Instance | None) -> None:
@@ -23,17 +34,8 @@ def note_seen(instance: Instance | None) -> None:
 
 def note_read(request: AccessRequest) -> None:
     """Note that the reader has seen what was copied to them, in a transaction of its own."""
-    unread = (
-        select(Copy.id)
-        .join(Instance, Instance.id == Copy.instance_id)
-        .where(
-            Copy.person_id == g.actor.person_id,
-            Copy.read_at.is_(None),
-            Instance.subject_kind == REQUEST,
-            Instance.subject_id == request.id,
-        )
-    )
-    ids = edge.session().scalars(unread).all()
+    asked = {"reader": g.actor.person_id, "request_id": request.id}
+    ids = edge.session().scalars(UNREAD, asked).all()
     if not ids:
         return
     with edge.installation().database.writing() as session:

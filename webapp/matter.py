@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from archive.access import queries
 from archive.access.models import AccessRequest
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, ORGANS, PURPOSES, REQUESTERS
+from archive.cases.models import Case
 from archive.instruments.models import Instrument
 from archive.instruments.queries import instruments_of
 from bureaus import articles
@@ -24,6 +25,7 @@ from people.permissions import can
 from webapp import grant_page, request_papers, timeline
 from webapp.display import day, long_time
 from webapp.wording import listed, word
+from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
 from workflows.requests import CORRECT
 from workflows.subjects import REQUEST
@@ -45,9 +47,8 @@ def words(codes: Iterable[str], known: Mapping[str, str]) -> str:
     return listed(word(known.get(code, code)) for code in codes)
 
 
-def facts_of(session: Session, request: AccessRequest) -> list[tuple[Any, ...]]:
+def facts_of(request: AccessRequest, cases: Sequence[Case]) -> list[tuple[Any, ...]]:
     """Return the facts of a request as the grid of a card shows them."""
-    cases = queries.cases_of(session, request)
     letter = request.letter
     kind = word(REQUESTERS.get(request.requester_kind, ""))
     organ = word(ORGANS.get(request.organ, ""))
@@ -86,14 +87,11 @@ def letter_text(letter: Mapping[str, str]) -> str:
     )
 
 
-def people_of(
-    session: Session, request: AccessRequest, scan_url: Callable[..., str] | None
-) -> list[dict[str, Any]]:
+def people_of(parts: queries.Parts, scan_url: Callable[..., str] | None) -> list[dict[str, Any]]:
     """Return the persons with identities, masked, and papers; a unit's papers with the first.
 
     `scan_url` tells where the scan of a paper opens, None for a reader who may not see it.
     """
-    parts = queries.parts_of(session, request)
     return [
         {
             "name": row.name,
@@ -156,12 +154,6 @@ def quotes(basis: Sequence[str]) -> list[dict[str, str]]:
     return [{"id": one.id, "title": one.cited, "text": one.whole} for one in found]
 
 
-def basis_of(session: Session, request: AccessRequest) -> list[str]:
-    """Return the articles that the rulings of a request stand on."""
-    rulings = queries.rulings_of(session, request)
-    return list(dict.fromkeys(one for ruling in rulings for one in ruling.basis))
-
-
 def instance_of(session: Session, request_id: int) -> Instance | None:
     """Return the newest instance about a request."""
     return session.scalar(
@@ -192,7 +184,8 @@ def request_page(
     """Return what the page of a request shows."""
     instance = instance_of(session, request.id)
     went = course(session, pack, instance) if instance else {"steps": [], "waiting": []}
-    cases = queries.cases_of(session, request)
+    dossier = Dossier(session, request.id, instance.id if instance else None)
+    cases = dossier.parts.cases
     return {
         "request": {
             "title": title_of(request, listed(case.number for case in cases)),
@@ -200,12 +193,12 @@ def request_page(
             "state": RUNNING.get(request.state, request.state),
             "procedure": went.get("procedure", ""),
             "started_at": request.submitted_at or request.created_at,
-            "facts": facts_of(session, request),
+            "facts": facts_of(request, cases),
             "refusal": request.settled_reason if request.state == "refused" else None,
         },
-        "people": people_of(session, request, scans_of(request, actor)),
+        "people": people_of(dossier.parts, scans_of(request, actor)),
         "papers": papers_of(session, actor, request.id),
-        "articles": quotes(basis_of(session, request)),
+        "articles": quotes(dossier.basis),
         "grant": grant_page.card(session, actor, request, at),
         "next_task": next_task(actor, went["waiting"]),
         "correct_url": correct_url(actor, request, went["waiting"]),

@@ -7,7 +7,6 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from archive.access.models import AccessRequest
 from archive.discs.models import DiscRecord
 from bureaus.calendar import working_days_between
 from bureaus.packs import Pack
@@ -23,6 +22,7 @@ from webapp.timeline import PROCEDURES
 from webapp.titles import title_word
 from webapp.wording import word
 from workflows import inbox, tasks
+from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
 
@@ -79,7 +79,8 @@ def subject_card(
     """Return the facts of what the step is about."""
     if instance.subject_kind == DISC:
         return disc_page.card(session, session.get_one(DiscRecord, instance.subject_id))
-    request = session.get_one(AccessRequest, instance.subject_id)
+    dossier = Dossier(session, instance.subject_id, instance.id)
+    request = dossier.request
     return {
         "request": {
             "number": request.number,
@@ -88,13 +89,13 @@ def subject_card(
             else None,
             "state": matter.RUNNING.get(request.state, request.state),
             "reason": request.reason,
-            "facts": matter.facts_of(session, request),
+            "facts": matter.facts_of(request, dossier.parts.cases),
         },
         "people": matter.people_of(
-            session, request, partial(url_for, "scans.of_task", task_id=row.id)
+            dossier.parts, partial(url_for, "scans.of_task", task_id=row.id)
         ),
         "papers": matter.papers_of(session, actor, request.id),
-        "articles": matter.quotes(matter.basis_of(session, request)),
+        "articles": matter.quotes(dossier.basis),
     }
 
 

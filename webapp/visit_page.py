@@ -10,7 +10,7 @@ from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from archive.access.models import AccessRequest, Grant, Visit
-from archive.access.queries import cases_of, events_of, loans_of
+from archive.access.queries import cases_of, events_of, loans_of, parts_of
 from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
 from archive.instruments.models import Instrument
@@ -88,7 +88,7 @@ def context(
             "left_at": visit.closed_at if visit else None,
             "facts": facts_of(session, grant, asked, visit),
         },
-        "people": matter.people_of(session, asked, matter.scans_of(asked, acting())),
+        "people": matter.people_of(parts_of(session, asked), matter.scans_of(asked, acting())),
         "volumes": loans(session, visit) if visit else [],
         "opened": opened(session, visit) if visit else [],
         "slip_url": slip_url(session, visit) if visit else None,

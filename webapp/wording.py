@@ -1,11 +1,12 @@
 """The reader's language: which it is, and the sentences of the rooms below in it."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 
-from flask import g, request
+from flask import Flask, request
 from flask_babel import Babel, get_translations
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -19,6 +20,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 LANGUAGE_COOKIE = "language"
 COMMA, SEMICOLON = N_("、"), N_("；")
 babel = Babel()
+BOOK: ContextVar[NullTranslations | None] = ContextVar("book", default=None)
 WORDED: dict[tuple[str, str], Markup] = {}
 
 
@@ -39,12 +41,26 @@ def choose_language() -> str:
     return "zh"
 
 
+def register(app: Flask) -> None:
+    """Choose the reader's language for each request before anything is worded."""
+    babel.init_app(app, locale_selector=choose_language, default_locale="zh")
+    app.before_request(open_book)
+    app.teardown_request(close_book)
+
+
+def open_book() -> None:
+    """Look the sentences of the reader's language up, once for the hundreds of a page."""
+    BOOK.set(get_translations())
+
+
+def close_book(_error: BaseException | None) -> None:
+    """Leave nothing of this reader to the next."""
+    BOOK.set(None)
+
+
 def translations() -> NullTranslations:
-    """Return the sentences of the reader's language, looked up once a request."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    found: NullTranslations = g.translations
-    return found
+    """Return the sentences of the reader's language."""
+    return BOOK.get() or get_translations()
 
 
 def sentence(text: str, **values: object) -> Markup:

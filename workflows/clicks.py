@@ -70,7 +70,7 @@ class Click:
     @cached_property
     def dossier(self) -> Dossier:
         """The request with all its parts, read once."""
-        return Dossier(self.session, self.instance)
+        return Dossier(self.session, self.instance.subject_id, self.instance.id)
 
     @cached_property
     def disc(self) -> DiscDossier:

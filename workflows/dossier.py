@@ -25,7 +25,7 @@ from archive.cases.models import Case, CaseHandler
 from archive.register.models import RegisterEntry
 from core.errors import NotFound
 from core.together import side_by_side, sort_out
-from workflows.models import HistoryStep, Instance
+from workflows.models import HistoryStep
 from workflows.subjects import GONE, REQUEST, Subject, describe
 
 # What people decide; the papers and the register print it.
@@ -105,11 +105,14 @@ def handled_of(session: Session, case_ids: Sequence[int]) -> Handled:
 
 
 class Dossier:
-    """The request of a click with all its parts; what the click adds is set by the click."""
+    """A request with all its parts, read at once; what a click adds to it is set by the click.
 
-    def __init__(self, session: Session, instance: Instance) -> None:
+    `instance_id` names the matter whose decisions belong to it, None where there is none yet.
+    """
+
+    def __init__(self, session: Session, request_id: int, instance_id: int | None) -> None:
         self._session = session
-        rows = session.execute(ALL, {"subject": instance.subject_id, "instance": instance.id})
+        rows = session.execute(ALL, {"subject": request_id, "instance": instance_id})
         requests, cases, persons, credentials, items, rulings, earlier = sort_out(rows, *WIDTHS)
         if not requests:
             raise NotFound(GONE)

@@ -92,20 +92,18 @@ def keep(
         for row in earlier
     }
     new = [
-        keep_part(session, request, part, at=at)
+        row_of(request, part, at=at)
         for part in ruling.parts
         if known.get((part.case.id, part.action, part.material))
         != (part.ruling.outcome, list(part.ruling.chain), part.ruling.table_sha256)
     ]
+    requests.keep_rulings(session, new)
     return last_of(request, [*earlier, *new])
 
 
-def keep_part(
-    session: Session, request: AccessRequest, part: Part, *, at: datetime
-) -> AccessRuling:
-    """Keep the ruling on one case, action and material."""
-    return requests.record_ruling(
-        session,
+def row_of(request: AccessRequest, part: Part, *, at: datetime) -> AccessRuling:
+    """Return the ruling on one case, action and material as it will be kept."""
+    return requests.ruling_on(
         request,
         case_id=part.case.id,
         action=part.action,

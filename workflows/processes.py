@@ -57,13 +57,13 @@ def start(  # what runs, about what, for whom and when
         started_by=by.person_id or None,
         started_at=at,
     )
+    click = Click(session, pack, instance, by, at)
+    instance.title = click.subject.title
     session.add(instance)
     session.flush()  # the first steps write rows that name the instance
-    click = Click(session, pack, instance, by, at)
     with session.no_autoflush:
         run = engine.start(deployed.procedure, dict(data), host(click))
-        instance.title = click.subject.title
-        settle(click, run)
+        settle(click, run, ())
     audit.record(
         session,
         "process.start",

@@ -121,7 +121,7 @@ def resubmit(  # the request, what it says now, and who corrects it when
     procedure = catalogue.parsed(session, instance.item_id, instance.item_sha256)
     keeping.check_steps(pack, ruling, procedure)
     keeping.keep(session, request, ruling, rulings_of(session, request), at=at)
-    instance.title = Dossier(session, instance).subject.title
+    instance.title = Dossier(session, instance.subject_id, instance.id).subject.title
     corrected = tasks.Decision(tasks.DONE, opinion=note)
     tasks.complete(session, pack, row.id, corrected, by=by, at=at)
 

@@ -216,8 +216,9 @@ def unique(values: Iterable[str]) -> list[str]:
 
 def case_facts(session: Session, case_ids: Sequence[int], at: datetime) -> list[CaseFacts]:
     """Return what the tables ask of the cases, in the order of `case_ids`."""
-    cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(case_ids)))}
-    return facts_of(session, [cases[one] for one in case_ids if one in cases], at)
+    # The click has nearly always read them already: then nothing is asked.
+    cases = [session.get(Case, one) for one in case_ids]
+    return facts_of(session, [case for case in cases if case is not None], at)
 
 
 def facts_of(session: Session, cases: Sequence[Case], at: datetime) -> list[CaseFacts]:

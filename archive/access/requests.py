@@ -28,6 +28,7 @@ from archive.access.vault import Vault
 from archive.cases.models import Case
 from archive.kept import keep
 from core.crypto import digest, new_code
+from core.database import columns_of, insert_rows
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
 from core.numbering import take
@@ -254,8 +255,7 @@ def see_original(credential: RequestCredential, *, by: Actor, at: datetime) -> N
     credential.seen_at = at
 
 
-def record_ruling(
-    session: Session,
+def ruling_on(
     request: AccessRequest,
     *,
     case_id: int | None,
@@ -272,8 +272,8 @@ def record_ruling(
     executor: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> AccessRuling:
-    """Keep what the bureau's table said, with the facts it read and the hash of the table."""
-    ruling = AccessRuling(
+    """Return what the bureau's table said as it will be kept: facts read, hash of the table."""
+    return AccessRuling(
         bureau_id=request.bureau_id,
         request_id=request.id,
         case_id=case_id,
@@ -290,8 +290,11 @@ def record_ruling(
         table_sha256=table_sha256,
         decided_at=at,
     )
-    session.add(ruling)
-    return ruling
+
+
+def keep_rulings(session: Session, rulings: Sequence[AccessRuling]) -> None:
+    """Write rulings in one statement; they are never changed afterwards."""
+    insert_rows(session, AccessRuling, [columns_of(one) for one in rulings])
 
 
 def mark_acted(request: AccessRequest, *, at: datetime) -> None:

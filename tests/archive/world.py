@@ -12,7 +12,8 @@ from archive.access.operations import (
     RequestFacts,
     Vault,
     create_draft,
-    record_ruling,
+    keep_rulings,
+    ruling_on,
     submit,
 )
 from archive.cases.models import Case, CaseDocument, Volume
@@ -146,9 +147,8 @@ def party_request(session: Session, world: World, *materials: str) -> AccessRequ
 
 def rule(session: Session, request: AccessRequest, outcome: str, *materials: str) -> None:
     """Let the bureau's table have said `outcome` to viewing each of the materials."""
-    for material in materials:
-        record_ruling(
-            session,
+    rulings = [
+        ruling_on(
             request,
             case_id=None,
             action="view",
@@ -158,6 +158,9 @@ def rule(session: Session, request: AccessRequest, outcome: str, *materials: str
             table_sha256="0" * 64,
             at=AT,
         )
+        for material in materials
+    ]
+    keep_rulings(session, rulings)
 
 
 def party_grant(session: Session, world: World, *, visits: int = 2) -> Grant:

@@ -345,9 +345,8 @@ def outsider(  # whose grant, under which entry, when
         reason="核对决定内容",
     )
     receipt = access.submit(session, request, facts, Vault(bytes(32)), by=by, at=at)
-    for material in facts.materials:
-        access.record_ruling(
-            session,
+    rulings = [
+        access.ruling_on(
             request,
             case_id=case_id,
             action="view",
@@ -357,6 +356,9 @@ def outsider(  # whose grant, under which entry, when
             table_sha256="0" * 64,
             at=at,
         )
+        for material in facts.materials
+    ]
+    access.keep_rulings(session, rulings)
     until = at + timedelta(days=10)
     grant = issue_grant(session, request, expires_at=until, visits=2, at=at, entry=entry)
     return grant, receipt
