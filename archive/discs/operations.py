@@ -91,9 +91,12 @@ def check_parts(session: Session, bureau_id: int, facts: DiscFacts) -> None:
 
 
 def check_persons(session: Session, bureau_id: int, person_ids: Sequence[int]) -> None:
-    """Raise `InvalidInput` unless all are active persons of the bureau."""
+    """Raise `InvalidInput` unless all are active persons of the bureau; a terminal is none."""
     own = select(Person.id).where(
-        Person.bureau_id == bureau_id, Person.disabled_at.is_(None), Person.id.in_(person_ids)
+        Person.bureau_id == bureau_id,
+        Person.disabled_at.is_(None),
+        Person.kind == "staff",
+        Person.id.in_(person_ids),
     )
     if set(session.scalars(own)) != set(person_ids):
         raise InvalidInput({"participants": OTHER_BUREAU})
