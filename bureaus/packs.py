@@ -81,6 +81,7 @@ class Pack:
     address: str
     register_keeper: str
     stamping: str
+    handwriting: bool
     roles: Mapping[str, str]
     offices: tuple[Office, ...]
     posts: tuple[Post, ...]
@@ -191,6 +192,7 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         address=raw["address"],
         register_keeper=raw["register_keeper"],
         stamping=raw["stamping"],
+        handwriting=bool(raw.get("handwriting", False)),
         roles=dict(raw["roles"]),
         offices=tuple(Office(**each) for each in raw["offices"]),
         posts=tuple(

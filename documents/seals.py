@@ -1,7 +1,9 @@
 """Round seals drawn from the bundled font's outlines (国发〔1999〕25号: star, name on the rim)."""
 
 import io
+import json
 import math
+import sys
 from functools import cache
 from typing import Any
 
@@ -123,3 +125,12 @@ def seal_svg(seal: Seal) -> bytes:
         f'viewBox="{half}"><g fill="{RED}">{"".join(parts)}</g></svg>'
     )
     return drawing.encode()
+
+
+def main() -> None:
+    """Draw the seal that standard input describes; `engraving` asks for it."""
+    sys.stdout.buffer.write(seal_svg(Seal(**json.load(sys.stdin))))
+
+
+if __name__ == "__main__":
+    main()

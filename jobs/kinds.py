@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from jobs import schedule, timers
+from jobs.copies import PROOF_KIND, VOID_KIND
 from jobs.nightly import BACKUP, NIGHTLY
 from jobs.registry import closed_list
 from jobs.render import RENDER
 from jobs.timers import TIMER
 
-KINDS = closed_list(RENDER, TIMER, NIGHTLY, BACKUP)
+KINDS = closed_list(RENDER, PROOF_KIND, VOID_KIND, TIMER, NIGHTLY, BACKUP)
 
 
 def plan(session: Session, at: datetime) -> None:

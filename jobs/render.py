@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 from archive.instruments.models import DRAWING, Instrument
 from archive.instruments.operations import deliver, draw
 from archive.instruments.queries import file_of
+from archive.instruments.sealing import note_use, stamped_by_hand
 from core.clock import utc_now
-from core.errors import StepFailed
+from core.errors import RuleViolation, StepFailed
 from core.i18n import N_, Message, message
 from core.installation import Installation
 from core.outbox import Job
-from documents.printing import PrintedPaper, shared_printer
+from documents.printing import PrintedPaper, Printer, shared_printer
 from jobs import leases
 from jobs.registry import Concern, Kind, Payload, Settle, nothing_to_settle
-from jobs.sealing import Borne, borne_by, number_use, print_sealed
+from jobs.sealing import Borne, borne_by, print_sealed, unsealed
 
 NO_PAPER = N_("没有编号 {id} 的文书。")
 
@@ -32,7 +33,7 @@ def render(installation: Installation, payload: Payload, at: datetime) -> Settle
     """
     instrument_id = payload["instrument_id"]
     with installation.database.reading() as session:
-        order = order_of(session, instrument_id)
+        order = order_of(session, payload)
     if order is None:
         return nothing_to_settle
     printed = drawn(installation, order)
@@ -42,7 +43,7 @@ def render(installation: Installation, payload: Payload, at: datetime) -> Settle
         instrument = session.get_one(Instrument, instrument_id)
         deliver(session, instrument, stored, pages=printed.pages, at=at)
         if order.seal is not None:
-            number_use(session, instrument, order.seal, at=utc_now())
+            number_use(session, instrument, at=utc_now())
 
     return settle
 
@@ -56,20 +57,33 @@ class Order:
     seal: Borne | None
 
 
-def order_of(session: Session, instrument_id: int) -> Order | None:
-    """Return what is to be drawn; None when the paper has its bytes already."""
-    instrument = session.get(Instrument, instrument_id)
+def found_paper(session: Session, payload: Payload) -> Instrument:
+    """Return the paper that a job names; raises `StepFailed` when there is none."""
+    instrument = session.get(Instrument, payload["instrument_id"])
     if instrument is None:
-        raise StepFailed(message(NO_PAPER, id=instrument_id), permanent=True)
-    if file_of(session, instrument_id) is not None:
+        raise StepFailed(message(NO_PAPER, id=payload["instrument_id"]), permanent=True)
+    return instrument
+
+
+def order_of(session: Session, payload: Payload) -> Order | None:
+    """Return what is to be drawn; None when the paper has its bytes, or waits for its seal."""
+    instrument = found_paper(session, payload)
+    if instrument.state == "waiting" or file_of(session, instrument.id) is not None:
         return None
+    if instrument.seal_id is not None and stamped_by_hand(session, instrument):
+        return Order(instrument.kind, unsealed(instrument.frozen), None)
     return Order(instrument.kind, instrument.frozen, borne_by(session, instrument))
+
+
+def printer_of(installation: Installation) -> Printer:
+    """Return the printer of this process."""
+    settings = installation.settings
+    return shared_printer(settings.data_dir / "printing", settings.fonts_dir)
 
 
 def drawn(installation: Installation, order: Order) -> PrintedPaper:
     """Print the paper, with its seal where it bears one."""
-    settings = installation.settings
-    printer = shared_printer(settings.data_dir / "printing", settings.fonts_dir)
+    printer = printer_of(installation)
     if order.seal is None:
         return printer.print(order.kind, order.frozen)
     return print_sealed(installation, printer, order.kind, order.frozen, order.seal)
@@ -94,6 +108,17 @@ def faults(session: Session, papers: Iterable[Instrument]) -> dict[int, Message]
         return {}
     jobs = session.scalars(select(Job).where(Job.key.in_(keys)))
     return {keys[job.key]: leases.fault_of(job) for job in jobs}
+
+
+def number_use(session: Session, instrument: Instrument, *, at: datetime) -> None:
+    """Enter the use into the register of seal uses 用印登记簿, once for each paper.
+
+    Two workers whose clocks differ by a moment may both be right: the second tries again.
+    """
+    try:
+        note_use(session, instrument, at=at)
+    except RuleViolation as late:
+        raise StepFailed(late.message, permanent=False) from late
 
 
 def concern(session: Session, payload: Payload) -> Concern | None:

@@ -1,18 +1,16 @@
-"""The seal on a paper: a picture, or the face of a signature; each use is numbered."""
+"""The seal on a paper: a picture, or the face of a signature."""
 
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument
-from archive.instruments.operations import note_use
-from archive.instruments.queries import seal_borne
+from archive.seals.models import RegisteredSeal
 from bureaus.models import Bureau
-from core.errors import RuleViolation, StepFailed
+from core.errors import StepFailed
 from core.i18n import N_, message
 from core.installation import Installation
 from core.settings import Settings
@@ -24,6 +22,7 @@ from documents.signing.trust import trusted_roots
 
 NO_SEAL = N_("编号 {id} 的文书所用的印章没有登记图样。")
 PLACE, FIELD, REASON = "seal-0", "公章", "文书用印"
+SCAN, DRAWING = "seal.png", "seal.svg"
 # Stands in the layout where the signature will show the seal: one transparent dot.
 CLEAR = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII="
@@ -32,12 +31,11 @@ CLEAR = base64.b64decode(
 
 @dataclass(frozen=True)
 class Borne:
-    """The registered seal that a paper bears; `signed`: the bureau has switched signatures on."""
+    """The registered seal that a paper bears; `signed`: its papers are signed as well."""
 
-    seal_id: int
-    image: str
     object_key: str
     diameter: float
+    drawn: bool
     signed: bool
     holder: Holder
 
@@ -45,44 +43,57 @@ class Borne:
 def borne_by(session: Session, instrument: Instrument) -> Borne | None:
     """Return the registered seal that the paper was issued with; None when it bears none.
 
-    Raises `StepFailed` when the register of seals does not know it.
+    Raises `StepFailed` when the register of seals has no picture of it.
     """
-    data = instrument.frozen["data"]
-    seal = data.get("seal") or {}
-    if not seal.get("image"):
+    if instrument.seal_id is None:
         return None
-    row = seal_borne(session, instrument.bureau_id, seal["sha256"])
-    if row is None or row.object_key is None:
+    row = session.get_one(RegisteredSeal, instrument.seal_id)
+    if row.object_key is None:
         raise StepFailed(message(NO_SEAL, id=instrument.id), permanent=True)
     code = session.get_one(Bureau, instrument.bureau_id).code
-    name = data["issuer"]["name"]
+    drawn = row.origin == "drawn"
     return Borne(
-        seal_id=row.id,
-        image=seal["image"],
         object_key=row.object_key,
         diameter=row.diameter,
+        drawn=drawn,
         signed=row.signed,
-        holder=Holder(f"seal-{code}", f"{name}电子印章", name),
+        holder=Holder(
+            f"seal-{code}-{row.id}",
+            f"{row.name}{row.lower}（系统签名）" if drawn else f"{row.name}{row.lower}电子印章",
+            row.name,
+        ),
     )
 
 
 def print_sealed(
     installation: Installation, printer: Printer, kind: str, frozen: Mapping[str, Any], seal: Borne
 ) -> PrintedPaper:
-    """Print a paper with its seal, and sign it where the bureau has its papers signed."""
+    """Print a paper with its seal, and sign it where the seal is one that signs."""
     scan = b"".join(installation.store.read(seal.object_key))
     if not seal.signed:
-        return printer.print(kind, frozen, assets={seal.image: scan})
-    plain = printer.print(kind, frozen, assets={seal.image: CLEAR})
+        return printer.print(kind, frozen, assets={} if seal.drawn else {SCAN: scan})
+    plain = printer.print(kind, with_clear_seal(frozen), assets={SCAN: CLEAR})
     if PLACE not in plain.places:
         return plain
     size = {"width": seal.diameter, "height": seal.diameter}
-    face = printer.print("picture", size, assets={seal.image: scan}).data
+    name = DRAWING if seal.drawn else SCAN
+    face = printer.print("picture", size, assets={name: scan}).data
     place = centred(plain.places[PLACE], seal.diameter)
     mark = Mark(FIELD, seal.holder, place, face, reason=REASON)
     settings = installation.settings
     signed = machinery.sign(plain.data, [mark], settings, clock=clock_of(settings))
     return replace(plain, data=signed)
+
+
+def with_clear_seal(frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the paper with an empty picture where its signature will show the seal."""
+    data = frozen["data"]
+    return {**frozen, "data": {**data, "seal": {**data["seal"], "image": SCAN}}}
+
+
+def unsealed(frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the paper with an empty place for its seal."""
+    return {**frozen, "data": {**frozen["data"], "stamping": "wet", "seal": None}}
 
 
 def centred(
@@ -100,14 +111,3 @@ def clock_of(settings: Settings) -> Clock | None:
     if not signing.timestamp_url:
         return None
     return Clock(signing.timestamp_url, archive=signing.archive, roots=trusted_roots(settings))
-
-
-def number_use(session: Session, instrument: Instrument, seal: Borne, *, at: datetime) -> None:
-    """Enter the use into the register of seal uses 用印登记簿, once for each paper.
-
-    Two workers whose clocks differ by a moment may both be right: the second tries again.
-    """
-    try:
-        note_use(session, instrument, seal.seal_id, signed=seal.signed, at=at)
-    except RuleViolation as late:
-        raise StepFailed(late.message, permanent=False) from late

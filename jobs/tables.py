@@ -5,9 +5,11 @@ from sqlalchemy import MetaData, Table
 import archive.access.models
 import archive.cases.models
 import archive.discs.models
+import archive.instruments.marks
 import archive.instruments.models
 import archive.recordings.models
 import archive.register.models
+import archive.seals.models
 import bureaus.models
 import core.audit
 import core.idempotency

@@ -12,6 +12,7 @@ from people.relations import (
     Addressed,
     Assigned,
     Both,
+    EntitledBy,
     InOfficeOf,
     LinkedBy,
     NamedBehind,
@@ -35,6 +36,7 @@ HANDLER = LinkedBy("handlers")
 ADMINISTRATION = on_system_duty(ADMINISTRATOR)
 AUDITORS = on_system_duty(AUDIT_ADMINISTRATOR)
 LEGAL = on_system_duty(LEGAL_STAFF)
+SEALER = EntitledBy("sealers")
 OTHERS = Both((ADMINISTRATION, Other()))
 
 Row = Mapping[str, tuple[Relation, ...]]
@@ -90,17 +92,33 @@ TABLE: Mapping[str, Row] = {
             OVERSEERS,
             NamedIn("issued_by"),
             NamedBehind("request", "started_by"),
+            SEALER,
         ),
         "print": (
             ARCHIVIST,
             OVERSEERS,
             NamedIn("issued_by"),
             NamedBehind("request", "started_by"),
+            SEALER,
         ),
         "void": (in_post("legal_head"), ARCHIVIST),
         # Having it drawn once more, when that was given up.
         "draw": (ARCHIVIST, NamedIn("issued_by")),
-        "seal": (ARCHIVIST,),
+        # By the right to the seal alone: no post carries it.
+        "seal": (SEALER,),
+        # Who keeps the register of uses notes what was stamped by hand.
+        "stamp": (ARCHIVIST,),
+    },
+    # Whoever answers for the bureau's papers says which seals there are and who may use them.
+    "registered_seal": {
+        "read": (ARCHIVIST, OVERSEERS, EntitledBy("rights")),
+        "create": (OVERSEERS,),
+        "change": (OVERSEERS,),
+        "entitle": (OVERSEERS,),
+    },
+    "seal_use": {
+        "read": (ARCHIVIST, OVERSEERS),
+        "print": (ARCHIVIST, OVERSEERS),
     },
     "grant": {
         "read": (ARCHIVIST, OVERSEERS, NamedIn("person_id")),

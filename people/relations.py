@@ -100,6 +100,32 @@ class LinkedBy:
 
 
 @dataclass(frozen=True)
+class EntitledBy:
+    """One of the thing's linked rights names the person in `person_id`, or a role of theirs."""
+
+    rights: str
+
+    def holds(self, actor: Actor, thing: Thing) -> bool:
+        rights = getattr(thing, self.rights, ())
+        return actor.on_duty and any(
+            right.person_id == actor.person_id or right.role in actor.roles for right in rights
+        )
+
+    def clause(self, actor: Actor, model: Rows) -> Clause:
+        rights = getattr(model, self.rights, None)
+        if rights is None or not actor.on_duty:
+            return false()
+        right = rights.property.mapper.class_
+        condition: Clause = rights.any(
+            or_(right.person_id == actor.person_id, right.role.in_(sorted(actor.roles)))
+        )
+        return condition
+
+    def possible(self, actor: Actor) -> bool:
+        return actor.on_duty
+
+
+@dataclass(frozen=True)
 class NamedBehind:
     """The row to which the thing belongs (a relationship to one) names the person in a column."""
 

@@ -1,5 +1,6 @@
 """Publishing what ships with the product: packs, tables, diagrams and forms become version 1."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,11 +8,18 @@ from sqlalchemy.orm import Session
 
 from bureaus import loading, published
 from bureaus.models import Bureau, InForce
+from core.errors import RuleViolation
+from core.i18n import N_
 from forms import schema
 from workflows import catalogue
 
 WET, SAMPLE = b'stamping = "wet"', b'stamping = "sample"'
-DEMO = "演示用样章"
+DEMO, MARKS = "演示用样章", "用印和签名方式"
+SEALED = re.compile(rb'^stamping = "[a-z]+"[^\n]*\n', re.MULTILINE)
+SIGNED = re.compile(rb"^handwriting = [a-z]+[^\n]*\n", re.MULTILINE)
+# What a bureau may choose; specimens are for demos.
+WAYS = ("wet", "electronic")
+NO_WAY = N_("本局的设置里没有写用印方式，不能在这里更改，请联系规则管理员。")
 
 
 def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
@@ -27,6 +35,25 @@ def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
         if (kind, name) not in known:
             published.publish(session, None, kind, name, source, by=loading.SHIPPED_BY, at=at)
     return loading.publish_shipped(session, at=at)
+
+
+def change_marks(
+    session: Session, bureau_id: int, *, stamping: str, handwriting: bool, by: str, at: datetime
+) -> None:
+    """Publish the bureau's pack anew with another way of sealing and signing its papers.
+
+    Raises `RuleViolation` for a pack that does not say how its papers are sealed.
+    """
+    item = published.choose(published.in_force(session, bureau_id), loading.BUREAU, loading.BUREAU)
+    source = published.source(session, item.id)
+    switch = b"true" if handwriting else b"false"
+    lines = b'stamping = "%s"\nhandwriting = %s\n' % (stamping.encode("ascii"), switch)
+    changed, count = SEALED.subn(lines, SIGNED.sub(b"", source))
+    if count != 1 or stamping not in WAYS:
+        raise RuleViolation(NO_WAY)
+    published.publish(
+        session, bureau_id, loading.BUREAU, loading.BUREAU, changed, by=by, at=at, basis=MARKS
+    )
 
 
 def stamp_as_sample(session: Session, bureau: Bureau, *, at: datetime) -> None:

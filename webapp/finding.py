@@ -111,7 +111,7 @@ def paper_words(_actor: Actor, text: str) -> Words:
 
 def paper_hit(actor: Actor, row: Instrument) -> Hit:
     """Show a paper; it opens once its bytes are there."""
-    opens = row.state not in {"pending", "given_up"} and can(actor, "print", row)
+    opens = row.state in {"issued", "void"} and can(actor, "print", row)
     state = matter.UNUSUAL.get(row.state, "")
     return Hit(
         row.number,

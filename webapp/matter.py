@@ -34,7 +34,12 @@ TITLE = N_("{requester}申请调阅 {cases}")
 RUNNING = {"submitted": "running"}
 GO = N_("去办理：{name}")
 # What is said of a paper that is not simply there.
-UNUSUAL = {"pending": N_("正在制作"), "given_up": N_("没有制成"), "void": N_("作废")}
+UNUSUAL = {
+    "waiting": N_("待用印"),
+    "pending": N_("正在制作"),
+    "given_up": N_("没有制成"),
+    "void": N_("作废"),
+}
 
 
 def title_of(request: AccessRequest, cases: str) -> str:
@@ -136,14 +141,14 @@ def papers_of(
 
 def paper(row: Instrument) -> dict[str, Any]:
     """Return one paper as a list of files shows it."""
-    drawn = row.state not in {"pending", "given_up"}
+    drawn = row.state in {"issued", "void"}
     return {
         "kind": "PDF",
         "title": word(registry.paper_kind(row.kind).title),
         "sub": f"{row.number} · {long_time(row.issued_at)}",
         "url": url_for("papers.show", instrument_id=row.id) if drawn else None,
         "tag": word(UNUSUAL[row.state]) if row.state in UNUSUAL else None,
-        "tone": "amber" if row.state == "pending" else "red",
+        "tone": "amber" if row.state in {"pending", "waiting"} else "red",
         "making": row.state == "pending",
     }
 

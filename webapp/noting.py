@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import g
+from sqlalchemy.orm import Session
 
 from core import audit
 from people.actors import Actor
@@ -24,5 +25,18 @@ def note_act(kind: str, object_kind: str, object_id: object, facts: Mapping[str,
         at=edge.now(),
         object_kind=object_kind,
         object_id=object_id,
+        **facts,
+    )
+
+
+def note_print(session: Session, instrument_id: int, facts: Mapping[str, Any]) -> None:
+    """Write that a paper was opened into the trail; reading it opens a session of its own."""
+    audit.record(
+        session,
+        "print",
+        by=acting().audit,
+        at=edge.now(),
+        object_kind="instrument",
+        object_id=instrument_id,
         **facts,
     )

@@ -204,7 +204,23 @@ def link(actor: Actor, title: str, endpoint: str, icon: str, _door: tuple[str, s
 
 
 # Pages that belong to another place than their noun's.
-BELONGS = {"requests.receipt": "requests.counter", "requests.show": "tasks.inbox"}
+BELONGS = {
+    "requests.receipt": "requests.counter",
+    "requests.show": "tasks.inbox",
+    **dict.fromkeys(
+        (
+            "paper.show",
+            "seals.index",
+            "seals.new",
+            "seals.register",
+            "seals.show",
+            "sealing.waiting",
+            "sealing.uses",
+            "sealing.printed",
+        ),
+        "papers.index",
+    ),
+}
 
 
 def is_here(endpoint: str) -> bool:

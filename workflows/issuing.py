@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
 from archive.instruments import operations as instruments
 from archive.instruments.models import Instrument
 from archive.instruments.operations import PaperFacts
-from archive.instruments.queries import seal_of
+from archive.seals.models import RegisteredSeal
+from archive.seals.queries import seal_for
 from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.database import settings_of
@@ -72,12 +73,15 @@ def prepare(
 ) -> Prepared:
     """Return the paper that `build` will draw up once it has its number; `about` are row ids."""
     known = registry.paper_kind(kind)
-    seal = sealing(session, pack, bureau_id)
+    row = seal_of(session, pack, bureau_id, known)
+    seal = sealing(pack, row)
     facts = PaperFacts(
         kind=kind,
         title=known.title,
         word=pack.words.get(kind, pack.short_name),
         stamping=seal["stamping"] if known.sealed else "none",
+        seal_id=row.id if row else None,
+        consents=0 if row is None else 1 + row.two_persons,
         step=step,
         **about,
     )
@@ -102,17 +106,34 @@ def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
     }
 
 
-def sealing(session: Session, pack: Pack, bureau_id: int) -> dict[str, Any]:
-    """Return how the bureau's papers are sealed now.
+def seal_of(
+    session: Session, pack: Pack, bureau_id: int, kind: registry.PaperKind
+) -> RegisteredSeal | None:
+    """Return the registered seal that a paper of the kind shall bear, None where it bears none."""
+    if pack.stamping != ELECTRONIC or not kind.sealed:
+        return None
+    return seal_for(session, bureau_id, kind.name)
+
+
+def sealing(pack: Pack, row: RegisteredSeal | None) -> dict[str, Any]:
+    """Return how a paper is sealed.
 
     Without a seal that the bureau registered, the place stays empty: none is ever invented.
     """
     if pack.stamping != ELECTRONIC:
         return {"stamping": pack.stamping, "seal": common.Seal(name=pack.name)}
-    row = seal_of(session, bureau_id)
     if row is None:
         return {"stamping": WET, "seal": None}
-    seal = common.Seal(name=pack.name, diameter=row.diameter, image=SCAN, sha256=row.sha256)
+    drawn = row.origin == "drawn"
+    seal = common.Seal(
+        name=row.name,
+        lower=row.lower,
+        code=row.code,
+        diameter=row.diameter,
+        origin=cast("common.Origin", row.origin),
+        image="" if drawn else SCAN,
+        sha256=row.sha256,
+    )
     return {"stamping": ELECTRONIC, "seal": seal}
 
 

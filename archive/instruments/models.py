@@ -3,11 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, case, cast, exists
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from archive.access.models import AccessRequest
+from archive.instruments.marks import SealConsent
 from archive.kept import Kept
+from archive.seals.models import RegisteredSeal, SealRight
 from core.appendonly import append_only
 from core.database import Big, Id, Model
 from core.outbox import UNDER_WAY, Job
@@ -44,38 +58,6 @@ class InstrumentVoid(Model):
 
 
 @append_only
-class RegisteredSeal(Kept, Model):
-    """A seal that a bureau registered; the newest row counts, one without a picture ends it."""
-
-    __tablename__ = "registered_seal"
-    __table_args__ = (Index("ix_registered_seal_bureau", "bureau_id", "id"),)
-
-    id: Mapped[Id]
-    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
-    diameter: Mapped[float] = mapped_column(default=0.0)
-    signed: Mapped[bool] = mapped_column(default=False)
-    registered_by_name: Mapped[str] = mapped_column(default="")
-    registered_at: Mapped[datetime]
-
-
-@append_only
-class SealUse(Model):
-    """One numbered use of a seal on one paper: a line of the register of seal uses 用印登记簿."""
-
-    __tablename__ = "seal_use"
-    __table_args__ = (UniqueConstraint("bureau_id", "year", "n"),)
-
-    id: Mapped[Id]
-    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
-    year: Mapped[int]
-    n: Mapped[int]
-    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), unique=True)
-    seal_id: Mapped[int] = mapped_column(ForeignKey("registered_seal.id"))
-    signed: Mapped[bool] = mapped_column(default=False)
-    used_at: Mapped[datetime]
-
-
-@append_only
 class Instrument(Model):
     """An issued paper 文书 with its number and the data it was drawn from."""
 
@@ -97,6 +79,9 @@ class Instrument(Model):
     frozen: Mapped[dict[str, Any]]
     template_version: Mapped[str]
     stamping: Mapped[str] = mapped_column(default="wet")
+    # The registered seal that it bears, and how many persons must agree before it is set.
+    seal_id: Mapped[int | None] = mapped_column(ForeignKey("registered_seal.id"))
+    consents: Mapped[int] = mapped_column(default=0)
     code_digest: Mapped[str] = mapped_column(unique=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("access_request.id"))
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
@@ -105,12 +90,25 @@ class Instrument(Model):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     issued_by_name: Mapped[str] = mapped_column(default="")
     issued_at: Mapped[datetime]
-    # Read, never written: pending until the bytes are stored, then issued, or void for ever; given
-    # up when nobody draws it any more.
+    # Read, never written: waiting for its seal, pending until the bytes are stored, then issued, or
+    # void for ever; given up when nobody draws it any more.
     state: Mapped[str] = column_property(
         case(
             (exists().where(InstrumentVoid.instrument_id == id), "void"),  # noqa: A003  # the column
             (exists().where(InstrumentFile.instrument_id == id), "issued"),  # noqa: A003  # as above
+            (
+                and_(
+                    consents
+                    > select(func.count(SealConsent.id))
+                    .where(SealConsent.instrument_id == id, SealConsent.kind == "agree")  # noqa: A003  # as above
+                    .scalar_subquery(),
+                    ~exists().where(
+                        SealConsent.instrument_id == id,  # noqa: A003  # as above
+                        SealConsent.kind == "by_hand",
+                    ),
+                ),
+                "waiting",
+            ),
             (
                 exists().where(
                     Job.key == DRAWING + cast(id, String),  # noqa: A003  # as above
@@ -122,3 +120,13 @@ class Instrument(Model):
         )
     )
     request: Mapped[AccessRequest | None] = relationship(viewonly=True)
+    seal: Mapped[RegisteredSeal | None] = relationship(viewonly=True)
+    # Who may set the seal that it waits for.
+    sealers: Mapped[list[SealRight]] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(SealRight.seal_id) == Instrument.seal_id,
+            SealRight.ended_at.is_(None),
+            or_(SealRight.paper_kind == "", SealRight.paper_kind == Instrument.kind),
+        ),
+        viewonly=True,
+    )

@@ -8,14 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.instruments.models import (
-    DRAWING,
-    Instrument,
-    InstrumentFile,
-    InstrumentVoid,
-    RegisteredSeal,
-    SealUse,
-)
+from archive.instruments.marks import InstrumentCopy
+from archive.instruments.models import DRAWING, Instrument, InstrumentFile, InstrumentVoid
 from archive.instruments.rules import CODE, number_text
 from archive.kept import keep
 from core.clock import beijing
@@ -23,12 +17,11 @@ from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from core.numbering import take
-from core.outbox import put_all
+from core.outbox import put, put_all
 from core.storage import Stored
 from people.actors import Actor
 
-PDF, PNG = "application/pdf", "image/png"
-SEAL_USES = "seal-use"
+PDF = "application/pdf"
 PROBLEMS = N_("这份文书现在还不能制作：{problems}")
 REASON = N_("请写明作废的原因。")
 VOID = N_("这份文书已经作废。")
@@ -62,6 +55,8 @@ class PaperFacts:
     title: str
     word: str
     stamping: str = "wet"
+    seal_id: int | None = None
+    consents: int = 0
     step: str = ""
     request_id: int | None = None
     visit_id: int | None = None
@@ -128,9 +123,17 @@ def numbered(  # the paper, its number, by whom and when
 
 
 def draw(session: Session, papers: Iterable[Instrument], *, at: datetime) -> None:
-    """Enqueue the drawing of papers with the click that issues them."""
-    jobs = {f"{DRAWING}{paper.id}": {"instrument_id": paper.id} for paper in papers}
-    put_all(session, "render", jobs, at=at)
+    """Enqueue the drawing of papers with the click that issues them.
+
+    One that waits for its seal is drawn as a proof first, for those who shall seal it.
+    """
+    found = list(papers)
+    for kind, prefix, chosen in (
+        ("render", DRAWING, [paper for paper in found if not paper.consents]),
+        ("proof", "proof:", [paper for paper in found if paper.consents]),
+    ):
+        jobs = {f"{prefix}{paper.id}": {"instrument_id": paper.id} for paper in chosen}
+        put_all(session, kind, jobs, at=at)
 
 
 def check(frozen: Frozen) -> None:
@@ -158,62 +161,24 @@ def deliver(
     return file
 
 
-def register_seal(
-    session: Session,
-    bureau_id: int,
-    stored: Stored,
-    *,
-    diameter: float,
-    by: Actor,
-    at: datetime,
-    signed: bool = False,
-) -> RegisteredSeal:
-    """Register the scan of a seal, checked before by `check_seal`; it counts from now on.
-
-    `signed`: papers that bear it are signed electronically as well.
-    """
-    row = RegisteredSeal(
-        bureau_id=bureau_id,
-        diameter=diameter,
-        signed=signed,
-        registered_by_name=by.name,
-        registered_at=at,
+def deliver_copy(
+    session: Session, instrument: Instrument, kind: str, stored: Stored, *, pages: int, at: datetime
+) -> None:
+    """Keep a marked copy beside the paper; made again, the first one stays."""
+    known = select(InstrumentCopy.id).where(
+        InstrumentCopy.instrument_id == instrument.id, InstrumentCopy.kind == kind
     )
-    keep(row, stored, PNG)
-    session.add(row)
-    session.flush()  # papers of the same click may bear it
-    return row
-
-
-def end_seal(session: Session, bureau_id: int, *, by: Actor, at: datetime) -> None:
-    """End the bureau's seal: from now on its papers leave the place empty."""
-    session.add(RegisteredSeal(bureau_id=bureau_id, registered_by_name=by.name, registered_at=at))
-    session.flush()  # as above
-
-
-def note_use(
-    session: Session, instrument: Instrument, seal_id: int, *, signed: bool, at: datetime
-) -> SealUse:
-    """Enter the use of a seal on a paper under the next number of the year, once for each paper.
-
-    Raises `RuleViolation` when the clock runs behind the last number.
-    """
-    known = session.scalar(select(SealUse).where(SealUse.instrument_id == instrument.id))
-    if known is not None:
-        return known
-    year, n = take(session, instrument.bureau_id, SEAL_USES, at=at)
-    use = SealUse(
+    if session.scalar(known) is not None:
+        return
+    row = InstrumentCopy(
         bureau_id=instrument.bureau_id,
-        year=year,
-        n=n,
         instrument_id=instrument.id,
-        seal_id=seal_id,
-        signed=signed,
-        used_at=at,
+        kind=kind,
+        pages=pages,
+        made_at=at,
     )
-    session.add(use)
-    session.flush()  # a use that cannot be entered undoes the sealing
-    return use
+    keep(row, stored, PDF)
+    session.add(row)
 
 
 def make_void(
@@ -231,7 +196,11 @@ def make_void(
         voided_by=by.person_id or None,
         voided_at=at,
     )
+    had_bytes = instrument.state == "issued"
     session.add(row)
     session.flush()  # the state of the paper is read from this row
     session.refresh(instrument, ["state"])
+    if had_bytes:
+        key = f"void_copy:{instrument.id}"
+        put(session, "void_copy", {"instrument_id": instrument.id}, key=key, at=at)
     return row

@@ -7,20 +7,19 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from archive.instruments.models import (
-    Instrument,
-    InstrumentFile,
-    InstrumentVoid,
-    RegisteredSeal,
-    SealUse,
-)
+from archive.instruments.models import Instrument, InstrumentFile, InstrumentVoid
 from archive.instruments.rules import clean_code
+from archive.instruments.sealing import HAND, stamped_by_hand
 from core.crypto import digest
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What the public page may say of a paper: nothing that names or describes a person."""
+    """What the public page may say of a paper: nothing that names or describes a person.
+
+    `seal` is where the picture of its registered seal comes from, `hand` when it is stamped on the
+    print, empty when it bears none or not yet.
+    """
 
     bureau_id: int
     number: str
@@ -29,6 +28,7 @@ class Confirmation:
     sha256: str
     sm3: str
     state: str
+    seal: str
 
 
 def file_of(session: Session, instrument_id: int) -> InstrumentFile | None:
@@ -59,38 +59,6 @@ def instruments_of(session: Session, request_id: int) -> Sequence[Instrument]:
     return session.scalars(OF_REQUEST, {"request_id": request_id}).all()
 
 
-def seal_of(session: Session, bureau_id: int) -> RegisteredSeal | None:
-    """Return the seal that the bureau registered last, None where it has none in use."""
-    last = session.scalar(
-        select(RegisteredSeal)
-        .where(RegisteredSeal.bureau_id == bureau_id)
-        .order_by(RegisteredSeal.id.desc())
-        .limit(1)
-    )
-    return last if last is not None and last.object_key else None
-
-
-def seal_borne(session: Session, bureau_id: int, sha256: str) -> RegisteredSeal | None:
-    """Return the seal with this picture as the bureau registered it last."""
-    return session.scalar(
-        select(RegisteredSeal)
-        .where(RegisteredSeal.bureau_id == bureau_id, RegisteredSeal.sha256 == sha256)
-        .order_by(RegisteredSeal.id.desc())
-        .limit(1)
-    )
-
-
-def seal_uses(session: Session, bureau_id: int) -> Sequence[tuple[SealUse, str]]:
-    """Return the register of seal uses 用印登记簿 with the papers' numbers, in its own order."""
-    rows = session.execute(
-        select(SealUse, Instrument.number)
-        .join(Instrument, Instrument.id == SealUse.instrument_id)
-        .where(SealUse.bureau_id == bureau_id)
-        .order_by(SealUse.year, SealUse.n)
-    )
-    return [(use, number) for use, number in rows]
-
-
 def by_code(session: Session, typed: str) -> Confirmation | None:
     """Return what may be confirmed of the paper with this code; None for every other code."""
     code = clean_code(typed)
@@ -118,4 +86,13 @@ def confirmation(session: Session, instrument: Instrument) -> Confirmation:
         sha256=file.sha256 if file else "",
         sm3=file.sm3 if file else "",
         state=instrument.state,
+        seal=sealed_how(session, instrument),
     )
+
+
+def sealed_how(session: Session, instrument: Instrument) -> str:
+    """Return how a paper is sealed, as `Confirmation` says it."""
+    if stamped_by_hand(session, instrument):
+        return HAND
+    sealed = instrument.seal is not None and instrument.state in {"issued", "void"}
+    return instrument.seal.origin if sealed and instrument.seal else ""

@@ -1,35 +1,16 @@
 """Numbers, codes and states of papers."""
 
-import struct
-
 from core.crypto import ALPHABET
-from core.errors import InvalidInput
-from core.i18n import N_, message
+from core.i18n import N_
 
 CODE = 16
-
-
-PNG = b"\x89PNG\r\n\x1a\n"
-PNG_END = b"IEND\xaeB`\x82"
-HEAD = struct.Struct(">8xII")
-LARGEST_SEAL, FEWEST_PIXELS, UNEVEN = 2 * 1024 * 1024, 400, 1.05
-SMALLEST_DIAMETER, LARGEST_DIAMETER = 38.0, 45.0
-NO_PICTURE = N_("印章图像应当是不超过 2 MB 的 PNG 文件。")
-NOT_ROUND = N_("印章图像应当裁成正方形，边长不少于 {n} 像素；现在是 {width}×{height}。")
-DIAMETER = N_("印章直径应当在 38 至 45 毫米之间。")
-
-
-def check_seal(data: bytes, diameter: float) -> None:
-    """Raise `InvalidInput` unless the scan can stand on paper in its true size."""
-    whole = data.startswith(PNG) and data[12:16] == b"IHDR" and data.endswith(PNG_END)
-    if not whole or len(data) > LARGEST_SEAL:
-        raise InvalidInput({"file": NO_PICTURE})
-    width, height = HEAD.unpack_from(data, len(PNG))
-    if min(width, height) < FEWEST_PIXELS or max(width, height) > UNEVEN * min(width, height):
-        sentence = message(NOT_ROUND, n=FEWEST_PIXELS, width=width, height=height)
-        raise InvalidInput({"file": sentence})
-    if not SMALLEST_DIAMETER <= diameter <= LARGEST_DIAMETER:
-        raise InvalidInput({"diameter": DIAMETER})
+STATES = {
+    "waiting": N_("待用印"),
+    "pending": N_("正在制作"),
+    "given_up": N_("没有制成"),
+    "issued": N_("已制发"),
+    "void": N_("已作废"),
+}
 
 
 def number_text(word: str, year: int, n: int) -> str:

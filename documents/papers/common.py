@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from documents.papers.fields import named, ours
 
+Origin = Literal["", "authorised", "scan", "drawn"]
 Stamping = Literal["wet", "electronic", "sample", "none"]
 DecisionMark = Literal["approve", "refuse", "return", "pass", "done", ""]
 
@@ -24,7 +25,8 @@ class Issuer:
 class Seal:
     """A round seal: drawn from its name, or a scan that the bureau registered.
 
-    `image` names the scan in the paper's assets, `sha256` says which one it is.
+    `image` names the scan in the paper's assets, `sha256` says which one it is; `origin` tells
+    where a registered one comes from.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Seal:
     diameter: float = 42.0
     image: str = ""
     sha256: str = ""
+    origin: Origin = ""
 
 
 @dataclass(frozen=True, kw_only=True)

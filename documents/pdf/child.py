@@ -58,9 +58,9 @@ def carry_out(order: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def drawn(order: Mapping[str, Any], assets: Mapping[str, bytes]) -> "render.Printed":
-    """Draw a paper, or a picture alone."""
-    if order["kind"] == picture.KIND:
-        return picture.draw(order["frozen"], assets)
+    """Draw a paper, a picture alone, or a marked copy of a paper."""
+    if order["kind"] in ALONE:
+        return ALONE[order["kind"]](order["frozen"], assets)
     return render.render(order["kind"], order["frozen"], assets=assets)
 
 
@@ -94,9 +94,11 @@ if __name__ == "__main__":
     bound(int(sys.argv[1]))
 
 try:
-    from documents.pdf import picture, render
+    from documents.pdf import marked, picture, render
 except OSError:  # a library of the system's is not there: no trace, a code that the parent knows
     sys.exit(LACKS_LIBRARIES)
+
+ALONE = {picture.KIND: picture.draw, marked.KIND: marked.draw}
 
 if __name__ == "__main__":
     sys.exit(main())

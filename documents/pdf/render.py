@@ -46,7 +46,8 @@ class Printed:
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def fonts() -> FontConfiguration:
+    """Return the fonts of this process, read once."""
     return FontConfiguration()
 
 
@@ -89,7 +90,7 @@ def _identifier(frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> byte
 def _style(path: Path) -> CSS:
     return CSS(
         string=path.read_text(encoding="utf-8"),
-        font_config=_fonts(),
+        font_config=fonts(),
         url_fetcher=AssetFetcher(ASSETS, {}),
     )
 
@@ -108,8 +109,8 @@ def lay_out(
     styles = [_style(path) for path in kind.stylesheets]
 
     def make(extra: str) -> Styled:
-        more = CSS(string=extra, font_config=_fonts(), url_fetcher=fetcher)
-        return Styled(html, [*styles, more], fetcher, pictures or {}, _fonts())
+        more = CSS(string=extra, font_config=fonts(), url_fetcher=fetcher)
+        return Styled(html, [*styles, more], fetcher, pictures or {}, fonts())
 
     return fit(kind.layout, make)
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
@@ -24,6 +25,10 @@ from documents.signing.orders import Clock, Mark
 from documents.signing.roots import certificates
 
 POINTS = 72 / 25.4
+# The library keeps five points free on each side: a seal would come out a tenth too small.
+WHOLE = SimpleBoxLayoutRule(
+    x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins()
+)
 NOT_SIGNED = N_("签章未能完成：{problem}")
 
 
@@ -114,7 +119,9 @@ def signed_once(
         seen.write(mark.appearance)
         seen.flush()
         # A style that is used twice leaves a reference to the other paper: a new one each time.
-        style = StaticStampStyle.from_pdf_file(seen.name, border_width=0, background_opacity=1.0)
+        style = StaticStampStyle.from_pdf_file(
+            seen.name, border_width=0, background_opacity=1.0, background_layout=WHOLE
+        )
         made = signers.PdfSigner(
             metadata,
             signer=signer,

@@ -1,17 +1,14 @@
 """Has a stranger's file judged in a child with limits; the caller never parses it."""
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 
 from core.errors import Busy
 from core.i18n import N_
-from documents.registry import FOLDER
+from documents import apart
 from documents.signing.verdict import Signed, Verdict
 
-PATH = "/usr/local/bin:/usr/bin:/bin"
 LARGEST = 32 * 1024 * 1024
 WALL_SECONDS = 40
 PATIENCE = 10
@@ -42,20 +39,7 @@ def judge_file(data: bytes, roots: Sequence[str]) -> Verdict:
 def run(data: bytes, roots: Sequence[str]) -> bytes:
     """Return the child's answer, nothing when it broke a limit."""
     order = json.dumps({"roots": list(roots)}).encode() + b"\n"
-    environment = {"PATH": PATH, "LANG": "C.UTF-8", "PYTHONPATH": str(FOLDER.parent)}
-    try:
-        done = subprocess.run(  # our own module, no shell
-            [sys.executable, "-m", "documents.signing.child"],
-            input=order + data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-            env=environment,
-            cwd="/",
-        )
-    except subprocess.TimeoutExpired:
-        return b""
-    return done.stdout if done.returncode == 0 else b""
+    return apart.ask("documents.signing.child", order + data, seconds=WALL_SECONDS)
 
 
 def answered(answer: bytes) -> Verdict:

@@ -28,7 +28,10 @@ APPEND_ONLY = {
     "visit_event": "id",
     "instrument_file": "id",
     "instrument_void": "id",
+    "instrument_copy": "id",
     "registered_seal": "id",
+    "seal_event": "id",
+    "seal_consent": "id",
     "seal_use": "id",
 }
 
@@ -1331,6 +1334,82 @@ def create_tables() -> None:
         batch_op.create_index("ix_visit_state", ["bureau_id", "state", "opened_at"], unique=False)
 
     op.create_table(
+        "registered_seal",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.Column("lower", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("diameter", sa.Double(), nullable=False),
+        sa.Column("signed", sa.Boolean(), nullable=False),
+        sa.Column("two_persons", sa.Boolean(), nullable=False),
+        sa.Column("registered_by", Big, nullable=True),
+        sa.Column("registered_by_name", sa.String(), nullable=False),
+        sa.Column("registered_at", UtcDateTime(), nullable=False),
+        sa.Column("object_key", sa.String(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("sm3", sa.String(), nullable=False),
+        sa.Column("size", Big, nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_registered_seal_bureau_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registered_by"], ["person.id"], name=op.f("fk_registered_seal_registered_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registered_seal")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("registered_seal", schema=None) as batch_op:
+        batch_op.create_index("ix_registered_seal_bureau", ["bureau_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registered_seal_object_key"), ["object_key"], unique=False
+        )
+
+    op.create_table(
+        "seal_event",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("seal_id", Big, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_seal_event_bureau_id")),
+        sa.ForeignKeyConstraint(
+            ["seal_id"], ["registered_seal.id"], name=op.f("fk_seal_event_seal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_event")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("seal_event", schema=None) as batch_op:
+        batch_op.create_index("ix_seal_event_seal", ["seal_id", "id"], unique=False)
+
+    op.create_table(
+        "seal_right",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("seal_id", Big, nullable=False),
+        sa.Column("paper_kind", sa.String(), nullable=False),
+        sa.Column("person_id", Big, nullable=True),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("granted_by_name", sa.String(), nullable=False),
+        sa.Column("granted_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_by_name", sa.String(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_seal_right_bureau_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_seal_right_person_id")),
+        sa.ForeignKeyConstraint(
+            ["seal_id"], ["registered_seal.id"], name=op.f("fk_seal_right_seal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_right")),
+    )
+    with op.batch_alter_table("seal_right", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seal_right_seal_id"), ["seal_id"], unique=False)
+
+    op.create_table(
         "instrument",
         sa.Column("id", Big, nullable=False),
         sa.Column("bureau_id", Big, nullable=False),
@@ -1343,6 +1422,8 @@ def create_tables() -> None:
         sa.Column("frozen", sa.JSON(), nullable=False),
         sa.Column("template_version", sa.String(), nullable=False),
         sa.Column("stamping", sa.String(), nullable=False),
+        sa.Column("seal_id", Big, nullable=True),
+        sa.Column("consents", sa.Integer(), nullable=False),
         sa.Column("code_digest", sa.String(), nullable=False),
         sa.Column("request_id", Big, nullable=True),
         sa.Column("visit_id", Big, nullable=True),
@@ -1360,6 +1441,9 @@ def create_tables() -> None:
             ["request_id"], ["access_request.id"], name=op.f("fk_instrument_request_id")
         ),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_instrument_visit_id")),
+        sa.ForeignKeyConstraint(
+            ["seal_id"], ["registered_seal.id"], name=op.f("fk_instrument_seal_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument")),
         sa.UniqueConstraint(
             "bureau_id", "word", "year", "n", name=op.f("uq_instrument_bureau_id_word_year_n")
@@ -1471,29 +1555,61 @@ def create_tables() -> None:
     )
 
     op.create_table(
-        "registered_seal",
+        "instrument_copy",
         sa.Column("id", Big, nullable=False),
         sa.Column("bureau_id", Big, nullable=False),
-        sa.Column("diameter", sa.Double(), nullable=False),
-        sa.Column("signed", sa.Boolean(), nullable=False),
-        sa.Column("registered_by_name", sa.String(), nullable=False),
-        sa.Column("registered_at", UtcDateTime(), nullable=False),
+        sa.Column("instrument_id", Big, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("object_key", sa.String(), nullable=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("sm3", sa.String(), nullable=False),
         sa.Column("size", Big, nullable=False),
         sa.Column("media_type", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["bureau_id"], ["bureau.id"], name=op.f("fk_registered_seal_bureau_id")
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_instrument_copy_bureau_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registered_seal")),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_instrument_copy_instrument_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_copy")),
+        sa.UniqueConstraint(
+            "instrument_id", "kind", name=op.f("uq_instrument_copy_instrument_id_kind")
+        ),
         info={"append_only": "id"},
     )
-    with op.batch_alter_table("registered_seal", schema=None) as batch_op:
-        batch_op.create_index("ix_registered_seal_bureau", ["bureau_id", "id"], unique=False)
+    with op.batch_alter_table("instrument_copy", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_registered_seal_object_key"), ["object_key"], unique=False
+            batch_op.f("ix_instrument_copy_object_key"), ["object_key"], unique=False
         )
+
+    op.create_table(
+        "seal_consent",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("instrument_id", Big, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", Big, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_seal_consent_bureau_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_seal_consent_instrument_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_seal_consent_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_consent")),
+        sa.UniqueConstraint("instrument_id", "n", name=op.f("uq_seal_consent_instrument_id_n")),
+        sa.UniqueConstraint(
+            "instrument_id", "person_id", name=op.f("uq_seal_consent_instrument_id_person_id")
+        ),
+        info={"append_only": "id"},
+    )
 
     op.create_table(
         "seal_use",
@@ -1502,9 +1618,13 @@ def create_tables() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("instrument_id", Big, nullable=False),
-        sa.Column("seal_id", Big, nullable=False),
-        sa.Column("signed", sa.Boolean(), nullable=False),
+        sa.Column("seal_id", Big, nullable=True),
+        sa.Column("seal_name", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("used_by_name", sa.String(), nullable=False),
+        sa.Column("agreed_by_name", sa.String(), nullable=False),
         sa.Column("used_at", UtcDateTime(), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_seal_use_bureau_id")),
         sa.ForeignKeyConstraint(
             ["instrument_id"], ["instrument.id"], name=op.f("fk_seal_use_instrument_id")

@@ -228,18 +228,25 @@ def test_a_database_that_is_no_database_is_a_sentence(diaoyue: Shell, home: Path
     assert "数据库不能使用" in answer.err
 
 
-def test_a_seal_is_registered_and_ended(diaoyue: Shell, home: Path, tmp_path: Path) -> None:
+def test_a_seal_is_registered_and_retired(diaoyue: Shell, home: Path, tmp_path: Path) -> None:
     assert diaoyue("init").code == 0
     scan, text = tmp_path / "seal.png", tmp_path / "seal.txt"
     scan.write_bytes(png())
     text.write_text("章")
     assert "PNG" in diaoyue("seal", "hrss", text).err
-    assert diaoyue("seal", "hrss").code == diaoyue("seal", "hrss", scan, "--end").code == 2
+    both = diaoyue("seal", "hrss", scan, "--origin", "drawn")
+    assert diaoyue("seal", "hrss").code == both.code == 2
     assert "没有代码" in diaoyue("seal", "nowhere", scan).err
-    registered = diaoyue("seal", "hrss", scan, "--diameter", "40")
+    assert "备案" in diaoyue("seal", "hrss", scan, "--origin", "authorised").err
+    registered = diaoyue("seal", "hrss", scan, "--diameter", "40", "--role", "archivist")
     assert registered.code == 0
-    assert "已登记" in registered.out
+    assert "印章编号 1" in registered.out
     assert "wet" in registered.out
-    assert "已停止使用" in diaoyue("seal", "hrss", "--end").out
+    drawn = diaoyue("seal", "hrss", "--origin", "drawn", "--lower", "行政执法专用章")
+    assert drawn.code == 0
+    assert "还没有人可以用" in drawn.out
+    assert "没有编号" in diaoyue("retire-seal", "finance", "1", "--reason", "缴销").err
+    assert "已停用" in diaoyue("retire-seal", "hrss", "1", "--reason", "缴销").out
+    assert diaoyue("retire-seal", "hrss", "1", "--reason", "缴销").code == 1
     assert diaoyue("verify", "--audit").code == 0
     assert home.exists()

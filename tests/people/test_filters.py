@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from archive.access.models import AccessRequest, Grant, Visit
 from archive.cases.models import Case, CaseHandler
 from archive.discs.models import DiscParticipant, DiscRecord
+from archive.instruments.marks import SealUse
 from archive.instruments.models import Instrument
 from archive.recordings.models import Recording
 from archive.register.models import RegisterEntry
+from archive.seals.models import RegisteredSeal, SealRight
 from bureaus.models import InForce, PublishedItem
 from core import audit
 from core.database import Database, Model, UtcDateTime
@@ -42,6 +44,8 @@ LISTED = (
     Copy,
     RegisterEntry,
     Instrument,
+    RegisteredSeal,
+    SealUse,
     Grant,
     Visit,
     DiscRecord,
@@ -207,7 +211,13 @@ class TwoBureaus(RuleBasedStateMachine):
         self.add(Visit, **common, grant_id=grant.id, n=1, opened_by=who.id)
         self.add(RegisterEntry, **common, year=2026, n=n)
         named = {"year": 2026, "n": n, "code_digest": str(n)}
-        self.add(Instrument, **common, **named, request_id=request.id)
+        seal = self.add(RegisteredSeal, **common)
+        right = {"seal_id": seal.id, "paper_kind": ("", "reply_letter")[n % 2]}
+        self.add(SealRight, **common, **right, person_id=who.id)
+        self.add(SealRight, **common, **right, role=sorted(ROLES)[n % len(ROLES)])
+        self.add(SealRight, **common, seal_id=seal.id, role="handler", ended_at=self.at)
+        kind = ("reply_letter", "approval_sheet")[n % 3 % 2]
+        self.add(Instrument, **common, **named, request_id=request.id, seal_id=seal.id, kind=kind)
         by = actor(self.session, who, self.at).audit
         audit.record(self.session, "view", by=by, at=self.at)
 
@@ -309,6 +319,7 @@ def test_every_row_has_the_columns_that_the_table_asks_for() -> None:
     for model in LISTED:
         for relations in TABLE[kind_of(model)].values():
             for relation in relations:
-                owner = getattr(relation, "owner", None) or getattr(relation, "links", None)
+                names = ("owner", "links", "rights")
+                owner = next((found for n in names if (found := getattr(relation, n, None))), None)
                 asked = owner or getattr(relation, "column", None)
                 assert asked is None or hasattr(model, asked), (model.__name__, asked)

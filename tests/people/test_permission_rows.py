@@ -83,12 +83,20 @@ EXPECTED = {
         "print": (OVERSIGHT, ""),
     },
     "instrument": {
-        "read": (OVERSIGHT, "issued_by request"),
-        "print": (OVERSIGHT, "issued_by request"),
+        "read": (OVERSIGHT, "issued_by sealers request"),
+        "print": (OVERSIGHT, "issued_by sealers request"),
         "void": ("archivist legal-head", ""),
         "draw": ("archivist", "issued_by"),
-        "seal": ("archivist", ""),
+        "seal": ("", "sealers"),
+        "stamp": ("archivist", ""),
     },
+    "registered_seal": {
+        "read": (OVERSIGHT, "rights"),
+        "create": ("head legal-head", ""),
+        "change": ("head legal-head", ""),
+        "entitle": ("head legal-head", ""),
+    },
+    "seal_use": {"read": (OVERSIGHT, ""), "print": (OVERSIGHT, "")},
     "grant": {
         "read": (OVERSIGHT, "person_id"),
         "open": ("", "person_id"),
@@ -147,7 +155,7 @@ NAMES = (
     "opened_by",
     "filled_by",
 )
-LINKS = ("handlers", "participants")
+LINKS = ("handlers", "participants", "sealers", "rights")
 TABLES = {kind: table for table, kind in KINDS.items()}
 
 

@@ -37,6 +37,7 @@ ALL = (STAFF, ARCHIVIST, BUREAU_HEAD, LEGAL_HEAD, DEPARTMENT_HEAD, ADMINISTRATOR
 @dataclass
 class Link:
     person_id: int
+    role: str = "nobody"
 
 
 @dataclass

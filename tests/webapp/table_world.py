@@ -20,11 +20,14 @@ from archive.cases import operations as cases
 from archive.cases.rules import Dispute
 from archive.discs.rules import DiscFacts
 from archive.instruments.models import Instrument
-from archive.instruments.operations import deliver
+from archive.instruments.operations import deliver, deliver_copy
 from archive.instruments.rules import ALPHABET, CODE
 from archive.kept import keep
 from archive.recordings.models import Recording, RecordingFile
 from archive.register.models import RegisterEntry
+from archive.seals.models import RegisteredSeal
+from archive.seals.operations import grant_right, register_seal
+from archive.seals.rules import SealFacts
 from bureaus.loading import load_pack
 from bureaus.models import Bureau
 from core.crypto import digest
@@ -230,6 +233,9 @@ def paperwork(  # where, who, about what, when
     grant, receipt = outsider(session, bureau, keeper, ids["case"], entry, at)
     visit, code = access.open_visit(session, grant, by=keeper, at=at)
     paper = sheet(session, own, staff["handler"], at)
+    seal, right = sealed(session, installation, bureau, at)
+    waiting = sheet(session, own, staff["handler"], at, seal=seal)
+    deliver_copy(session, waiting, "proof", installation.store.put(picture()), pages=1, at=at)
     deliver(session, paper, installation.store.put(picture()), pages=1, at=at)
     disc = disc_record(session, bureau, staff, ids, at)
     return {
@@ -261,6 +267,9 @@ def paperwork(  # where, who, about what, when
         "receipt": receipt,
         "paper": PAPER,
         "instrument": paper.id,
+        "seal": seal.id,
+        "right": right,
+        "waiting": waiting.id,
         "disc": disc,
         "scan": scanned(session, installation, wanted),
         "phrase": phrases.keep(
@@ -280,19 +289,40 @@ def scanned(session: Session, installation: Installation, request: AccessRequest
     return row.id
 
 
-def sheet(session: Session, request: AccessRequest, by: Person, at: datetime) -> Instrument:
-    """Return an issued paper of a request."""
+def sealed(
+    session: Session, installation: Installation, bureau: Bureau, at: datetime
+) -> tuple[RegisteredSeal, int]:
+    """Return a seal that archivists may use, and the right by which they may."""
+    facts, stored = SealFacts("平顶山市人社局", "scan"), installation.store.put(picture())
+    seal = register_seal(session, bureau.id, facts, stored, by=THE_SYSTEM, at=at)
+    right = grant_right(
+        session, seal, paper_kind="", person_id=None, role="archivist", by=THE_SYSTEM, at=at
+    )
+    return seal, right.id
+
+
+def sheet(
+    session: Session,
+    request: AccessRequest,
+    by: Person,
+    at: datetime,
+    seal: RegisteredSeal | None = None,
+) -> Instrument:
+    """Return a paper of a request; with a seal it waits for it."""
+    number = 901 if seal else 900
     row = Instrument(
         bureau_id=request.bureau_id,
         kind="approval_sheet",
         word="平人社阅",
         year=2026,
-        n=900,
-        number="平人社阅〔2026〕900号",
+        n=number,
+        number=f"平人社阅〔2026〕{number}号",
         title="查阅审批表",
         frozen={},
         template_version="1",
-        code_digest=digest(PAPER),
+        code_digest=digest(PAPER + ("" if seal is None else "2")),
+        seal_id=seal.id if seal else None,
+        consents=1 if seal else 0,
         request_id=request.id,
         issued_by=by.id,
         issued_at=at,

@@ -1,95 +1,42 @@
 """How papers are sealed: an empty place, the bureau's registered seal, never an invented one."""
 
-import io
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
-
-import pdfplumber
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from archive.instruments import rules
 from archive.instruments.models import Instrument
-from archive.instruments.operations import end_seal, register_seal
-from archive.instruments.queries import file_of, seal_uses
-from bureaus import loading, published
-from core.clock import utc_now
-from core.errors import InvalidInput, StepFailed
-from core.settings import Signing
-from documents.signing import authority
-from documents.signing.strangers import judge_file
-from documents.signing.trust import trusted_roots
-from jobs.render import render
+from archive.instruments.sealing import leave_to_hand
+from archive.seals import rules
+from archive.seals.models import RegisteredSeal
+from archive.seals.operations import end_right, grant_right
+from archive.seals.rules import SealFacts
+from core.errors import InvalidInput, RuleViolation
+from documents import engraving
+from documents.papers.common import Seal
+from jobs.copies import proof
 from people.actors import THE_SYSTEM
+from people.permissions import can
 from tests.pictures import SIDE, png
-from tests.workflows.matters import STAFF, Matters
+from tests.workflows.matters import Matters
+from tests.workflows.seals import (
+    NAME,
+    agree_to,
+    copied,
+    drawn,
+    electronic,
+    numbers_of_uses,
+    pictures,
+    register,
+    retire,
+    sealed,
+    sheet,
+    state_of,
+    uses,
+    words,
+    work,
+)
 
 POINTS_PER_MM = 72 / 25.4
-
-
-def electronic(matters: Matters) -> None:
-    """Let the bureau seal electronically."""
-
-    def change(session: Session) -> None:
-        item = published.choose(
-            published.in_force(session, matters.bureau_id), loading.BUREAU, loading.BUREAU
-        )
-        source = published.source(session, item.id)
-        published.publish(
-            session,
-            matters.bureau_id,
-            loading.BUREAU,
-            loading.BUREAU,
-            source.replace(b'stamping = "wet"', b'stamping = "electronic"'),
-            by="法制科",
-            at=matters.at,
-        )
-
-    matters.write(change)
-
-
-def register(
-    matters: Matters, data: bytes, diameter: float = 42.0, *, signed: bool = False
-) -> None:
-    stored = matters.installation.store.put(io.BytesIO(data))
-    matters.write(
-        lambda s: register_seal(
-            s,
-            matters.bureau_id,
-            stored,
-            diameter=diameter,
-            signed=signed,
-            by=THE_SYSTEM,
-            at=matters.at,
-        )
-    )
-
-
-def sheet(matters: Matters) -> Instrument:
-    """Return the approval sheet of a new request."""
-    matters.submit(STAFF)
-    matters.decide("bureau_head", "approve_head")
-    newest = select(Instrument).order_by(Instrument.id.desc()).limit(1)
-    return matters.read(lambda session: session.scalars(newest).one())
-
-
-def drawn(matters: Matters, paper: Instrument) -> bytes:
-    """Draw a paper as the worker does and return the bytes that were kept."""
-    settle = render(matters.installation, {"instrument_id": paper.id}, matters.at)
-    matters.write(settle)
-
-    def kept(session: Session) -> Any:
-        return file_of(session, paper.id)
-
-    return b"".join(matters.installation.store.read(matters.read(kept).object_key))
-
-
-def pictures(data: bytes) -> list[dict[str, Any]]:
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return [image for page in pdf.pages for image in page.images]
+NOT_AUTHORISED = "不是备案印章"
 
 
 def test_without_a_registered_seal_the_place_stays_empty(matters: Matters) -> None:
@@ -99,12 +46,101 @@ def test_without_a_registered_seal_the_place_stays_empty(matters: Matters) -> No
     assert (paper.frozen["data"]["stamping"], paper.frozen["data"]["seal"]) == ("wet", None)
 
 
+def test_a_seal_that_nobody_may_use_is_not_borne(matters: Matters) -> None:
+    electronic(matters)
+    number = register(matters)
+
+    def take_rights(session: Session) -> None:
+        for right in session.get_one(RegisteredSeal, number).rights:
+            end_right(session, right, by=THE_SYSTEM, at=matters.at)
+
+    matters.write(take_rights)
+    assert sheet(matters).stamping == "wet"
+
+
+def test_a_paper_waits_until_somebody_entitled_seals_it(matters: Matters) -> None:
+    electronic(matters)
+    register(matters)
+    paper = sheet(matters)
+    assert (paper.stamping, paper.state, paper.consents) == ("electronic", "waiting", 1)
+    work(matters, paper)
+    assert state_of(matters, paper) == "waiting"
+    assert agree_to(matters, paper)
+    assert state_of(matters, paper) == "pending"
+    work(matters, paper)
+    assert state_of(matters, paper) == "issued"
+
+
+@pytest.mark.parametrize(("role", "allowed"), [("archivist", True), ("handler", False)])
+def test_only_the_right_to_the_seal_lets_set_it(
+    matters: Matters, role: str, *, allowed: bool
+) -> None:
+    electronic(matters)
+    register(matters)
+    paper = sheet(matters)
+
+    def ask(session: Session) -> bool:
+        return can(matters.actor(session, role), "seal", session.get_one(Instrument, paper.id))
+
+    assert matters.read(ask) is allowed
+
+
+def test_a_right_to_one_kind_of_paper_reaches_no_other(matters: Matters) -> None:
+    electronic(matters)
+    number = register(matters)
+
+    def narrow(session: Session) -> None:
+        seal, common = session.get_one(RegisteredSeal, number), {"by": THE_SYSTEM, "at": matters.at}
+        for right in seal.rights:
+            end_right(session, right, **common)
+        grant_right(
+            session, seal, paper_kind="reply_letter", person_id=None, role="archivist", **common
+        )
+
+    matters.write(narrow)
+    assert sheet(matters).stamping == "wet"
+
+
+def test_two_persons_must_agree_where_the_seal_asks_for_it(matters: Matters) -> None:
+    electronic(matters)
+    register(matters, two_persons=True)
+    paper = sheet(matters)
+    assert not agree_to(matters, paper)
+    with pytest.raises(RuleViolation, match="另一位"):
+        agree_to(matters, paper)
+    assert state_of(matters, paper) == "waiting"
+    assert agree_to(matters, paper, "legal_head")
+    work(matters, paper)
+    use, _ = uses(matters)[0]
+    assert (use.used_by_name, use.agreed_by_name) == (
+        matters.name("archivist"),
+        matters.name("legal_head"),
+    )
+
+
+def test_a_retired_seal_is_set_no_more_and_its_papers_go_to_be_stamped(matters: Matters) -> None:
+    electronic(matters)
+    number = register(matters)
+    paper = sheet(matters)
+    retire(matters, number)
+    with pytest.raises(RuleViolation, match="不能用印"):
+        agree_to(matters, paper)
+    assert sheet(matters).stamping == "wet"
+
+    def to_hand(session: Session) -> None:
+        row = session.get_one(Instrument, paper.id)
+        leave_to_hand(session, row, by=matters.actor(session, "archivist"), at=matters.at)
+
+    matters.write(to_hand)
+    assert pictures(drawn(matters, paper)) == []
+    assert numbers_of_uses(matters) == []
+
+
 def test_the_registered_seal_stands_on_the_paper_in_its_true_size(matters: Matters) -> None:
     electronic(matters)
     register(matters, png(), diameter=40.0)
     paper = sheet(matters)
-    assert paper.stamping == "electronic"
-    (seal,) = pictures(drawn(matters, paper))
+    (seal,) = pictures(sealed(matters, paper))
     assert seal["width"] == pytest.approx(40 * POINTS_PER_MM, abs=0.3)
     assert seal["height"] == pytest.approx(40 * POINTS_PER_MM, abs=0.3)
 
@@ -114,28 +150,36 @@ def test_a_paper_keeps_the_seal_it_was_issued_with(matters: Matters) -> None:
     register(matters, png(grey=90))
     paper = sheet(matters)
     register(matters, png(grey=200))
-    assert sheet(matters).frozen["data"]["seal"]["sha256"] != paper.frozen["data"]["seal"]["sha256"]
-    (seal,) = pictures(drawn(matters, paper))
+    assert sheet(matters).seal_id != paper.seal_id
+    (seal,) = pictures(sealed(matters, paper))
     assert set(seal["stream"].get_data()) == {90}
-    matters.write(lambda s: end_seal(s, matters.bureau_id, by=THE_SYSTEM, at=matters.at))
-    assert sheet(matters).stamping == "wet"
 
 
 def test_the_seal_of_another_bureau_is_never_used(matters: Matters) -> None:
     electronic(matters)
     other = Matters(matters.installation, "finance").open()
-    register(other, png())
+    register(other)
     assert sheet(matters).stamping == "wet"
 
 
-def test_a_paper_whose_seal_is_gone_is_not_drawn_without_it(matters: Matters) -> None:
+def test_a_drawn_seal_says_on_the_paper_what_it_is_not(matters: Matters) -> None:
     electronic(matters)
-    register(matters, png())
+    register(matters, engraving.drawn(Seal(name=NAME)), origin="drawn")
+    assert NOT_AUTHORISED in words(sealed(matters, sheet(matters)))
+    other = register(matters)
+    assert other
+    assert NOT_AUTHORISED not in words(sealed(matters, sheet(matters)))
+
+
+def test_the_proof_shows_the_paper_and_says_that_it_is_none(matters: Matters) -> None:
+    electronic(matters)
+    register(matters)
     paper = sheet(matters)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jobs.sealing.seal_borne", lambda *_: None)
-        with pytest.raises(StepFailed, match="没有登记图样"):
-            render(matters.installation, {"instrument_id": paper.id}, matters.at)
+    work(matters, paper, proof)
+    shown = words(copied(matters, paper, "proof"))
+    assert paper.number in shown
+    assert {"未", "印"} <= set(shown)
+    assert state_of(matters, paper) == "waiting"
 
 
 @pytest.mark.parametrize(
@@ -153,77 +197,10 @@ def test_a_paper_whose_seal_is_gone_is_not_drawn_without_it(matters: Matters) ->
     ids=["svg", "cut", "empty", "small", "oblong", "huge", "wide", "no-figure"],
 )
 def test_a_picture_that_is_no_seal_is_refused(data: bytes, diameter: float, field: str) -> None:
+    def check() -> None:
+        rules.check_facts(SealFacts(NAME, "scan", diameter=diameter))
+        rules.check_picture(data)
+
     with pytest.raises(InvalidInput) as refused:
-        rules.check_seal(data, diameter)
+        check()
     assert list(refused.value.errors) == [field]
-
-
-SECRET = "kept outside the database"
-
-
-def with_authority(matters: Matters, folder: Path) -> None:
-    """Give the installation the built-in authority."""
-    (folder / "secret").write_text(SECRET)
-    signing = Signing(provider="builtin", secret_file=folder / "secret")
-    settings = replace(matters.installation.settings, signing=signing)
-    matters.installation = replace(matters.installation, settings=settings)
-    authority.found(settings.keys_dir, "局", SECRET, folder / "root.p12", at=utc_now())
-
-
-def numbers_of_uses(matters: Matters) -> list[tuple[int, bool]]:
-    uses = matters.read(lambda s: seal_uses(s, matters.bureau_id))
-    return [(use.n, use.signed) for use, _ in uses]
-
-
-def test_a_bureau_that_switched_signatures_on_has_its_papers_sealed_and_signed(
-    matters: Matters, tmp_path: Path
-) -> None:
-    electronic(matters)
-    with_authority(matters, tmp_path)
-    register(matters, png(), diameter=40.0, signed=True)
-    data = drawn(matters, sheet(matters))
-    verdict = judge_file(data, trusted_roots(matters.installation.settings))
-    assert verdict.state == "valid"
-    assert [one.field for one in verdict.signatures] == ["公章"]
-    assert numbers_of_uses(matters) == [(1, True)]
-
-
-def test_without_the_switch_a_sealed_paper_is_not_signed(matters: Matters) -> None:
-    electronic(matters)
-    register(matters, png())
-    assert judge_file(drawn(matters, sheet(matters)), ()).state == "unsigned"
-    assert numbers_of_uses(matters) == [(1, False)]
-
-
-def test_a_job_that_runs_twice_seals_once(matters: Matters) -> None:
-    electronic(matters)
-    register(matters, png())
-    paper = sheet(matters)
-    settles = [
-        render(matters.installation, {"instrument_id": paper.id}, matters.at) for _ in range(2)
-    ]
-    for settle in settles:
-        matters.write(settle)
-    drawn(matters, sheet(matters))
-    assert numbers_of_uses(matters) == [(1, False), (2, False)]
-
-
-def test_a_keeper_of_keys_that_is_away_leaves_the_paper_to_be_tried_again(
-    matters: Matters,
-) -> None:
-    electronic(matters)
-    register(matters, png(), signed=True)
-    paper = sheet(matters)
-    with pytest.raises(StepFailed) as failure:
-        render(matters.installation, {"instrument_id": paper.id}, matters.at)
-    assert not failure.value.permanent
-    assert numbers_of_uses(matters) == []
-
-
-def test_the_register_of_uses_cannot_be_changed(matters: Matters) -> None:
-    electronic(matters)
-    register(matters, png())
-    drawn(matters, sheet(matters))
-    for attack in ("UPDATE seal_use SET n = 9", "DELETE FROM seal_use"):
-        with pytest.raises(DBAPIError, match="append-only"):
-            matters.write(lambda session, sql=attack: session.execute(text(sql)))

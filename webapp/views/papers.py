@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -20,13 +20,14 @@ from core.i18n import N_, Message
 from core.search import contains
 from documents import registry
 from jobs import render
-from people.actors import Actor
 from people.filters import fetch, visible
 from people.permissions import can, require_may
 from webapp import auth, edge, matter
 from webapp.display import disposition
 from webapp.edge import new_key
+from webapp.noting import acting, note_print
 from webapp.paging import Page
+from webapp.paper_tabs import tabs
 from webapp.shell import tell
 
 blueprint = Blueprint("papers", __name__)
@@ -36,12 +37,6 @@ AGAIN = N_("文书 {number} 已重新排队制作。")
 MAKING = N_("这份文书正在制作，请稍候片刻再打开。")
 VOIDED = N_("文书 {number} 已作废。")
 VOIDING = N_("作废文书")
-
-
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
 
 
 @blueprint.get("/papers")
@@ -88,6 +83,7 @@ def index() -> ResponseReturnValue:
         ],
         page=Page(number, total, SIZE),
         key=new_key(),
+        tabs=tabs("papers.index"),
     )
 
 
@@ -113,6 +109,7 @@ def line(row: Instrument, cases: Sequence[Case]) -> dict[str, object]:
         "requester": row.request.requester if row.request else "",
         **matter.paper(row),
         "number": row.number,
+        "page_url": url_for("paper.show", instrument_id=row.id),
         "at": row.issued_at,
         "by": row.issued_by_name,
         "state": row.state,
@@ -134,15 +131,7 @@ def show(instrument_id: int) -> ResponseReturnValue:
         file = file_of(session, row.id)
         if file is None or file.object_key is None:
             raise NotFound(MAKING)
-        audit.record(
-            session,
-            "print",
-            by=acting().audit,
-            at=edge.now(),
-            object_kind="instrument",
-            object_id=row.id,
-            number=row.number,
-        )
+        note_print(session, row.id, {"number": row.number})
         number, key = row.number, file.object_key
     body = b"".join(edge.installation().store.read(key))
     answer = Response(body, mimetype="application/pdf")

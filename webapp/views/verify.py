@@ -26,6 +26,12 @@ from webapp.display import disposition
 from webapp.verdicts import Finding, finding
 
 blueprint = Blueprint("verify", __name__)
+SEALS = {
+    "authorised": N_("印有本局登记的备案印章"),
+    "scan": N_("印有本局登记的印模扫描图"),
+    "drawn": N_("印有系统按名称绘制的图样：不是备案印章"),
+    "hand": N_("印章盖在纸面上，电子文件里没有"),
+}
 NO_ROOT = N_("本系统没有内置签章证书。")
 WRONG = N_("没有这个代码，请照回执核对后再输入。")
 
@@ -148,6 +154,7 @@ def paper(found: Confirmation) -> dict[str, Any]:
         "sha256": found.sha256,
         "sm3": found.sm3,
         "state": found.state,
+        "seal": SEALS.get(found.seal),
         "telephone": pack.telephone,
         "office": pack.register_keeper,
         "sample": pack.stamping == "sample",

@@ -75,6 +75,8 @@ def test_the_seal_is_seen_red_within_its_field_and_nowhere_else(
     assert len(added) > 500
     _, left, top, right, bottom = paper.places["seal-0"]
     assert all(left - 1 < x < right + 1 and top - 1 < y < bottom + 1 for x, y in added)
+    for dots in zip(*added, strict=True):
+        assert max(dots) - min(dots) == pytest.approx(42, abs=1)
 
 
 def red_dots(data: bytes) -> set[tuple[float, float]]:

@@ -1,0 +1,69 @@
+"""Rows of what is set on a paper: who agreed to its seal, and each numbered use of one."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from archive.kept import Kept
+from core.appendonly import append_only
+from core.database import Id, Model
+
+
+@append_only
+class SealConsent(Model):
+    """One person's word on sealing one paper: `agree`, or `by_hand`: it is stamped on paper."""
+
+    __tablename__ = "seal_consent"
+    __table_args__ = (
+        UniqueConstraint("instrument_id", "n"),
+        UniqueConstraint("instrument_id", "person_id"),
+    )
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"))
+    n: Mapped[int]
+    kind: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    at: Mapped[datetime]
+
+
+@append_only
+class SealUse(Model):
+    """One numbered use of a seal on one paper: a line of the register of seal uses 用印登记簿.
+
+    `way` is `hand` (stamped on the print, at the day the keeper noted), `picture` or `signature`.
+    """
+
+    __tablename__ = "seal_use"
+    __table_args__ = (UniqueConstraint("bureau_id", "year", "n"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    year: Mapped[int]
+    n: Mapped[int]
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), unique=True)
+    seal_id: Mapped[int | None] = mapped_column(ForeignKey("registered_seal.id"))
+    seal_name: Mapped[str] = mapped_column(default="")
+    way: Mapped[str]
+    used_by_name: Mapped[str] = mapped_column(default="")
+    agreed_by_name: Mapped[str] = mapped_column(default="")
+    used_at: Mapped[datetime]
+    entered_at: Mapped[datetime]
+
+
+@append_only
+class InstrumentCopy(Kept, Model):
+    """A marked copy beside a paper, never in its place: `proof` before its seal, or `void`."""
+
+    __tablename__ = "instrument_copy"
+    __table_args__ = (UniqueConstraint("instrument_id", "kind"),)
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"))
+    kind: Mapped[str]
+    pages: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
