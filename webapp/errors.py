@@ -25,7 +25,7 @@ NO_ROOM = N_("磁盘已满，文件没有保存。请告诉管理员腾出空间
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 log = logging.getLogger(__name__)
 # What was chosen rather than written: it means nothing to the reader.
-CODE = re.compile(r"[a-z_]*|1")
+CODE = re.compile(r"[a-z_]*|[01]")
 # Whoever looks over a shoulder could use them.
 SECRET = PASSWORDS | {"csrf_token", "code", "one_time_code"}
 
