@@ -10,6 +10,7 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 
 from archive.access.models import AccessRequest, RequestCredential
 from archive.discs.models import DiscRecord
+from archive.discs.queries import participant_ids, recordings_on
 from archive.discs.rules import SITUATIONS
 from archive.recordings.models import Recording
 from core.clock import beijing_date
@@ -98,12 +99,12 @@ def disc_choices(
 
 
 def known(session: Session, row: InboxTask) -> dict[str, Any]:
-    """Return what the form starts with."""
-    if row.form not in {"letter_register", "letter_reply", "verify"}:
+    """Return what the form starts with: what was typed before, when it came back."""
+    if row.form not in {"letter_register", "letter_reply", "verify", "disc_record"}:
         return {}
     request = subject_of(session, row)
     if isinstance(request, DiscRecord):
-        return {}
+        return known_disc(session, request)
     if row.form == "verify":
         return {"originals_seen": originals_seen(session, request)}
     letter = request.letter
@@ -119,6 +120,29 @@ def known(session: Session, row: InboxTask) -> dict[str, Any]:
         "way": "onsite" if "onsite_read" in request.actions else "mail",
         "received_on": beijing_date(request.submitted_at or request.created_at),
     }
+
+
+PLAIN = (
+    *("situation", "title", "recorder", "started_at", "ended_at", "place"),
+    *("device_brand", "device_model", "format", "maker", "making_unit"),
+)
+
+
+def known_disc(session: Session, disc: DiscRecord) -> dict[str, Any]:
+    """Return a record form as it was filled in last; the length is in minutes."""
+    return {
+        **{name: getattr(disc, name) for name in PLAIN},
+        "officers": "、".join(disc.officers),
+        "length": minutes(disc.length),
+        "recordings": [str(one.id) for one in recordings_on(session, disc.id)],
+        "participants": [str(one) for one in participant_ids(session, disc)],
+    }
+
+
+def minutes(seconds: float) -> float | None:
+    """Return a length as somebody would type it, None for one that nobody gave."""
+    found = round(seconds / 60, 2)
+    return (int(found) if found.is_integer() else found) or None
 
 
 def originals_seen(session: Session, request: AccessRequest) -> list[str]:

@@ -28,7 +28,9 @@ OUTCOMES = {
 }
 INSTEAD = N_("代{role}办理")
 HANDED = N_("转给{name}办理")
-BRING = N_("需要补正：{bring}")
+# What to bring: to put a request right, or to come and read; whoever is refused may try again.
+BRING = {"return": N_("需要补正：{bring}"), "refuse": N_("可以补充：{bring}")}
+INVITED = N_("请携带：{bring}")
 WAITING_FOR = N_("等待 {who} 办理")
 AUTOMATIC = frozenset({"businessRuleTask", "serviceTask", "scriptTask"})
 # Steps that a matter takes only when something is wrong: not announced before it is.
@@ -103,18 +105,18 @@ def person_step(pack: Pack, row: HistoryStep) -> Step:
         who=f"{row.person_name} {row.post}".strip(),
         at=row.at,
         text=row.opinion,
-        note=remark(stands_for, row.answers),
+        note=remark(stands_for, row.outcome, row.answers),
         tag=word,
         tone=tone,
     )
 
 
-def remark(stands_for: str, answers: Mapping[str, Any]) -> Message | None:
+def remark(stands_for: str, outcome: str, answers: Mapping[str, Any]) -> Message | None:
     """Word what is special about a step: to whom it went, what to bring, instead of whom done."""
     if name := answers.get("to"):
         return Message(HANDED, {"name": name})
     if bring := answers.get("bring"):
-        return Message(BRING, {"bring": bring})
+        return Message(BRING.get(outcome, INVITED), {"bring": bring})
     return Message(INSTEAD, {"role": stands_for}) if stands_for else None
 
 

@@ -213,7 +213,8 @@ def dispatched(answers: Mapping[str, object]) -> str:
 def period(answers: Mapping[str, object]) -> str:
     """Word the days on which the agency may come to read."""
     days = [text(answers, name) for name in ("read_from", "read_until")]
-    return "至".join(chinese_date(date.fromisoformat(day)) for day in days if day)
+    named = dict.fromkeys(day for day in days if day)  # one day is named once
+    return "至".join(chinese_date(date.fromisoformat(day)) for day in named)
 
 
 LETTERS: Mapping[str, Build] = {

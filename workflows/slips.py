@@ -1,6 +1,6 @@
 """Papers that belong to no running procedure: the slip after a visit, the register of a period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from archive.access.words import ACTIONS, IDENTITIES, MATERIALS
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
 from archive.register.queries import print_period
-from archive.register.rules import Entry, Line
+from archive.register.rules import CORRECTABLE, Entry, Happening, Line
 from bureaus import articles
 from bureaus.packs import Pack
 from core.audit import chain_head
@@ -27,7 +27,7 @@ from workflows import issuing
 from workflows.effects import COPYING
 
 SLIP, REGISTER = "visit_slip", "register"
-NONE = "无"
+NONE, STOP = "无", "。"
 INTACT = {True: "完好", False: "有缺损", None: ""}
 
 
@@ -207,7 +207,15 @@ def result_of(line: Line) -> str:
     words = [INTACT[line.intact]]
     if line.pages_copied or line.files_copied:
         words.append(f"复制{line.pages_copied}页{line.files_copied}件")
-    words += [f"更正：{one.reason}" for one in line.corrections]
+    words += map(corrected, line.corrections)
     if line.void is not None:
-        words.append(f"作废：{line.void.reason}")
+        words.insert(0, f"作废：{line.void.reason.rstrip(STOP)}")
     return "；".join(word for word in words if word)
+
+
+def corrected(event: Happening) -> str:
+    """Word one correction: what stood there before, and why it was put right."""
+    before = event.facts.get("before")
+    was = before if isinstance(before, Mapping) else {}
+    fields = [f"{CORRECTABLE[name]}（原“{text}”）" for name, text in was.items() if text]
+    return f"更正{'、'.join(fields)}：{event.reason.rstrip(STOP)}"

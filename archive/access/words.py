@@ -73,7 +73,7 @@ GRANT_STATES = {
 }
 EVENTS = {
     "started": N_("入座"),
-    "opened": N_("打开"),
+    "opened": N_("已打开"),
     "page": N_("翻阅"),
     "played": N_("播放"),
     "refused": N_("被拒绝的访问"),

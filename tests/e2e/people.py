@@ -12,6 +12,7 @@ from core.clock import beijing_date, utc_now
 from core.installation import Installation
 from jobs.kinds import KINDS
 from jobs.worker import Worker
+from tests.documents.conftest import run_together
 
 PHONE = {"width": 390, "height": 844}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -166,6 +167,19 @@ class Person:
         assert not faults, f"{name} {self.page.url}\n" + "\n".join(faults)
         assert not self.too_wide(), f"{name} is wider than its window"
         self.picture(name)
+
+    def look_everywhere(self, name: str) -> str:
+        """Look at the page in Chinese, in English and as it is printed; return what paper says."""
+        self.look(name)
+        here = self.page.url
+        self.open(f"{here}{'&' if '?' in here else '?'}lang=en")
+        self.look(f"{name}-english")
+        self.open(here)
+        self.page.wait_for_load_state("networkidle")
+        printed = self.page.pdf(format="A4", print_background=True)
+        if self.town.shots is not None:
+            (self.town.shots / f"{name}.pdf").write_bytes(printed)
+        return run_together(printed)
 
     def too_wide(self) -> bool:
         wide: bool = self.page.evaluate(

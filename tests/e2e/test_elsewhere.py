@@ -4,8 +4,13 @@ import hashlib
 import re
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from archive.instruments.models import Instrument
+from core.clock import utc_now
+from core.i18n import Message
+from core.outbox import Job, put
+from jobs import leases
 from tests.e2e.people import Person, Town
 
 
@@ -100,6 +105,37 @@ def test_the_audit_administrator_reads_what_was_done_and_verifies_the_chain(town
     audit.sees("宋志远")
     audit.click("核验全部")
     audit.look("audit-verified")
+
+
+def test_an_administrator_runs_a_job_again_or_gives_it_up_with_a_reason(town: Town) -> None:
+    for number in ("1", "2"):
+        put_aside(town, number)
+    admin = town.sign_in("admin")
+    admin.go("运行状况")
+    expect(admin.page.locator("#aside tbody tr")).to_have_count(2)
+    assert "文书字体缺字：㐂" in admin.look_everywhere("health-aside")
+    admin.page.locator("#aside tbody tr").first.get_by_role("button", name="再试一次").click()
+    admin.is_told("已重新排队办理")
+    admin.page.locator("#aside summary").click()
+    admin.look("health-dismissing")
+    admin.page.get_by_role("dialog").locator("[name=reason]").fill("已另行补发。")
+    admin.page.get_by_role("dialog").get_by_role("button", name="不再办理").click()
+    admin.is_told("不再办理")
+    admin.sees("没有搁置的工作")
+    admin.look("health-quiet")
+
+
+def put_aside(town: Town, number: str) -> None:
+    """A paper that cannot be drawn, as the worker leaves it."""
+    at = utc_now()
+    with town.installation.database.writing() as session:
+        put(session, "render", {"instrument_id": int(number)}, key=number, at=at)
+        job_id = session.scalars(select(Job.id).where(Job.key == number)).one()
+        lease = leases.claim(session, at=at, job_id=job_id)
+        assert lease is not None
+        leases.put_aside(
+            session, lease, Message("文书字体缺字：{characters}", {"characters": "㐂"}), at=at
+        )
 
 
 def test_the_interface_speaks_english_when_asked_to(town: Town) -> None:

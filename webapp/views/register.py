@@ -1,5 +1,6 @@
 """The register 查阅登记簿: searched, read, printed for a period, corrected and voided by adding."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,7 @@ DAY = N_("日期写成 2026-11-21 这样。")
 ORDER = N_("截止日期不能早于起始日期。")
 PRINTED = N_("登记簿正在制作，共 {n} 份，可以在“文书”里打开。")
 CORRECTED = N_("更正已追加。")
+PAGES, FILES = N_("{n} 页"), N_("{n} 件")
 VOIDED = N_("登记 {number} 已作废。")
 
 
@@ -179,7 +181,8 @@ def facts_of(line: Line) -> list[tuple[Any, ...]]:
 def person_of(one: Any) -> dict[str, str]:  # noqa: ANN401  # a mapping frozen into the entry
     """Return one visitor as the entry names them."""
     kind = str(one.get("identity_kind", one.get("identity", "")))
-    identity = f"{word(IDENTITIES.get(kind, kind))} {one.get('identity_masked', '')}".strip()
+    number = one.get("number", one.get("identity_masked", ""))
+    identity = f"{word(IDENTITIES.get(kind, kind))} {number}".strip()
     papers = one.get("credentials", "")
     return {
         "name": str(one.get("name", "")),
@@ -220,8 +223,15 @@ def told(event: Happening) -> str:
     if event.kind == "intact":
         return word(N_("完好")) if facts.get("intact") else word(N_("有缺损"))
     if event.kind == "copied":
-        return f"{facts.get('title', '')} {facts.get('pages', 0)}"
+        return copied(facts)
     return str(facts.get("text", ""))
+
+
+def copied(facts: Mapping[str, Any]) -> str:
+    """Word what was copied, with its pages or files."""
+    told = [(PAGES, facts.get("pages")), (FILES, facts.get("files"))]
+    amounts = [word(message(text, n=n)) for text, n in told if n]
+    return " ".join([str(facts.get("title", "")), *amounts])
 
 
 def quoted(name: str) -> dict[str, str]:
