@@ -50,13 +50,7 @@ def configure(app: Application) -> None:
 def prepare_templates(app: Application) -> None:
     """Give templates the frame, the filters and the addresses of built files."""
     app.jinja_env.filters.update(display.FILTERS | wording.FILTERS)
-    # The library's own look the language up anew for each of a page's hundreds of words.
-    app.jinja_env.globals.update(
-        _=wording.sentence,
-        ngettext=wording.counted,
-        once_a_language=wording.once_a_language,
-        asset=bundles.asset,
-    )
+    app.jinja_env.globals.update(wording.GLOBALS, asset=bundles.asset)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(shell.shell)

@@ -1,6 +1,6 @@
 """The reader's language: which it is, and the sentences of the rooms below in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -125,3 +125,9 @@ def word_choices(field: SelectField) -> SelectField:
 
 
 FILTERS = {"word": word, "listed": listed, "word_choices": word_choices}
+# The library's own look the language up anew for each of a page's hundreds of words.
+GLOBALS: Mapping[str, Callable[..., Markup]] = {
+    "_": sentence,
+    "ngettext": counted,
+    "once_a_language": once_a_language,
+}

@@ -97,7 +97,7 @@ def make_site(moment: datetime = NOW) -> Flask:
     CSRFProtect(site)
     wording.babel.init_app(site, default_locale="zh")
     site.jinja_env.filters.update(display.FILTERS | wording.FILTERS)
-    site.jinja_env.globals["asset"] = bundles.asset
+    site.jinja_env.globals.update(wording.GLOBALS, asset=bundles.asset)
     site.jinja_env.trim_blocks = site.jinja_env.lstrip_blocks = True
 
     @site.before_request
