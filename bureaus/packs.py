@@ -81,7 +81,6 @@ class Pack:
     address: str
     register_keeper: str
     stamping: str
-    handwriting: bool
     roles: Mapping[str, str]
     offices: tuple[Office, ...]
     posts: tuple[Post, ...]
@@ -192,7 +191,6 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         address=raw["address"],
         register_keeper=raw["register_keeper"],
         stamping=raw["stamping"],
-        handwriting=bool(raw.get("handwriting", False)),
         roles=dict(raw["roles"]),
         offices=tuple(Office(**each) for each in raw["offices"]),
         posts=tuple(

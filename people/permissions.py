@@ -108,6 +108,8 @@ TABLE: Mapping[str, Row] = {
         "seal": (SEALER,),
         # Who keeps the register of uses notes what was stamped by hand.
         "stamp": (ARCHIVIST,),
+        # A print signed in ink comes back as a scan: from who keeps papers, or who issued this one.
+        "file_scan": (ARCHIVIST, NamedIn("issued_by")),
     },
     # Whoever answers for the bureau's papers says which seals there are and who may use them.
     "registered_seal": {

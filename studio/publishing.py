@@ -14,9 +14,8 @@ from forms import schema
 from workflows import catalogue
 
 WET, SAMPLE = b'stamping = "wet"', b'stamping = "sample"'
-DEMO, MARKS = "演示用样章", "用印和签名方式"
-SEALED = re.compile(rb'^stamping = "[a-z]+"[^\n]*\n', re.MULTILINE)
-SIGNED = re.compile(rb"^handwriting = [a-z]+[^\n]*\n", re.MULTILINE)
+DEMO, CHANGED = "演示用样章", "改变用印方式"
+STAMPING = re.compile(rb'^stamping = "[a-z]+"[^\n]*\n', re.MULTILINE)
 # What a bureau may choose; specimens are for demos.
 WAYS = ("wet", "electronic")
 NO_WAY = N_("本局的设置里没有写用印方式，不能在这里更改，请联系规则管理员。")
@@ -37,22 +36,21 @@ def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
     return loading.publish_shipped(session, at=at)
 
 
-def change_marks(
-    session: Session, bureau_id: int, *, stamping: str, handwriting: bool, by: str, at: datetime
+def change_stamping(
+    session: Session, bureau_id: int, stamping: str, *, by: str, at: datetime
 ) -> None:
-    """Publish the bureau's pack anew with another way of sealing and signing its papers.
+    """Publish the bureau's pack anew with another way of sealing its papers.
 
     Raises `RuleViolation` for a pack that does not say how its papers are sealed.
     """
     item = published.choose(published.in_force(session, bureau_id), loading.BUREAU, loading.BUREAU)
     source = published.source(session, item.id)
-    switch = b"true" if handwriting else b"false"
-    lines = b'stamping = "%s"\nhandwriting = %s\n' % (stamping.encode("ascii"), switch)
-    changed, count = SEALED.subn(lines, SIGNED.sub(b"", source))
+    line = b'stamping = "%s"\n' % stamping.encode("ascii", "replace")
+    changed, count = STAMPING.subn(line, source)
     if count != 1 or stamping not in WAYS:
         raise RuleViolation(NO_WAY)
     published.publish(
-        session, bureau_id, loading.BUREAU, loading.BUREAU, changed, by=by, at=at, basis=MARKS
+        session, bureau_id, loading.BUREAU, loading.BUREAU, changed, by=by, at=at, basis=CHANGED
     )
 
 

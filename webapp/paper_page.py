@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 
-from archive.instruments import sealing
+from archive.instruments import scans, sealing
 from archive.instruments.marks import InstrumentCopy
 from archive.instruments.models import Instrument, InstrumentFile
 from archive.instruments.queries import file_of, voids_of
@@ -16,6 +16,7 @@ from core.i18n import N_, Message, message
 from people.models import Person
 from people.permissions import can
 from webapp import edge
+from webapp.display import long_time
 from webapp.noting import acting
 from webapp.wording import word
 
@@ -28,6 +29,7 @@ TONES = {
 }
 COPIES = {"proof": N_("未用印稿（供用印人审看）"), "void": N_("作废标记件")}
 DRAWN = N_("系统按名称绘制的图样，不是备案印章")
+SCANNED = N_("{name} {at} 归档")
 AGREED = N_("{names} 已同意用印，还要 {n} 人同意")
 
 
@@ -46,6 +48,7 @@ def context(row: Instrument) -> dict[str, Any]:
         "facts": facts_of(row),
         "digests": digests_of(file),
         "files": files_of(row, file),
+        "scans": scans_of(row),
         "voided": voided(row),
         "seal": seal_of(row),
         "urls": urls_of(row),
@@ -85,6 +88,20 @@ def files_of(row: Instrument, file: InstrumentFile | None) -> list[dict[str, Any
             title = word(COPIES[copy.kind])
             found.append(entry(row, title, copy.pages, "paper.copy", opens=opens, kind=copy.kind))
     return found
+
+
+def scans_of(row: Instrument) -> list[dict[str, Any]]:
+    """Return the scans of signed and stamped prints, with who filed them and their digest."""
+    opens = can(acting(), "print", row)
+    return [
+        {
+            "kind": one.media_type.rpartition("/")[2].upper(),
+            "title": word(message(SCANNED, name=one.filed_by_name, at=long_time(one.filed_at))),
+            "sub": f"{word(scans.MATCHED[one.matched])} · SHA-256 {one.sha256[:16]}…",
+            "url": url_for("paper.scan", instrument_id=row.id, scan_id=one.id) if opens else None,
+        }
+        for one in scans.scans_of(edge.session(), row.id)
+    ]
 
 
 def entry(
@@ -149,9 +166,11 @@ def urls_of(row: Instrument) -> dict[str, str | None]:
     actor, state = acting(), row.state
     waits = state == "waiting" and can(actor, "seal", row)
     hand = state == "issued" and can(actor, "stamp", row)
+    files = state in {"issued", "void"} and can(actor, "file_scan", row)
     return {
         "seal": url_for("sealing.seal") if waits else None,
         "by_hand": url_for("sealing.by_hand", instrument_id=row.id) if waits else None,
+        "scan": url_for("paper.add_scan", instrument_id=row.id) if files else None,
         "stamped": url_for("sealing.stamped", instrument_id=row.id) if hand else None,
         "void": url_for("papers.void", instrument_id=row.id)
         if state != "void" and can(actor, "void", row)

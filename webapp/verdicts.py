@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.i18n import N_, Message
+from core.clock import beijing_date
+from core.i18n import N_, Message, message
 from documents.signing.verdict import Signed, State, Verdict
 
 WORDS: Mapping[State, Message] = {
     "valid": Message(N_("文件完好：盖章以后没有改动过。")),
     "altered": Message(N_("文件在盖章以后被改动过，不要采信，请向发文机关核实。")),
+    "withdrawn": Message(
+        N_(
+            "文件盖章以后没有改动过，但盖章用的证书已经停用，又没有时间戳证明章盖在停用之前，请向发文机关核实。"
+        )
+    ),
     "unknown": Message(
         N_("文件上的电子签章不是本系统认识的机关所盖，不能证明来源，请向发文机关核实。")
     ),
@@ -19,8 +25,10 @@ WORDS: Mapping[State, Message] = {
 SIGNED: Mapping[State, Message] = {
     "valid": Message(N_("完好")),
     "altered": Message(N_("被改动")),
+    "withdrawn": Message(N_("证书已停用")),
     "unknown": Message(N_("签章人未知")),
 }
+SINCE = N_("{state}；证书自 {since} 起停用")
 SAME = Message(N_("与本局发出的文件完全一致。"))
 OTHER = Message(N_("与本局发出的文件不一致，可能被改动过。"))
 MEANING = Message(
@@ -79,5 +87,13 @@ def line(signed: Signed) -> SignatureLine:
         at=datetime.fromisoformat(signed.at) if signed.at else None,
         proven=signed.proven,
         good=signed.state == "valid",
-        word=SIGNED[signed.state],
+        word=worded(signed),
     )
+
+
+def worded(signed: Signed) -> Message:
+    """Word what was found of one signature, with the day on which its certificate ended."""
+    if not signed.since:
+        return SIGNED[signed.state]
+    day = beijing_date(datetime.fromisoformat(signed.since)).isoformat()
+    return message(SINCE, state=SIGNED[signed.state], since=day)

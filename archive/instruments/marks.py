@@ -67,3 +67,22 @@ class InstrumentCopy(Kept, Model):
     kind: Mapped[str]
     pages: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
+
+
+@append_only
+class InstrumentScan(Kept, Model):
+    """The scan of a print that was signed or stamped in ink: equal to what is done on the screen.
+
+    `matched` tells how it was found to be this paper's: `qr`, read from the scan, or `typed`.
+    """
+
+    __tablename__ = "instrument_scan"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), index=True)
+    pages: Mapped[int] = mapped_column(default=0)
+    matched: Mapped[str]
+    filed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    filed_by_name: Mapped[str]
+    filed_at: Mapped[datetime]

@@ -19,14 +19,19 @@ class BuiltinProvider:
     def __init__(self, folder: Path, secret: str) -> None:
         self._folder = folder
         self._secret = secret
-        self._opened: dict[str, Signer] = {}
+        self._opened: dict[str, tuple[int, Signer]] = {}
 
     def signer(self, holder: Holder) -> Signer:
-        """Return the holder's signer; its key is issued at the first use."""
-        if holder.key not in self._opened:
-            key = key_of(self._folder, holder, self._secret, at=utc_now())
-            self._opened[holder.key] = in_memory(key)
-        return self._opened[holder.key]
+        """Return the holder's signer; its key is issued at the first use.
+
+        A key that was withdrawn meanwhile is opened no more, also in a process that had it open.
+        """
+        path = self._folder / f"{holder.key}.p12"
+        file, signer = self._opened.get(holder.key, (0, None))
+        if signer is None or not path.exists() or path.stat().st_ino != file:
+            signer = in_memory(key_of(self._folder, holder, self._secret, at=utc_now()))
+            self._opened[holder.key] = path.stat().st_ino, signer
+        return signer
 
 
 def in_memory(key: Key) -> Signer:

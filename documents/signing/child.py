@@ -1,7 +1,8 @@
 """The process that reads files of strangers, bounded in address space and processor time.
 
-Reads one line of JSON (`roots`: certificates to believe), then the file until the input ends, and
-answers with one line of JSON. `strangers` starts it and ends it when it takes too long.
+Reads one line of JSON (`roots`: certificates to believe, `withdrawn`: those no more), then the file
+until the input ends, and answers with one line of JSON. `strangers` starts it and ends it when it
+takes too long.
 """
 
 import json
@@ -23,7 +24,7 @@ def bound() -> None:
 def main() -> None:
     """Judge the file on standard input."""
     order = json.loads(sys.stdin.buffer.readline())
-    verdict = judge(sys.stdin.buffer.read(), order["roots"])
+    verdict = judge(sys.stdin.buffer.read(), order["roots"], order["withdrawn"])
     json.dump(asdict(verdict), sys.stdout)
 
 

@@ -1,6 +1,8 @@
 """Judges the signatures of one file; runs in the bounded child, never beside anything else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,8 +20,11 @@ SIGNATURE = "/Sig"
 MOST_SIGNATURES = 50
 
 
-def judge(data: bytes, roots: Sequence[str]) -> Verdict:
-    """Return what can be said of a file. Nothing is fetched; only `roots` are believed."""
+def judge(data: bytes, roots: Sequence[str], withdrawn: Mapping[str, str]) -> Verdict:
+    """Return what can be said of a file. Nothing is fetched; only `roots` are believed.
+
+    `withdrawn` tells by serial numbers (hexadecimal) since when certificates are not.
+    """
     trusted = certificates(roots)
     try:
         found = PdfFileReader(BytesIO(data)).embedded_signatures
@@ -29,12 +34,27 @@ def judge(data: bytes, roots: Sequence[str]) -> Verdict:
         return Verdict("unreadable")
     if len(found) > MOST_SIGNATURES:
         return Verdict("unreadable")
-    seals = [judged(one, trusted) for one in found if one.sig_object_type == SIGNATURE]
+    signatures = [one for one in found if one.sig_object_type == SIGNATURE]
+    seals = [aged(judged(one, trusted), one, withdrawn) for one in signatures]
     stamps = [one for one in found if one.sig_object_type != SIGNATURE]
     broken = [one for one in stamps if not stamp_holds(one, trusted)]
     if seals and broken:
         return Verdict("altered", tuple(seals))
     return worst(tuple(seals))
+
+
+def aged(signed: Signed, signature: Any, withdrawn: Mapping[str, str]) -> Signed:  # noqa: ANN401  # the library has no types
+    """Say of a good signature when its certificate was withdrawn.
+
+    It stays good where a timestamp service proves that it was made before.
+    """
+    if signed.state != "valid":
+        return signed
+    since = withdrawn.get(f"{signature.signer_cert.serial_number:x}", "")
+    if not since:
+        return signed
+    before = signed.proven and datetime.fromisoformat(signed.at) < datetime.fromisoformat(since)
+    return replace(signed, state="valid" if before else "withdrawn", since=since)
 
 
 def believing(trusted: Sequence[Any]) -> ValidationContext:

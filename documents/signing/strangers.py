@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.errors import Busy
 from core.i18n import N_
@@ -20,9 +20,12 @@ HEAD = 1024
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
-def judge_file(data: bytes, roots: Sequence[str]) -> Verdict:
+def judge_file(
+    data: bytes, roots: Sequence[str], withdrawn: Mapping[str, str] | None = None
+) -> Verdict:
     """Return what can be said of a file, believing only the given root certificates (PEM).
 
+    `withdrawn` tells by serial numbers since when certificates of theirs are not believed.
     Whatever the child cannot do within its limits is `unreadable`. Raises `Busy` when too many
     files are being judged at this moment.
     """
@@ -31,14 +34,14 @@ def judge_file(data: bytes, roots: Sequence[str]) -> Verdict:
     if not _places.acquire(timeout=PATIENCE):
         raise Busy(MANY)
     try:
-        return answered(run(data, roots))
+        return answered(run(data, roots, withdrawn or {}))
     finally:
         _places.release()
 
 
-def run(data: bytes, roots: Sequence[str]) -> bytes:
+def run(data: bytes, roots: Sequence[str], withdrawn: Mapping[str, str]) -> bytes:
     """Return the child's answer, nothing when it broke a limit."""
-    order = json.dumps({"roots": list(roots)}).encode() + b"\n"
+    order = json.dumps({"roots": list(roots), "withdrawn": dict(withdrawn)}).encode() + b"\n"
     return apart.ask("documents.signing.child", order + data, seconds=WALL_SECONDS)
 
 

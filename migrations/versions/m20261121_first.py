@@ -29,6 +29,7 @@ APPEND_ONLY = {
     "instrument_file": "id",
     "instrument_void": "id",
     "instrument_copy": "id",
+    "instrument_scan": "id",
     "registered_seal": "id",
     "seal_event": "id",
     "seal_consent": "id",
@@ -1582,6 +1583,41 @@ def create_tables() -> None:
     with op.batch_alter_table("instrument_copy", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_instrument_copy_object_key"), ["object_key"], unique=False
+        )
+
+    op.create_table(
+        "instrument_scan",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("instrument_id", Big, nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("matched", sa.String(), nullable=False),
+        sa.Column("filed_by", Big, nullable=False),
+        sa.Column("filed_by_name", sa.String(), nullable=False),
+        sa.Column("filed_at", UtcDateTime(), nullable=False),
+        sa.Column("object_key", sa.String(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("sm3", sa.String(), nullable=False),
+        sa.Column("size", Big, nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_instrument_scan_bureau_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["filed_by"], ["person.id"], name=op.f("fk_instrument_scan_filed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_instrument_scan_instrument_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_scan")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("instrument_scan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_instrument_scan_instrument_id"), ["instrument_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_instrument_scan_object_key"), ["object_key"], unique=False
         )
 
     op.create_table(

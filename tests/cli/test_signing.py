@@ -74,6 +74,18 @@ def test_valid_is_0_and_both_digests_are_printed(signing: Shell, sealed: Path) -
     assert "SM3：" in answer.out
 
 
+def test_withdrawn_is_2_and_says_since_when(signing: Shell, sealed: Path) -> None:
+    assert "没有名为" in signing("signing", "withdraw", "seal-9", "--reason", "ceased").err
+    ended = signing(
+        "signing", "withdraw", "seal-1", "--reason", "superseded", "--since", "2020-01-02"
+    )
+    assert ended.code == 0
+    assert "2020-01-02" in ended.out
+    answer = signing("verify", sealed)
+    assert answer.code == 2
+    assert "证书已停用" in answer.out
+
+
 def test_altered_is_1(signing: Shell, sealed: Path) -> None:
     data = bytearray(sealed.read_bytes())
     data[data.index(b"stream") + 40] ^= 1

@@ -89,6 +89,7 @@ EXPECTED = {
         "draw": ("archivist", "issued_by"),
         "seal": ("", "sealers"),
         "stamp": ("archivist", ""),
+        "file_scan": ("archivist", "issued_by"),
     },
     "registered_seal": {
         "read": (OVERSIGHT, "rights"),

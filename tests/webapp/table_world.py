@@ -22,6 +22,7 @@ from archive.discs.rules import DiscFacts
 from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver, deliver_copy
 from archive.instruments.rules import ALPHABET, CODE
+from archive.instruments.scans import file_scan
 from archive.kept import keep
 from archive.recordings.models import Recording, RecordingFile
 from archive.register.models import RegisterEntry
@@ -270,6 +271,16 @@ def paperwork(  # where, who, about what, when
         "seal": seal.id,
         "right": right,
         "waiting": waiting.id,
+        "filed": file_scan(
+            session,
+            paper,
+            installation.store.put(picture()),
+            "image/jpeg",
+            pages=1,
+            matched="typed",
+            by=keeper,
+            at=at,
+        ).id,
         "disc": disc,
         "scan": scanned(session, installation, wanted),
         "phrase": phrases.keep(

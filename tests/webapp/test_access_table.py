@@ -166,6 +166,8 @@ ROWS = [
     Row("POST", "papers.draw", "/papers/{instrument}/draw", "l -iin - -- n-"),
     Row("GET", "paper.show", "/papers/{instrument}", "l -iii - -- n-"),
     Row("GET", "paper.copy", "/papers/{waiting}/proof.pdf", "l -iii - -- n-"),
+    Row("POST", "paper.add_scan", "/papers/{instrument}/scans", "l -iin - -- n-"),
+    Row("GET", "paper.scan", "/papers/{instrument}/scans/{filed}", "l -iii - -- n-"),
     # Seals: who answers for the papers keeps them; the right to one decides who may set it.
     Row("GET", "seals.index", "/seals", "l iiii i nn ni"),
     Row("POST", "seals.way", "/seals/way", "l nnni n nn ni"),
@@ -192,6 +194,7 @@ ROWS = [
     Row("GET", "verify.start", "/v", "i iiii i ii ii"),
     Row("POST", "verify.judge", "/v", "i iiii i ii ii"),
     Row("GET", "verify.root", "/v/root.pem", "- ---- - -- --"),
+    Row("GET", "verify.withdrawals", "/v/withdrawn.crl", "- ---- - -- --"),
     Row("GET", "verify.show", "/v/{paper}", "i iiii i ii ii"),
     Row("POST", "verify.compare", "/v/{paper}", "i iiii i ii ii"),
     Row("GET", "verify.ask", "/r", "i iiii i ii ii"),

@@ -338,12 +338,9 @@ def test_the_bureau_chooses_how_its_papers_are_sealed(house: House) -> None:
     assert number
     head = house.visitor("head")
     assert "暂不使用" in words(head.get("/seals"))
-    chosen = {"stamping": "electronic", "handwriting": "1"}
-    assert head.post("/seals/way", chosen).status_code == 303
-    page = words(head.get("/seals"))
-    assert "逐份用印" in page
-    assert "手写签名：已启用" in page
+    assert head.post("/seals/way", {"stamping": "electronic"}).status_code == 303
+    assert "逐份用印" in words(head.get("/seals"))
     assert head.post("/seals/way", {"stamping": "sample"}).status_code == 409
     assert "逐份用印" in words(head.get("/seals"))
     assert head.post("/seals/way", {"stamping": "wet"}).status_code == 303
-    assert "手写签名：没有启用" in words(head.get("/seals"))
+    assert "留出盖章处，盖章后登记" in words(head.get("/seals"))

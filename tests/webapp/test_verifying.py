@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from documents.signing import authority
 from documents.signing.interface import Holder
 from documents.signing.providers import provider_of
 from documents.signing.sealing import Mark, sign
+from documents.signing.withdrawal import withdraw
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
@@ -149,6 +151,21 @@ def test_a_sealed_file_is_intact_until_a_bit_turns(office: House, unsigned: byte
     turned = bytearray(paper)
     turned[paper.index(b"stream") + 40] ^= 1
     assert "被改动过，不要采信" in words(bring(office, "/v", bytes(turned)))
+
+
+def test_a_seal_whose_certificate_ended_is_told_with_the_day(
+    office: House, unsigned: bytes
+) -> None:
+    paper = sealed(office, unsigned)
+    assert office.visitor().get("/v/withdrawn.crl").status_code == 404
+    keys, at = office.installation.settings.keys_dir, utc_now()
+    since = datetime(2020, 1, 2, tzinfo=UTC)
+    withdraw(keys, "seal-1", SECRET, reason="compromised", since=since, at=at)
+    told = words(bring(office, "/v", paper))
+    assert "证书已经停用" in told
+    assert "2020-01-02 起停用" in told
+    assert "下载停用证书名单" in told
+    assert office.visitor().get("/v/withdrawn.crl").mimetype == "application/pkix-crl"
 
 
 def test_a_seal_of_nobody_known_proves_nothing(office: House, unsigned: bytes) -> None:

@@ -23,23 +23,18 @@ from documents.signing import authority
 from jobs.registry import Work
 from jobs.render import render
 from people.actors import THE_SYSTEM
-from studio.publishing import change_marks
+from studio.publishing import change_stamping
 from tests.pictures import png
 from tests.workflows.matters import STAFF, Matters
 
 NAME = "平顶山市人力资源和社会保障局"
 
 
-def electronic(matters: Matters, *, handwriting: bool = False) -> None:
+def electronic(matters: Matters) -> None:
     """Let the bureau seal electronically."""
     matters.write(
-        lambda session: change_marks(
-            session,
-            matters.bureau_id,
-            stamping="electronic",
-            handwriting=handwriting,
-            by="局长",
-            at=matters.at,
+        lambda session: change_stamping(
+            session, matters.bureau_id, "electronic", by="局长", at=matters.at
         )
     )
 

@@ -1,6 +1,7 @@
 """`signing`: the built-in authority, and a file of anybody's judged without a server."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,20 +9,30 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from archive.instruments.queries import by_digest
-from core.clock import utc_now
+from core.clock import BEIJING, beijing_date, utc_now
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
 from core.installation import open_installation
-from documents.signing import authority, strangers, trust
+from documents.signing import authority, strangers, trust, withdrawal
 from documents.signing.verdict import State, Verdict
 from webapp.cli.root import GOOD, exists, say, say_json, settings, warn
 from webapp.cli.speech import word
 
 # Exit codes of `verify FILE`: what a script most needs to tell apart.
-CODES: dict[State, int] = {"valid": 0, "altered": 1, "unknown": 2, "unsigned": 2, "unreadable": 3}
+CODES: dict[State, int] = {
+    "valid": 0,
+    "altered": 1,
+    "withdrawn": 2,
+    "unknown": 2,
+    "unsigned": 2,
+    "unreadable": 3,
+}
 WORDS: dict[State, str] = {
     "valid": N_("有效：文件自签章后没有改动，签章人可以确认。"),
     "altered": N_("被改动：文件在签章之后改动过，不要采信。"),
+    "withdrawn": N_(
+        "证书已停用：文件没有改动，但签章证书已经停用，又没有时间戳证明签章在停用之前。"
+    ),
     "unknown": N_("签章人未知：签名本身完好，但签章人不在信任之列；可用 --trust 指定根证书。"),
     "unsigned": N_("没有签章：文件没有电子签章，也不在本系统发出的文书之中。"),
     "unreadable": N_("无法读取：不是 PDF，或者已经损坏。"),
@@ -29,8 +40,10 @@ WORDS: dict[State, str] = {
 STATES: dict[State, str] = {
     "valid": N_("完好"),
     "altered": N_("被改动"),
+    "withdrawn": N_("证书已停用"),
     "unknown": N_("签章人未知"),
 }
+ENDED = N_("{key} 的证书（序列号 {serial}）自 {since} 起停用，密钥已销毁。")
 ISSUED = N_("有效：文件没有电子签章，但与本系统发出的文书 {number} 逐字节相同。")
 VOID = N_("注意：文书 {number} 已作废。")
 MEANING = N_(
@@ -69,10 +82,34 @@ def found(root_key: Path, organisation: str) -> int:
     return GOOD
 
 
+@signing.command(help=N_("停用一把签章密钥的证书：写入停用名单，销毁密钥；下次用印时另发新证书。"))
+@click.argument("key")
+@click.option(
+    "--reason",
+    type=click.Choice(list(withdrawal.REASONS)),
+    required=True,
+    help=N_("原因：compromised 密钥泄露，superseded 换新，ceased 不再使用。"),
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=N_("从哪一天（北京时间零时）起不再可信；不写就是现在。"),
+)
+def withdraw(key: str, reason: str, since: datetime | None) -> int:
+    """Withdraw the certificate of a key before its time."""
+    known, at = settings(), utc_now()
+    secret = trust.secret_of(known.signing, known.keys_dir)
+    moment = since.replace(tzinfo=BEIJING) if since else at
+    serial = withdrawal.withdraw(known.keys_dir, key, secret, reason=reason, since=moment, at=at)
+    say(message(ENDED, key=key, serial=f"{serial:x}", since=beijing_date(moment).isoformat()))
+    return GOOD
+
+
 def judge(path: Path, believe: tuple[Path, ...], *, as_data: bool) -> int:
     """Judge a file; no server and no installation is needed."""
     data = path.read_bytes()
-    found = strangers.judge_file(data, believed(believe))
+    ended = withdrawal.withdrawn(settings().keys_dir)
+    found = strangers.judge_file(data, believed(believe), ended)
     number, void = known_paper(data)
     if found.state == "unsigned" and number:
         found = Verdict("valid")

@@ -24,7 +24,7 @@ from documents.signing.machinery import check_keeper
 from forms import uploads
 from people.filters import fetch, visible
 from people.permissions import NOT_FOUND, may, require, require_may
-from studio.publishing import change_marks
+from studio.publishing import change_stamping
 from webapp import auth, edge
 from webapp.account_forms import show_problems
 from webapp.edge import new_key
@@ -45,7 +45,7 @@ CHANGED = N_("已登记，从现在起生效。")
 GIVEN = N_("已给出使用印章的权利。")
 TAKEN = N_("已收回使用印章的权利。")
 GRANT_ACT = N_("给出或者收回使用“{name}”印章的权利")
-WAY_ACT = N_("改变本局文书的用印和签名方式")
+WAY_ACT = N_("改变本局文书的用印方式")
 EVENT_ACT = N_("改变“{name}”印章的使用状态")
 A_DAY = "private, max-age=86400, immutable"
 
@@ -71,23 +71,14 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/seals/way")
 def way() -> ResponseReturnValue:
-    """Choose how the bureau's papers are sealed and signed from now on."""
+    """Choose how the bureau's papers are sealed from now on."""
     require_may(acting(), "enact", "bureau_rules")
     auth.require_step_up(WAY_ACT)
     if (earlier := edge.replay()) is not None:
         return earlier
-    by, handwriting = acting(), request.form.get("handwriting") == "1"
-    stamping = request.form.get("stamping", "")
-    change_marks(
-        edge.session(),
-        by.bureau_id or 0,
-        stamping=stamping,
-        handwriting=handwriting,
-        by=by.name,
-        at=edge.now(),
-    )
-    facts = {"stamping": stamping, "handwriting": handwriting}
-    note_act("seal.way", "bureau", by.bureau_id, facts)
+    by, stamping = acting(), request.form.get("stamping", "")
+    change_stamping(edge.session(), by.bureau_id or 0, stamping, by=by.name, at=edge.now())
+    note_act("seal.way", "bureau", by.bureau_id, {"stamping": stamping})
     tell(CHANGED)
     return edge.done(url_for("seals.index"))
 

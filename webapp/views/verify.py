@@ -18,6 +18,7 @@ from core.i18n import N_
 from documents.signing import strangers
 from documents.signing.authority import ROOT
 from documents.signing.trust import trusted_roots
+from documents.signing.withdrawal import WITHDRAWN, withdrawn
 from forms.texts import display_name
 from people import logins
 from webapp import edge, matter
@@ -32,6 +33,7 @@ SEALS = {
     "drawn": N_("印有系统按名称绘制的图样：不是备案印章"),
     "hand": N_("印章盖在纸面上，电子文件里没有"),
 }
+NONE_WITHDRAWN = N_("没有停用过签章证书。")
 NO_ROOT = N_("本系统没有内置签章证书。")
 WRONG = N_("没有这个代码，请照回执核对后再输入。")
 
@@ -70,6 +72,18 @@ def root() -> ResponseReturnValue:
     return answer
 
 
+@blueprint.get("/v/withdrawn.crl")
+@public
+def withdrawals() -> ResponseReturnValue:
+    """Give away the list of certificates that were withdrawn, for whoever checks without us."""
+    path = edge.installation().settings.keys_dir / WITHDRAWN
+    if not path.exists():
+        raise NotFound(NONE_WITHDRAWN)
+    answer = Response(path.read_bytes(), mimetype="application/pkix-crl")
+    answer.headers["Content-Disposition"] = disposition("attachment", "diaoyue-withdrawn.crl")
+    return answer
+
+
 @blueprint.get("/v/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
@@ -101,8 +115,10 @@ def shown_paper(code: str, sent: tuple[str, bytes] | None) -> ResponseReturnValu
 
 def addresses() -> dict[str, str | None]:
     """Return where the page posts to, and where the root certificate can be had."""
-    has_root = (edge.installation().settings.keys_dir / ROOT).exists()
+    keys = edge.installation().settings.keys_dir
+    has_root, has_list = (keys / ROOT).exists(), (keys / WITHDRAWN).exists()
     return {
+        "withdrawn_url": url_for("verify.withdrawals") if has_list else None,
         "action": url_for("verify.judge"),
         "root_url": url_for("verify.root") if has_root else None,
     }
@@ -119,9 +135,10 @@ def brought() -> tuple[str, bytes] | None:
 
 def judged(name: str, data: bytes, *, same: bool | None) -> Finding:
     """Judge a file; it takes seconds, so the transaction ends before and nobody waits for it."""
-    roots = trusted_roots(edge.installation().settings)
+    settings = edge.installation().settings
+    roots, ended = trusted_roots(settings), withdrawn(settings.keys_dir)
     edge.roll_back()
-    return finding(name, strangers.judge_file(data, roots), same=same)
+    return finding(name, strangers.judge_file(data, roots, ended), same=same)
 
 
 def guesses() -> tuple[str, str]:
