@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField
 
 from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
+from archive.access.vault import Vault
 from archive.access.words import ACTIONS, MATERIALS, ORGANS, PURPOSES, REQUESTERS
 from archive.cases.models import Case, CaseHandler
 from bureaus.access_rules import choose_procedure
@@ -32,6 +33,8 @@ AT_THE_COUNTER = {
     "您要什么": (N_("申请内容"), ""),
 }
 # The form's names for identity papers and what the archive calls them.
+# Fields of persons whose values lie sealed wherever they are kept.
+IDENTITY = "-identity_number"
 IDENTITIES = {"officer_card": "officer"}
 # Asked for paper by paper beside the form, so that each has its own tick and scan.
 BESIDE = frozenset({"originals_seen", "scans"})
@@ -92,14 +95,23 @@ def typed() -> MultiDict[str, str]:
     )
 
 
-def to_draft(values: MultiDict[str, str]) -> dict[str, list[str]]:
-    """Return what was typed as a draft keeps it."""
-    return {name: values.getlist(name) for name in values}
+def to_draft(values: MultiDict[str, str], vault: Vault) -> dict[str, list[str]]:
+    """Return what was typed as a draft keeps it, identity numbers sealed."""
+    return {
+        name: [vault.seal(one).hex() for one in typed] if name.endswith(IDENTITY) else typed
+        for name, typed in ((name, values.getlist(name)) for name in values)
+    }
 
 
-def from_draft(draft: Mapping[str, Sequence[str]]) -> MultiDict[str, str]:
+def from_draft(draft: Mapping[str, Sequence[str]], vault: Vault) -> MultiDict[str, str]:
     """Return a draft as the form reads it."""
-    return MultiDict([(name, value) for name, values in draft.items() for value in values])
+    return MultiDict(
+        [
+            (name, vault.open(bytes.fromhex(value)) if name.endswith(IDENTITY) else value)
+            for name, values in draft.items()
+            for value in values
+        ]
+    )
 
 
 def cases_named(

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from archive.access import requests
 from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
+from archive.access.vault import Vault
 from archive.cases.models import Case
 from core.errors import InvalidInput
 from core.i18n import N_, Message
@@ -182,7 +183,7 @@ def place(*, counter: bool, draft: AccessRequest | None = None) -> dict[str, Any
 def draft_of(key: str, *, counter: bool) -> AccessRequest:
     """Return the draft of this page with what is typed now, begun when it is new."""
     session, actor = edge.session(), acting()
-    values = request_forms.to_draft(request_forms.typed())
+    values = request_forms.to_draft(request_forms.typed(), vault())
     found = earlier_draft(key)
     if found is not None:
         requests.save_draft(session, found, values, at=edge.now())
@@ -208,6 +209,11 @@ def earlier_draft(key: str) -> AccessRequest | None:
             AccessRequest.started_by == acting().person_id,
         )
     )
+
+
+def vault() -> Vault:
+    """Return the vault for identity numbers."""
+    return Vault(edge.installation().settings.secret("identities"))
 
 
 def draft_key(key: str) -> str:

@@ -221,6 +221,18 @@ def test_a_backups_list_names_no_secret(watch: Watch) -> None:
         assert secret.encode() not in copy, "also not where something was deleted"
 
 
+def test_a_draft_keeps_an_identity_number_sealed_and_shows_it_to_whoever_typed_it(
+    watch: Watch,
+) -> None:
+    keeper = watch.visitor("archivist")
+    form = {**VISITOR, "persons-0-identity_number": NUMBER, "_key": "of this page"}
+    assert keeper.post("/requests/draft?for=counter", form).status_code == 204
+    backup = back_up(watch.house.installation, at=watch.house.clock.at)
+    assert NUMBER.encode() not in (backup.folder / "database.sqlite").read_bytes()
+    draft = watch.house.read(lambda s: s.scalars(select(AccessRequest.id)).one())
+    assert f'value="{NUMBER}"' in keeper.get(f"/requests/{draft}/edit").text
+
+
 def test_a_draft_that_was_handed_in_leaves_no_number_in_the_file(watch: Watch) -> None:
     keeper = watch.visitor("archivist")
     form = {**VISITOR, "persons-0-identity_number": NUMBER, "_key": "of this page"}

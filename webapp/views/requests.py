@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from archive.access import queries, requests
 from archive.access.models import AccessRequest
 from archive.access.rules import may_withdraw
-from archive.access.vault import Vault
 from archive.cases.models import Case
 from archive.cases.queries import CaseFilter, find_cases
 from core.errors import InvalidInput
@@ -51,14 +50,18 @@ def acting() -> Actor:
 def new() -> ResponseReturnValue:
     """Show an empty form, or one filled from an earlier request (`copy`) or case (`case`)."""
     require_may(acting(), "create", "access_request")
-    return request_page.page(request_forms.from_draft(copied()), counter=False, key=edge.new_key())
+    return request_page.page(
+        request_forms.from_draft(copied(), request_page.vault()), counter=False, key=edge.new_key()
+    )
 
 
 @blueprint.get("/counter")
 def counter() -> ResponseReturnValue:
     """Show the form in which the archivist enters a request for somebody at the counter."""
     require_may(acting(), "create_for_outsider", "access_request")
-    return request_page.page(request_forms.from_draft(copied()), counter=True, key=edge.new_key())
+    return request_page.page(
+        request_forms.from_draft(copied(), request_page.vault()), counter=True, key=edge.new_key()
+    )
 
 
 def copied() -> dict[str, list[str]]:
@@ -117,7 +120,7 @@ def edit(request_id: int) -> ResponseReturnValue:
     if draft.state not in {"draft", "returned"}:
         return edge.done(url_for("requests.show", request_id=draft.id))
     kept = draft.draft or matter.as_draft(edge.session(), draft)
-    values = request_forms.from_draft(kept)
+    values = request_forms.from_draft(kept, request_page.vault())
     return request_page.page(values, counter=draft.for_outsider, key=edge.new_key(), draft=draft)
 
 
@@ -190,20 +193,19 @@ def send(
     facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
     draft = request_page.draft_of(posted_key(), counter=counter)
     if draft.state == "returned":
-        submissions.resubmit(session, pack, draft, facts, vault(), by=actor, at=edge.now())
+        submissions.resubmit(
+            session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now()
+        )
         tell(Message(CORRECTED))
         return edge.done(url_for("requests.show", request_id=draft.id))
-    sent = submissions.submit(session, pack, draft, facts, vault(), by=actor, at=edge.now())
+    sent = submissions.submit(
+        session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now()
+    )
     tell(Message(SUBMITTED, {"number": draft.number}))
     if code := sent.receipt_code:
         receipts.issue_receipt(session, pack, draft, code, by=actor, at=edge.now())
         return edge.done(url_for("requests.receipt", request_id=draft.id, code=code))
     return edge.done(url_for("requests.show", request_id=draft.id))
-
-
-def vault() -> Vault:
-    """Return the vault for identity numbers."""
-    return Vault(edge.installation().settings.secret("identities"))
 
 
 def rows_changed(*, counter: bool) -> str:
