@@ -45,6 +45,7 @@ def counter(camera: Camera) -> None:
     lin.press("提交申请")
     lin.page.wait_for_url(re.compile("/receipt"))
     camera.codes["receipt"] = lin.page.locator(".numbers").inner_text()
+    lin.page.get_by_text("打印回执", exact=True).wait_for()  # drawn by the worker meanwhile
     lin.shoot("counter-receipt")
 
 
@@ -147,6 +148,8 @@ def letter(camera: Camera) -> None:
     he.shoot("handler-inbox")
     he.open_task("魏都区")
     he.shoot("letter-dispatch")
+    he.press("转办")
+    he.shoot("task-reassign")
 
 
 def disc(camera: Camera) -> None:

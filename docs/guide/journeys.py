@@ -98,14 +98,6 @@ def approve_on_phone(camera: Camera) -> None:
     chen.shoot("approver-phone-task")
 
 
-def hand_over(camera: Camera) -> None:
-    """Passing a task to a colleague with a reason."""
-    lin = camera.sign_in("hrss-lin")
-    lin.open_task("裴宁")
-    lin.press("转办")
-    lin.shoot("task-reassign")
-
-
 def read(camera: Camera) -> None:
     """Somebody of the bureau reads what was granted, at the own desk."""
     song = camera.sign_in("hrss-song")
@@ -204,7 +196,6 @@ DEMO: tuple[Journey, ...] = (
     request_returned,
     approve,
     approve_on_phone,
-    hand_over,
     read,
     counter,
     verify_papers,
