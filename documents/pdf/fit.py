@@ -30,6 +30,8 @@ CLOSE = (
     "td.tall .text{{min-height:{0}mm}}td.tall .sealed{{min-height:{1}mm}}"
     "th,td{{padding-top:{2}mm;padding-bottom:{2}mm;font-size:{3}pt}}.who .stamp{{bottom:-{4}mm}}"
 )
+# What is more than this share of the second page does not fit however close.
+MOST_CLOSED_UP = 0.6
 # GB/T 9704-2012 7.3.5.5: where the seal does not fit, line or character spacing is adjusted.
 # With 1.5 lines before the name the seal still starts below the text.
 PITCHES = ((28.6, 1.9), (28.2, 1.8), (27.8, 1.7), (27.4, 1.6), (27.0, 1.5))
@@ -74,6 +76,10 @@ def fit(layout: Layout, make: Make) -> Document:
 
 def _sheet(make: Make) -> Document:
     document = loose = make("").lay()
+    ending = _ending(loose)
+    beyond = ending.pages - 2 + ending.filled if ending.pages > 1 else 0.0
+    if beyond > MOST_CLOSED_UP:
+        return loose
     for closer in CLOSER:
         if _ending(document).pages == 1:
             return _filled(document)

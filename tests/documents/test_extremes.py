@@ -12,6 +12,7 @@ from documents.papers.discs import DiscRecord
 from documents.papers.sheets import ApprovalSheet, PartyApprovalSheet
 from documents.registry import KINDS, example
 from tests.documents.conftest import POINTS_PER_MM, Print, lines_of, run_together
+from tests.documents.extremes import stretched, text_of_length
 
 SENTENCE = "因办理关联案件需要核对现场检查过程中票据的存放情况，"
 CHARACTERS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
@@ -147,3 +148,29 @@ def test_sheets_fill_their_page(sheet: ApprovalSheet, issue: Print, tmp_path: Pa
     data = issue("approval_sheet", sheet).data
     lowest = max(line.bottom for line in lines_of(data, tmp_path) if line.text.startswith("说明"))
     assert lowest > (297 - 33 - 6) * POINTS_PER_MM
+
+
+@pytest.mark.parametrize("kind", ["violation_sheet", "secrecy_pledge", "spoken_note"])
+def test_every_free_text_of_a_paper_may_be_long(kind: str, issue: Print) -> None:
+    paper = stretched(example(kind), 2000)
+    data = issue(kind, paper).data
+    long = sum(value == text_of_length(2000) for value in vars(paper).values())
+    assert long
+    assert run_together(data).count("核") >= text_of_length(2000).count("核") * long
+    assert inside(data)
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        # The text begins on the first page, below the heading.
+        assert len(pdf.pages[0].chars) > 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"), [("device_ledger", "领用时间"), ("disposal_sheet", "到期日")]
+)
+def test_three_hundred_rows_keep_their_heads(kind: str, head: str, issue: Print) -> None:
+    paper = example(kind)
+    rows = paper.rows  # type: ignore[attr-defined]
+    many = replace(paper, rows=tuple(rows[n % len(rows)] for n in range(300)))
+    printed = issue(kind, many)
+    sheets = printed.pages - (kind == "disposal_sheet")
+    assert run_together(printed.data).count(head) == sheets
+    assert inside(printed.data)
