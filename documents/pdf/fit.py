@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.background import layout_backgrounds
 
 from documents.pdf.laying import Styled
 from documents.pdf.stretching import bears, cells, rooms, stretch
@@ -95,8 +97,15 @@ def _filled(document: Document) -> Document:
     if found and free > MM:
         highest = [_highest(cell) for cell in found]
         stretch(page, rooms([cell.height for cell in found], highest, free))
-        document.pages[0] = type(document.pages[0])(page)
+        _settle(document, 0)
     return document
+
+
+def _settle(document: Document, number: int) -> None:
+    """Take note of where the boxes of a page stand after they were moved."""
+    page = document.pages[number]._page_box  # noqa: SLF001  # as above
+    layout_backgrounds(page, lambda **_: None)
+    document.pages[number] = Page(page)
 
 
 def _highest(cell: Box) -> float:
@@ -131,6 +140,8 @@ def _lowered(document: Document) -> Document:
         if isinstance(box, boxes.BlockBox) and _is_imprint(box):
             foot = page.position_y + page.margin_top + page.height
             box.translate(dy=foot - box.position_y - box.margin_height())
+            _settle(document, -1)
+            break
     return document
 
 
