@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from core.errors import InvalidInput
 from documents.compose import clean, freeze
-from documents.fontconfig import configuration
+from documents.fontconfig import BUNDLED, configuration
 from documents.fonts.build import FACES, Face, rare_names
 from documents.glyphs import FONTS, covered, missing
 from documents.papers.letters import ReplyLetter
@@ -28,6 +30,46 @@ def test_the_rare_names_and_all_of_gb2312_can_be_printed() -> None:
     assert len(wide) == 6763
     assert missing(NAMES + wide) == []
     assert all(covered(chr(code)) for code in rare_names())
+
+
+def standard() -> str:
+    """The characters of 通用规范汉字表."""
+    lines = Path(__file__).with_name("standard_characters.txt").read_text("utf-8").splitlines()
+    pairs = [line.split("-") for line in lines if not line.startswith("#")]
+    return "".join(chr(n) for a, b in pairs for n in range(int(a, 16), int(b, 16) + 1))
+
+
+def cmap(family: str) -> set[int]:
+    file = next(face.file for face in FACES if face.family == family)
+    with TTFont(FONTS / file, lazy=True) as font:
+        return set(font.getBestCmap())
+
+
+@pytest.mark.parametrize("style", BUNDLED)
+def test_every_style_has_all_8105_standard_characters_and_the_rare_names(style: str) -> None:
+    characters = set(map(ord, standard() + NAMES))
+    assert len(standard()) == 8105
+    found = set().union(*(cmap(family) for family in BUNDLED[style]))
+    assert "".join(map(chr, sorted(characters - found))) == ""
+
+
+def test_characters_from_a_gap_filler_stand_on_the_line_of_the_others(issue: Print) -> None:
+    common = cmap("DY Fang")
+    rare = "".join(c for c in standard() if ord(c) not in common) + NAMES
+    assert len(rare) > 1400
+    paper = example("official_notice")
+    # Headings in 黑体 and 楷体 with rare characters between common ones.
+    heads = (f"一、{rare[:24]}有关要求", f"（一）{rare[24:40]}有关事项")
+    paragraphs = (*heads, *(f"各单位{rare[n : n + 300]}等" for n in range(0, len(rare), 300)))
+    printed = issue("official_notice", replace(paper, paragraphs=paragraphs))  # type: ignore[call-arg]
+    text = run_together(printed.data)
+    assert [c for c in rare if c not in text] == []
+    for page in range(1, printed.pages - 1):
+        letters = [c for c in characters(printed.data, page) if abs(c["size"] - 16) < 0.1]
+        bases = sorted({round(c["matrix"][5], 2) for c in letters})
+        steps = [above - below for below, above in pairwise(bases)]
+        assert len(bases) == 22
+        assert all(abs(step - 28.99) <= 0.2 for step in steps)
 
 
 def test_the_bundle_stays_below_thirty_megabytes_and_is_what_the_manifest_says() -> None:
