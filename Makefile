@@ -43,7 +43,7 @@ setup: .venv/packages-run.stamp .venv/run.stamp
 setup-test: .venv/packages-run.stamp .venv/packages-test.stamp .venv/test.stamp
 
 # ---- using ----------------------------------------------------------------------------------------
-.PHONY: run test test-old lint format types check lock bench procedure bureau messages proofs
+.PHONY: run test test-old lint format types check lock bench procedure bureau messages proofs gallery
 run: setup ## set up, fill the demo on the first start, serve it on 127.0.0.1:$(PORT)
 	@exec $(BIN)/diaoyue serve --demo --port $(PORT)
 
@@ -96,6 +96,9 @@ messages: setup ## bring the translation catalogues up to date and compile them
 
 proofs: setup-test ## write down which tests prove which article
 	@$(BIN)/python -m pytest --write-proofs || test $$? -eq 5
+
+gallery: setup-test ## print every paper into docs/papers and measure it against the standard
+	@$(BIN)/python docs/papers/make_gallery.py
 
 procedure: setup ## lay out a new procedure: make procedure NAME=borrowing
 	@$(BIN)/python -m studio.scaffold procedure "$(NAME)"
