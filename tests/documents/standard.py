@@ -312,7 +312,7 @@ CLAUSES = (
     Clause("7.4.1", "版记末条分隔线高 0.35 mm", 0.34, 0.36, "mm", imprint_line(-1)),
     Clause("7.4.1", "末条分隔线与版心下边缘重合（距纸边 35 mm）", 34.8, 35.2, "mm", imprint_foot),
     Clause("7.4.2", "抄送机关 4 号字（14 pt）", 13.9, 14.1, "pt", imprint_size),
-    Clause("7.5", "页码一字线在版心下边缘之下 7 mm", 6, 10, "mm", folio_below),
+    Clause("7.5", "页码一字线在版心下边缘之下 7 mm", 6.5, 7.5, "mm", folio_below),
     Clause("7.5", "单页码居右空一字", 0.8, 1.2, "字", odd_folio),
     Clause("7.5", "双页码居左空一字", 0.8, 1.2, "字", even_folio),
     Clause("10.1", "信函：标志上边缘至上页边 30 mm", 29, 31, "mm", letter_mark, "letter"),
