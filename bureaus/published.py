@@ -1,6 +1,7 @@
 """What is in force: shipped folders become version 1; everything reads these rows, never files."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,31 @@ def publish(  # each argument is one column of the row
     begin_edition(session, bureau_id)
     session.flush()  # a later item of the same import may look this one up
     return item
+
+
+def publish_first(
+    session: Session, firsts: Mapping[tuple[str, str], bytes], *, by: str, at: datetime
+) -> None:
+    """Put version 1 of shared items in force, by kind and name; none of them may exist yet."""
+    items = [
+        PublishedItem(
+            kind=kind,
+            name=name,
+            version=1,
+            sha256=hashlib.sha256(source).hexdigest(),
+            source=source,
+            published_by=by,
+            published_at=at,
+        )
+        for (kind, name), source in firsts.items()
+    ]
+    session.add_all(items)
+    session.flush()  # the pointers need the versions' ids
+    session.add_all(
+        InForce(kind=item.kind, name=item.name, item_id=item.id, since=at) for item in items
+    )
+    begin_edition(session, None)
+    session.flush()  # whatever is published next may look these up
 
 
 def put_in_force(
@@ -152,6 +178,15 @@ def source(session: Session, item_id: int) -> bytes:
     if found is None:
         raise NotFound(GONE)
     return found
+
+
+def source_by_digest(session: Session, kind: str, sha256: str) -> bytes | None:
+    """Return the bytes of the version of this kind with this digest; None where there is none."""
+    return session.scalar(
+        select(PublishedItem.source)
+        .where(PublishedItem.kind == kind, PublishedItem.sha256 == sha256)
+        .limit(1)  # two owners may have published the same bytes
+    )
 
 
 def sources(session: Session, item_ids: list[int]) -> dict[int, bytes]:

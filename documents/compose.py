@@ -7,10 +7,11 @@ from pathlib import Path
 
 from core.errors import InvalidInput
 from core.i18n import N_, Message, message
+from documents.bundles import shipped_digest
 from documents.glyphs import missing
 from documents.papers.common import Paper
 from documents.plain import Json, plain
-from documents.registry import paper_kind, template_digest
+from documents.registry import paper_kind
 
 SCHEMA = 1
 LONGEST_TEXT = 20_000
@@ -41,10 +42,13 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
-def freeze(kind: str, context: Paper, *, own_fonts: Path | None = None) -> dict[str, Json]:
+def freeze(
+    kind: str, context: Paper, *, own_fonts: Path | None = None, template: str = ""
+) -> dict[str, Json]:
     """Return the frozen paper: kind, version of the template and cleaned data, as plain JSON.
 
-    `context` is the kind's schema. Raises `InvalidInput` that names every field with a character
+    `context` is the kind's schema, `template` the version in force (that which ships when it is
+    empty). Raises `InvalidInput` that names every field with a character
     that no font has, a text over 20,000 characters or a list over 2,000 entries; `TypeError` when
     the context belongs to another kind.
     """
@@ -54,7 +58,8 @@ def freeze(kind: str, context: Paper, *, own_fonts: Path | None = None) -> dict[
     data = _cleaned(plain(context))
     if problems := dict(_problems(data, "", own_fonts)):
         raise InvalidInput(problems)
-    return {"kind": kind, "schema": SCHEMA, "template": template_digest(kind), "data": data}
+    version = template or shipped_digest(kind)
+    return {"kind": kind, "schema": SCHEMA, "template": version, "data": data}
 
 
 def _cleaned(value: Json) -> Json:

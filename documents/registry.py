@@ -1,10 +1,8 @@
 """The closed list of paper kinds: what each is called, which fields it has, how it is laid out."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -290,16 +288,6 @@ def paper_kind(name: str) -> PaperKind:
         return KINDS[name]
     except KeyError:
         raise NotFound(message(N_("没有名为「{name}」的文书。"), name=name)) from None
-
-
-@cache
-def template_digest(name: str) -> str:
-    """Return the SHA-256 of everything that lays the kind out: template, shared parts, styles."""
-    kind = paper_kind(name)
-    digest = hashlib.sha256()
-    for path in (kind.template, *sorted(TEMPLATES.glob("_*.html")), *kind.stylesheets):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def example(name: str) -> Paper:

@@ -4,19 +4,22 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, DictLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from core.clock import beijing, beijing_date, chinese_date
-from documents.papers.common import Moment, Paper
+from documents.bundles import FRAME, TEXT, Bundle
+from documents.papers.common import Item, Moment, Paper
 from documents.papers.letters import MOST_ATTACHED
 from documents.papers.terms import ACTIONS, REQUESTERS
 from documents.registry import TEMPLATES, PaperKind
 
 HALF = 0x2E80
+KNOWN_BUNDLES = 64
+LARGEST_HTML = 4 * 1024 * 1024
 
 
 def cn_date(day: date | datetime | None) -> str:
@@ -109,6 +112,11 @@ def levelled(text: str) -> list[tuple[str, str]]:
     return [piece for piece in ((style, head + stop), ("", rest)) if piece[1]]
 
 
+def total_pages(items: Iterable[Item]) -> int:
+    """Return how many pages the items have together."""
+    return sum(item.pages for item in items)
+
+
 # A line may well end after these and begin with those (GB/T 9704 7.3.1: 词意完整).
 ENDS_LINE = ("的", "局", "、", "）", "》", "，")
 BEGINS_LINE = ("关于", "意见", "负责人", "签名", "通知书", "审批表", "（", "行政执法", "有关")
@@ -150,9 +158,20 @@ def cn_number(number: int) -> str:
 
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
-    """Return the one environment of the papers; it holds no function of Python."""
+    """Return the environment of the shipped files; it holds no function of Python."""
+    return _environment(FileSystemLoader(TEMPLATES))
+
+
+@lru_cache(KNOWN_BUNDLES)
+def environment_of(bundle: Bundle) -> ImmutableSandboxedEnvironment:
+    """Return the environment of one version: it finds this version's parts and nothing else."""
+    own = {TEXT: bundle.reworded} if bundle.text else {}
+    return _environment(DictLoader({**dict(bundle.parts), **own, FRAME: bundle.frame}))
+
+
+def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -172,6 +191,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         name_of=name_of,
         paragraphs=paragraphs,
         span=span,
+        total_pages=total_pages,
         unbroken=unbroken,
         until=until,
         width=width,
@@ -179,7 +199,13 @@ def environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-def word(kind: PaperKind, paper: Paper) -> str:
-    """Return the HTML of a paper; every value is escaped."""
-    template = environment().get_template(kind.template.name)
-    return template.render(paper=paper, title=kind.title)
+def word(kind: PaperKind, paper: Paper, bundle: Bundle) -> str:
+    """Return the HTML of a paper; every value is escaped. Raises `ValueError` for one too long."""
+    template = environment_of(bundle).get_template(TEXT if bundle.text else FRAME)
+    pieces, length = [], 0
+    for piece in template.generate(paper=paper, title=kind.title):
+        length += len(piece)
+        if length > LARGEST_HTML:
+            raise ValueError("the paper is too long")
+        pieces.append(piece)
+    return "".join(pieces)

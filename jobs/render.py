@@ -22,6 +22,7 @@ from documents.printing import PrintedPaper, Printer, shared_printer
 from jobs import leases
 from jobs.registry import Concern, Kind, Payload, Settle, nothing_to_settle
 from jobs.sealing import Borne, borne_by, print_sealed, unsealed
+from workflows.catalogue import with_template
 
 NO_PAPER = N_("没有编号 {id} 的文书。")
 
@@ -70,9 +71,10 @@ def order_of(session: Session, payload: Payload) -> Order | None:
     instrument = found_paper(session, payload)
     if instrument.state == "waiting" or file_of(session, instrument.id) is not None:
         return None
+    frozen = with_template(session, instrument.frozen)
     if instrument.seal_id is not None and stamped_by_hand(session, instrument):
-        return Order(instrument.kind, unsealed(instrument.frozen), None)
-    return Order(instrument.kind, instrument.frozen, borne_by(session, instrument))
+        return Order(instrument.kind, unsealed(frozen), None)
+    return Order(instrument.kind, frozen, borne_by(session, instrument))
 
 
 def printer_of(installation: Installation) -> Printer:

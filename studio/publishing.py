@@ -1,7 +1,9 @@
-"""Publishing what ships with the product: packs, tables, diagrams and forms become version 1."""
+"""Publishing what ships with the product: packs, tables, diagrams, forms, papers are version 1."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +12,8 @@ from bureaus import loading, published
 from bureaus.models import Bureau, InForce
 from core.errors import RuleViolation
 from core.i18n import N_
+from documents.bundles import packed, shipped
+from documents.registry import KINDS
 from forms import schema
 from workflows import catalogue
 
@@ -28,11 +32,9 @@ def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
     """
     shared = select(InForce.kind, InForce.name).where(InForce.bureau_id.is_(None))
     known = {(row.kind, row.name) for row in session.execute(shared)}
-    diagrams = [(catalogue.PROCEDURE, name, xml) for name, xml in catalogue.shipped().items()]
-    forms = [(catalogue.FORM, name, schema.source(name)) for name in schema.names()]
-    for kind, name, source in [*diagrams, *forms]:
-        if (kind, name) not in known:
-            published.publish(session, None, kind, name, source, by=loading.SHIPPED_BY, at=at)
+    new = {item: source for item, source in shipped_items().items() if item not in known}
+    if new:
+        published.publish_first(session, new, by=loading.SHIPPED_BY, at=at)
     return loading.publish_shipped(session, at=at)
 
 
@@ -52,6 +54,15 @@ def change_stamping(
     published.publish(
         session, bureau_id, loading.BUREAU, loading.BUREAU, changed, by=by, at=at, basis=CHANGED
     )
+
+
+@cache
+def shipped_items() -> Mapping[tuple[str, str], bytes]:
+    """Return the diagrams, forms and papers that ship for all bureaus, by kind and name."""
+    diagrams = {(catalogue.PROCEDURE, name): xml for name, xml in catalogue.shipped().items()}
+    forms = {(catalogue.FORM, name): schema.source(name) for name in schema.names()}
+    papers = {(catalogue.PAPER, name): packed(shipped(name)) for name in KINDS}
+    return {**diagrams, **forms, **papers}
 
 
 def stamp_as_sample(session: Session, bureau: Bureau, *, at: datetime) -> None:

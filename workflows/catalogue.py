@@ -1,18 +1,23 @@
-"""Procedures as published: a bureau's own diagram or the shared one, parsed once per version."""
+"""What is in force, a bureau's own or the shared one: diagrams, forms, templates of papers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from threading import Lock
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bureaus import published
+from core.errors import NotFound
+from documents.bundles import drawable
 from forms import schema
 from forms.components import Schema
 from workflows.engine import Procedure, parse_procedure
 
 PROCEDURE = "procedure"
 FORM = "form"
+PAPER = "paper"
 SUFFIX = ".bpmn"
 _parsed: dict[str, Procedure] = {}
 _forms: dict[str, Schema] = {}
@@ -52,6 +57,26 @@ def form(session: Session, bureau_id: int, name: str) -> Schema:
         source = published.source(session, item.id)
         found = _forms.setdefault(item.sha256, schema.read(schema.parse_json(source)))
     return found
+
+
+def paper_version(session: Session, bureau_id: int, name: str) -> str:
+    """Return the version of a paper's template that counts now: the bureau's own or the shared one.
+
+    "" where none was ever published: then the one that ships.
+    """
+    try:
+        return published.choose(published.in_force(session, bureau_id), PAPER, name).sha256
+    except NotFound:
+        return ""
+
+
+def with_template(session: Session, frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a frozen paper together with exactly the version of its template that it names.
+
+    Papers that were frozen before templates were published are drawn as their kind ships.
+    """
+    source = published.source_by_digest(session, PAPER, frozen.get("template", ""))
+    return dict(frozen) if source is None else drawable(frozen, source)
 
 
 def shipped() -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from core.database import settings_of
 from documents import compose, registry
 from documents.papers import common
 from people.actors import Actor
+from workflows import catalogue
 
 # What every paper carries, ready to be passed on to a paper's schema.
 Own = dict[str, Any]
@@ -87,7 +88,8 @@ def prepare(
     )
     shared = {**shared_parts(session, pack, at), **seal}
     fonts = settings_of(session).fonts_dir
-    return Prepared(facts, partial(freeze, kind, build, shared, fonts))
+    template = catalogue.paper_version(session, bureau_id, kind)
+    return Prepared(facts, partial(freeze, kind, build, shared, fonts, template=template))
 
 
 def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
@@ -138,9 +140,16 @@ def sealing(pack: Pack, row: RegisteredSeal | None) -> dict[str, Any]:
 
 
 def freeze(
-    kind: str, build: Build, shared: dict[str, Any], own_fonts: Path, number: str, code: str
+    kind: str,
+    build: Build,
+    shared: dict[str, Any],
+    own_fonts: Path,
+    number: str,
+    code: str,
+    *,
+    template: str,
 ) -> Composed:
     """Compose the paper with its number and the address under which it can be checked."""
     own = {**shared, "number": number, "verify_url": shared["verify_url"] + code}
-    frozen = compose.freeze(kind, build(own), own_fonts=own_fonts)
+    frozen = compose.freeze(kind, build(own), own_fonts=own_fonts, template=template)
     return Composed(str(frozen["template"]), frozen)

@@ -15,10 +15,10 @@ DecisionMark = Literal["approve", "refuse", "return", "pass", "done", ""]
 class Issuer:
     """The bureau that issues a paper, as it calls itself."""
 
-    name: str
-    telephone: str
-    address: str = ""
-    office: str = ""
+    name: Annotated[str, ours("名称")]
+    telephone: Annotated[str, ours("电话")]
+    address: Annotated[str, ours("地址")] = ""
+    office: Annotated[str, ours("内设机构")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +46,8 @@ class Article:
     """
 
     id: str
-    text: str
-    cited: str = ""
+    text: Annotated[str, ours("条文")]
+    cited: Annotated[str, ours("条文名称")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +58,12 @@ class Decision:
     that needs saying (by a substitute, by telephone).
     """
 
-    label: str
-    opinion: str = ""
-    name: str = ""
-    post: str = ""
-    day: date | None = None
-    how: str = ""
+    label: Annotated[str, ours("审批环节")]
+    opinion: Annotated[str, ours("意见")] = ""
+    name: Annotated[str, ours("姓名")] = ""
+    post: Annotated[str, ours("职务")] = ""
+    day: Annotated[date | None, ours("日期")] = None
+    how: Annotated[str, ours("表达意见的方式")] = ""
     mark: DecisionMark = ""
     role: str = ""
 
@@ -72,61 +72,61 @@ class Decision:
 class Signer:
     """A person who signs besides those who decide; without `day` the place stays empty."""
 
-    name: str
+    name: Annotated[str, ours("姓名")]
     role: str = ""
-    day: date | None = None
+    day: Annotated[date | None, ours("日期")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """A person as named on a paper; `number` is the identity paper's, as far as it may be shown."""
 
-    name: str
-    unit: str = ""
-    post: str = ""
-    document: str = ""
-    number: str = ""
-    telephone: str = ""
+    name: Annotated[str, ours("姓名")]
+    unit: Annotated[str, ours("单位")] = ""
+    post: Annotated[str, ours("职务")] = ""
+    document: Annotated[str, ours("证件")] = ""
+    number: Annotated[str, ours("证件号码")] = ""
+    telephone: Annotated[str, ours("电话")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseLine:
     """A case file by its number and name."""
 
-    number: str
-    name: str
+    number: Annotated[str, ours("案卷号")]
+    name: Annotated[str, ours("案件名称")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """A thing asked for or handed over; `pages` and `copies` stay 0 when they say nothing."""
 
-    name: str
-    case: str = ""
-    medium: str = ""
-    pages: int = 0
-    copies: int = 0
-    note: str = ""
+    name: Annotated[str, ours("名称")]
+    case: Annotated[str, ours("案卷号")] = ""
+    medium: Annotated[str, ours("载体")] = ""
+    pages: Annotated[int, ours("页数")] = 0
+    copies: Annotated[int, ours("份数")] = 0
+    note: Annotated[str, ours("备注")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Credential:
     """A paper that a requester must show, and whether the original was seen."""
 
-    name: str
-    number: str = ""
-    original_seen: bool = False
-    copy_kept: bool = False
-    note: str = ""
+    name: Annotated[str, ours("证件名称")]
+    number: Annotated[str, ours("编号")] = ""
+    original_seen: Annotated[bool, ours("已验原件")] = False
+    copy_kept: Annotated[bool, ours("留复印件")] = False
+    note: Annotated[str, ours("备注")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """One point that was verified."""
 
-    text: str
-    passed: bool = True
-    note: str = ""
+    text: Annotated[str, ours("事项")]
+    passed: Annotated[bool, ours("通过")] = True
+    note: Annotated[str, ours("备注")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,8 +185,8 @@ class RequestPaper(Paper):
 class Moment:
     """A stretch of time, in Beijing time as shown to people."""
 
-    start: datetime
-    end: datetime | None = None
+    start: Annotated[datetime, ours("开始")]
+    end: Annotated[datetime | None, ours("结束")] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 
+from documents.bundles import BUNDLE, Bundle, bundle_of
 from documents.papers.common import Paper, Seal
 from documents.pdf import justify, subsetting
 from documents.pdf.fetcher import AssetFetcher
@@ -19,13 +19,14 @@ from documents.pdf.laying import Styled
 from documents.pdf.pictures import Picture, ready
 from documents.pdf.pressing import pressed
 from documents.plain import Json, thaw
-from documents.registry import FOLDER, PaperKind, paper_kind
+from documents.registry import FOLDER, Layout, paper_kind
 from documents.seals import seal_svg
 from documents.templating import word
+from documents.wording import require_allowed
 
 ASSETS = FOLDER / "assets"
 SEAL_IMAGE_LIMIT = 2 * 1024 * 1024
-LARGEST_HTML = 4 * 1024 * 1024
+KNOWN_STYLES = 64
 PNG = b"\x89PNG\r\n\x1a\n"
 
 justify.install()
@@ -80,39 +81,37 @@ def _scans(paper: Paper, assets: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _identifier(frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> bytes:
-    digest = hashlib.sha256(json.dumps(frozen, sort_keys=True, ensure_ascii=False).encode())
+    named = {name: part for name, part in frozen.items() if name != BUNDLE}  # it names its digest
+    digest = hashlib.sha256(json.dumps(named, sort_keys=True, ensure_ascii=False).encode())
     for name in sorted(assets):
         digest.update(name.encode() + hashlib.sha256(assets[name]).digest())
     return digest.hexdigest()[:32].encode()
 
 
-@cache
-def _style(path: Path) -> CSS:
-    return CSS(
-        string=path.read_text(encoding="utf-8"),
-        font_config=fonts(),
-        url_fetcher=AssetFetcher(ASSETS, {}),
-    )
+@lru_cache(KNOWN_STYLES)
+def _style(text: str) -> CSS:
+    return CSS(string=text, font_config=fonts(), url_fetcher=AssetFetcher(ASSETS, {}))
 
 
 def lay_out(
     html: str,
-    kind: PaperKind,
+    layout: Layout,
+    styles: Sequence[str],
     made: Mapping[str, bytes],
     pictures: Mapping[str, Picture] | None = None,
 ) -> Document:
-    """Lay HTML out in the kind's style; nothing but `made` and the asset folder can be loaded.
+    """Lay HTML out in these styles; nothing but `made` and the asset folder can be loaded.
 
     `pictures` are what is there already by its address.
     """
     fetcher = AssetFetcher(ASSETS, made)
-    styles = [_style(path) for path in kind.stylesheets]
+    ours = [_style(text) for text in styles]
 
     def make(extra: str) -> Styled:
         more = CSS(string=extra, font_config=fonts(), url_fetcher=fetcher)
-        return Styled(html, [*styles, more], fetcher, pictures or {}, fonts())
+        return Styled(html, [*ours, more], fetcher, pictures or {}, fonts())
 
-    return fit(kind.layout, make)
+    return fit(layout, make)
 
 
 def _places(document: Document) -> dict[str, tuple[int, float, float, float, float]]:
@@ -124,14 +123,41 @@ def _places(document: Document) -> dict[str, tuple[int, float, float, float, flo
     }
 
 
-def render(kind: str, frozen: Mapping[str, Json], *, assets: Mapping[str, bytes]) -> Printed:
-    """Print a frozen paper. Raises `ValueError` for data of another shape or an oversized page."""
+@dataclass(frozen=True)
+class Laid:
+    """A paper on its pages, with what makes its bytes the same each time."""
+
+    document: Document
+    identifier: bytes
+
+    def printed(self, **options: object) -> Printed:
+        """Return the bytes and where the named places lie; `options` are the library's."""
+        data = self.document.write_pdf(pdf_identifier=self.identifier, finisher=pressed, **options)
+        return Printed(data, len(self.document.pages), _places(self.document))
+
+
+def worded(kind: str, frozen: Mapping[str, Json]) -> tuple[str, Paper, Bundle]:
+    """Return the HTML of a frozen paper, its data, and the template that it names.
+
+    Raises `ValueError` for data of another shape, a text that may not be used, too much of it.
+    """
     about = paper_kind(kind)
+    bundle = bundle_of(kind, frozen)
+    if bundle.text:
+        require_allowed(bundle.text, about)
     paper = thaw(about.schema, frozen["data"])
-    html = word(about, paper)
-    if len(html) > LARGEST_HTML:
-        raise ValueError("the paper is too long")
+    return word(about, paper, bundle), paper, bundle
+
+
+def laid(kind: str, frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> Laid:
+    """Lay a frozen paper out. Raises like `worded`."""
+    html, paper, bundle = worded(kind, frozen)
     pictures = ready(_codes(paper), _drawings(paper))
-    document = lay_out(html, about, _scans(paper, assets), pictures)
-    data = document.write_pdf(pdf_identifier=_identifier(frozen, assets), finisher=pressed)
-    return Printed(data, len(document.pages), _places(document))
+    layout = paper_kind(kind).layout
+    document = lay_out(html, layout, bundle.styles, _scans(paper, assets), pictures)
+    return Laid(document, _identifier(frozen, assets))
+
+
+def render(kind: str, frozen: Mapping[str, Json], *, assets: Mapping[str, bytes]) -> Printed:
+    """Print a frozen paper. Raises like `worded`."""
+    return laid(kind, frozen, assets).printed()
