@@ -29,11 +29,11 @@ PROBE = """
 import base64, json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1536 * 1024 * 1024,) * 2)
 from documents.pdf.render import lay_out
-from documents.registry import paper_kind
+from documents.bundles import shipped
 
 def answer(html):
     try:
-        made = lay_out(html, paper_kind("reply_letter"), {})
+        made = lay_out(html, "letter", shipped("reply_letter").styles, {})
         return b"made " + made.write_pdf(uncompressed_pdf=True)
     except BaseException as problem:
         return f"refused {type(problem).__name__} {problem}".encode()
@@ -108,6 +108,10 @@ ONLINE = {
     "object": '<object data="{u}/object.svg"></object>',
     "embed": '<embed src="{u}/embed.svg">',
     "picture in a drawing": '<svg><image href="{u}/d.png" width="9" height="9"/></svg>',
+    "picture in a drawing, old way": (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        '<image xlink:href="{u}/old.png" width="1" height="1"/></svg>'
+    ),
     "use in a drawing": '<svg xmlns="http://www.w3.org/2000/svg"><use href="{u}/use.svg#a"/></svg>',
     "attachment": '<link rel=attachment href="{u}/attachment">',
     "attachment by link": '<a rel=attachment href="{u}/a">x</a>',
@@ -139,6 +143,9 @@ LOCAL = {
     "bare path": '<img src="{p}">',
     "object": '<object data="file://{p}"></object>',
     "style": '<link rel=stylesheet href="file://{p}">',
+    "style import": "<style>@import url(file://{p});</style>",
+    "font": "<style>@font-face{{font-family:q;src:url(file://{p})}}p{{font-family:q}}</style><p>字",
+    "picture in a drawing": '<svg><image href="file://{p}" width="9" height="9"/></svg>',
     "climb": '<img src="asset:../../../../../../../../{p}">',
     "climb, escaped": '<link rel=attachment href="asset:%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{p}">',
     "own code": '<link rel=attachment href="asset:../compose.py">',
@@ -222,7 +229,7 @@ from documents.pdf import child
 child.bound(int(sys.argv[1]))
 from documents.pdf import render
 markup = open(sys.argv[2], encoding="utf-8").read()
-render.word = lambda kind, paper: markup
+render.word = lambda kind, paper, bundle: markup
 sys.exit(child.main())
 """
 
