@@ -18,6 +18,7 @@ from documents.printing import PrintedPaper, Printer
 from jobs.registry import Kind, Payload, Settle, nothing_to_settle
 from jobs.render import concern, found_paper, printer_of
 from jobs.sealing import unsealed
+from workflows.catalogue import with_template
 
 PROOF, VOID = "proof", "void"
 # Printed on copies of Chinese papers, whatever language their reader prefers.
@@ -28,7 +29,8 @@ def proof(installation: Installation, payload: Payload, at: datetime) -> Settle:
     """Draw the paper named by `instrument_id` for those who shall seal it."""
     with installation.database.reading() as session:
         instrument = found_paper(session, payload)
-        kind, frozen, state = instrument.kind, instrument.frozen, instrument.state
+        kind, state = instrument.kind, instrument.state
+        frozen = with_template(session, instrument.frozen)
     if state != "waiting":
         return nothing_to_settle
     printer = printer_of(installation)
