@@ -18,6 +18,8 @@ from webapp.account_forms import REQUIRED, TOO_LONG, Choice
 from webapp.choices import choices_from
 from webapp.printable import PRINTABLE
 
+# Chosen on purpose: a right to every paper must not be what comes of choosing nothing.
+EVERY = "every"
 EVERY_PAPER = N_("所有盖章文书")
 # When a field is hidden, as the page's script reads it.
 IF_DRAWN = '{"key": "origin", "value": "drawn"}'
@@ -96,7 +98,7 @@ class RightForm(Form):
     """Who may use the seal, on which papers; the page offers the persons."""
 
     who = Choice(N_("谁可以用"), [InputRequired(NOT_CHOSEN)])
-    paper_kind = Choice(N_("用在哪种文书上"), [Optional()])
+    paper_kind = Choice(N_("用在哪种文书上"), [InputRequired(NOT_CHOSEN)])
 
 
 def paper_kinds() -> dict[str, str]:

@@ -15,7 +15,7 @@ from webapp import edge
 from webapp.choices import choices_from
 from webapp.edge import new_key
 from webapp.noting import acting
-from webapp.seal_forms import NOT_CHOSEN, RightForm, paper_kinds
+from webapp.seal_forms import EVERY, NOT_CHOSEN, RightForm, paper_kinds
 from webapp.shell import current_pack
 from webapp.wording import word
 from workflows.issuing import ELECTRONIC
@@ -122,11 +122,13 @@ def right_form(*, blank: bool = False) -> RightForm:
         if one.id != actor.person_id
     }
     form.who.choices = choices_from({"": word(NOT_CHOSEN), **roles, **persons})
-    form.paper_kind.choices = choices_from(paper_kinds())
+    kinds = {kind or EVERY: title for kind, title in paper_kinds().items()}
+    form.paper_kind.choices = choices_from({"": word(NOT_CHOSEN), **kinds})
     return form
 
 
-def chosen(form: RightForm) -> tuple[int | None, str]:
-    """Return the person or the role that was chosen."""
+def chosen(form: RightForm) -> tuple[int | None, str, str]:
+    """Return the person or the role that was chosen, and the kind of paper ("": every kind)."""
     kind, _, value = str(form.who.data).partition(":")
-    return (int(value), "") if kind == PERSON else (None, value)
+    paper = "" if form.paper_kind.data == EVERY else str(form.paper_kind.data)
+    return (int(value), "", paper) if kind == PERSON else (None, value, paper)

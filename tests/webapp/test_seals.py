@@ -74,7 +74,9 @@ def registered(house: House, **typed: str) -> int:
 def entitled(house: House, who: str = "role:archivist", **typed: str) -> int:
     """Register a seal that somebody may use."""
     number = registered(house, **typed)
-    given = house.visitor("head").post(f"/seals/{number}/rights", {"who": who, "paper_kind": ""})
+    given = house.visitor("head").post(
+        f"/seals/{number}/rights", {"who": who, "paper_kind": "every"}
+    )
     assert given.status_code == 303
     return number
 
@@ -183,10 +185,12 @@ def test_nobody_gives_themselves_a_right(house: House) -> None:
     number = registered(house)
     head = house.visitor("head")
     for who in (f"person:{house.id_of('head')}", "role:bureau_head"):
-        answer = head.post(f"/seals/{number}/rights", {"who": who, "paper_kind": ""})
+        answer = head.post(f"/seals/{number}/rights", {"who": who, "paper_kind": "every"})
         assert answer.status_code == 422
+    nothing = head.post(f"/seals/{number}/rights", {"who": "role:archivist", "paper_kind": ""})
+    assert nothing.status_code == 422
     stranger = f"person:{house.id_of('stranger')}"
-    answer = head.post(f"/seals/{number}/rights", {"who": stranger, "paper_kind": ""})
+    answer = head.post(f"/seals/{number}/rights", {"who": stranger, "paper_kind": "every"})
     assert answer.status_code == 422
     assert "还没有人可以用" in words(head.get(f"/seals/{number}"))
 

@@ -221,12 +221,12 @@ def grant(seal_id: int) -> ResponseReturnValue:
     form = right_form()
     if not form.validate():
         return seal_page(row, form), REFUSED
-    person_id, role = chosen(form)
+    person_id, role, paper_kind = chosen(form)
     try:
         right = operations.grant_right(
             session,
             row,
-            paper_kind=form.paper_kind.data or "",
+            paper_kind=paper_kind,
             person_id=person_id,
             role=role,
             by=acting(),
