@@ -11,8 +11,8 @@ from PIL import Image
 FILE = Path(__file__).with_name("golden.json")
 RESOLUTION = 40
 ACROSS, DOWN = 21, 30
-# A part that is half covered with type is as dark as any becomes.
-DARKEST, COVERED = 9, 0.5
+# A part that is a fifth covered with ink is as dark as any becomes.
+DARKEST, COVERED = 9, 0.2
 # How much a part may differ by the smoothing of letters, and how many parts may differ more.
 CLOSE, FEW = 1, 0.02
 
