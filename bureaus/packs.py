@@ -17,6 +17,10 @@ SHIPPED = Path(__file__).parent / "shipped"
 SHARED = "shared"
 PACK_FILE = "bureau.toml"
 DECISIONS = "decisions"
+# Where a bureau is reached: on papers, receipts and the page that confirms them.
+CONTACT = ("telephone", "address", "register_keeper")
+# What ships of them stands for nobody: a real bureau fills these in.
+PLACEHOLDERS = ("telephone", "address")
 
 
 class BadPack(DiaoyueError):
@@ -161,6 +165,14 @@ def load_shipped(code: str, in_force: frozenset[str] = frozenset()) -> Pack:
         {item.name: item.source for item in tables},
         disabled={item.name for item in tables if not item.enabled} - in_force,
     )
+
+
+def unfilled(pack: Pack) -> tuple[str, ...]:
+    """Return which entries are still the placeholders that ship with the product."""
+    if pack.code not in shipped_codes():
+        return ()
+    shipped = load_shipped(pack.code)
+    return tuple(name for name in PLACEHOLDERS if getattr(pack, name) == getattr(shipped, name))
 
 
 def read_pack(

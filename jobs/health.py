@@ -12,6 +12,9 @@ from typing import Literal
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from bureaus.loading import load_pack
+from bureaus.models import Bureau
+from bureaus.packs import unfilled
 from core.audit import AuditRow
 from core.clock import beijing, chinese_time
 from core.database import is_sqlite
@@ -205,5 +208,19 @@ def same_disk(settings: Settings) -> bool:
     return all(map(Path.exists, homes)) and len({home.stat().st_dev for home in homes}) == 1
 
 
+def contact(session: Session, installation: Installation, _at: datetime) -> Iterator[Finding]:
+    """Look whose papers would still print the telephone and address that ship with the product."""
+    if installation.settings.demo:
+        return
+    bureaus = session.scalars(select(Bureau).order_by(Bureau.id))
+    open_ones = [one.name for one in bureaus if unfilled(load_pack(session, one.id))]
+    if open_ones:
+        told = message(
+            N_("电话、地址还是示例，会印在文书和核验页上：{names}。请在“机构和岗位”里更改。"),
+            names="、".join(open_ones),
+        )
+        yield Finding("contact", "note", told)
+
+
 Check = Callable[[Session, Installation, datetime], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (clock, storage, work, backup)
+CHECKS: tuple[Check, ...] = (clock, storage, work, backup, contact)

@@ -1,6 +1,8 @@
 """Publishing what ships with the product: packs, tables, diagrams, forms, papers are version 1."""
 
+import json
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -11,18 +13,18 @@ from sqlalchemy.orm import Session
 from bureaus import loading, published
 from bureaus.models import Bureau, InForce
 from core.errors import RuleViolation
-from core.i18n import N_
+from core.i18n import N_, message
 from documents.bundles import packed, shipped
 from documents.registry import KINDS
 from forms import schema
 from workflows import catalogue
 
 WET, SAMPLE = b'stamping = "wet"', b'stamping = "sample"'
-DEMO, CHANGED = "演示用样章", "改变用印方式"
-STAMPING = re.compile(rb'^stamping = "[a-z]+"[^\n]*\n', re.MULTILINE)
+DEMO, CHANGED, CONTACT = "演示用样章", "改变用印方式", "改变联系方式"
 # What a bureau may choose; specimens are for demos.
 WAYS = ("wet", "electronic")
-NO_WAY = N_("本局的设置里没有写用印方式，不能在这里更改，请联系规则管理员。")
+NO_WAY = N_("用印方式只有纸面盖章和电子用印两种，请重新选择。")
+NO_ENTRY = N_("本局的设置里没有写“{name}”，不能在这里更改，请联系规则管理员。")
 
 
 def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
@@ -43,17 +45,54 @@ def change_stamping(
 ) -> None:
     """Publish the bureau's pack anew with another way of sealing its papers.
 
-    Raises `RuleViolation` for a pack that does not say how its papers are sealed.
+    Raises `RuleViolation` for a way that no bureau may choose.
+    """
+    if stamping not in WAYS:
+        raise RuleViolation(NO_WAY)
+    publish_entries(session, bureau_id, {"stamping": stamping}, by=by, at=at, basis=CHANGED)
+
+
+def change_contact(
+    session: Session, bureau_id: int, contact: Mapping[str, str], *, by: str, at: datetime
+) -> None:
+    """Publish the bureau's pack anew with what its papers say of where it is reached.
+
+    `contact` has entries of the pack by name, as in `bureaus.packs.CONTACT`.
+    """
+    publish_entries(session, bureau_id, contact, by=by, at=at, basis=CONTACT)
+
+
+def publish_entries(
+    session: Session,
+    bureau_id: int,
+    entries: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+    basis: str,
+) -> None:
+    """Publish the bureau's pack anew with these entries; the same entries again change nothing.
+
+    Raises `RuleViolation` for an entry that the pack does not have.
     """
     item = published.choose(published.in_force(session, bureau_id), loading.BUREAU, loading.BUREAU)
     source = published.source(session, item.id)
-    line = b'stamping = "%s"\n' % stamping.encode("ascii", "replace")
-    changed, count = STAMPING.subn(line, source)
-    if count != 1 or stamping not in WAYS:
-        raise RuleViolation(NO_WAY)
+    for name, value in entries.items():
+        source = with_entry(source, name, value)
     published.publish(
-        session, bureau_id, loading.BUREAU, loading.BUREAU, changed, by=by, at=at, basis=CHANGED
+        session, bureau_id, loading.BUREAU, loading.BUREAU, source, by=by, at=at, basis=basis
     )
+
+
+def with_entry(source: bytes, name: str, value: str) -> bytes:
+    """Return the pack's file with one of its entries changed and everything else as it was."""
+    line = f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+    entry = re.compile(rf'^{name} = "[^\n]*\n', re.MULTILINE)
+    text = source.decode("utf-8")
+    changed = entry.sub(lambda _: line, text, count=1)
+    if tomllib.loads(changed) != tomllib.loads(text) | {name: value}:
+        raise RuleViolation(message(NO_ENTRY, name=name))
+    return changed.encode("utf-8")
 
 
 @cache

@@ -10,7 +10,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
 from core.errors import InvalidInput
 from core.i18n import N_
@@ -23,6 +23,9 @@ TOO_LONG = N_("太长了，请缩短。")
 NO_SUCH = N_("请从列表中选择。")
 CHOSEN = InputRequired(NO_SUCH)
 LONGEST_LOGIN = 64
+# Several numbers, extensions and a country code; nothing that could not be dialled.
+TELEPHONE = r"^\+?[0-9][0-9 ()（）、\-转]{4,}$"
+NO_TELEPHONE = N_("请填写电话号码，例如 0375-1234567；几个号码用顿号隔开。")
 CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
@@ -159,6 +162,30 @@ class OfficeForm(Form):
     bureau = HiddenField()
     code = StringField(N_("代码"), [REQUIRED, Length(max=32, message=TOO_LONG)])
     name = StringField(N_("名称"), [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE])
+
+
+class ContactForm(Form):
+    """Where a bureau is reached, as its papers print it."""
+
+    bureau = HiddenField()
+    telephone = StringField(
+        N_("电话"),
+        [REQUIRED, Length(max=60, message=TOO_LONG), Regexp(TELEPHONE, message=NO_TELEPHONE)],
+        description=N_("印在文书、回执和核验页上，收到文书的人打这个电话核实。"),
+        render_kw={"autocomplete": "off", "inputmode": "tel"},
+    )
+    address = StringField(
+        N_("地址"),
+        [REQUIRED, Length(max=120, message=TOO_LONG), *PRINTABLE],
+        description=N_("写到门牌号，申请人按它来查阅、寄件。"),
+        render_kw={"autocomplete": "off"},
+    )
+    register_keeper = StringField(
+        N_("承办机构"),
+        [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE],
+        description=N_("保管查阅登记簿、接待查阅的机构，规定写明的照规定填写。"),
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class PostForm(Form):

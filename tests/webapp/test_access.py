@@ -12,6 +12,7 @@ from people.actors import THE_SYSTEM
 from people.models import Deputy, Holding, LoginSession, Person, Post, SystemRole
 from tests.people_of_bureaus import actor
 from tests.webapp.conftest import House
+from tests.webapp.published import publish
 
 # The rooms of this table; other rooms keep theirs beside their own tests.
 ROOMS = {
@@ -68,6 +69,7 @@ ROWS = [
     Row("account.language", "/account/language", SIGNED_IN, post=True, typed={"language": "en"}),
     # One's own logins only; this one is the handler's.
     Row("account.end_session", "/account/sessions/{login}/end", {"handler"}, post=True),
+    Row("account.end_others", "/account/sessions/end", SIGNED_IN, post=True),
     Row("people_admin.index", "/people", ADMINISTRATORS),
     Row("people_admin.new", "/people/new", ADMINISTRATORS),
     Row("people_admin.create", "/people/new", ADMINISTRATORS, post=True),
@@ -98,6 +100,13 @@ ROWS = [
         post=True,
         typed={"bureau": "1"},
     ),
+    Row(
+        "organisation.contact",
+        "/organisation/contact",
+        ADMINISTRATORS,
+        post=True,
+        typed={"bureau": "1"},
+    ),
     Row("organisation.change_roles", "/organisation/posts/{post}", ADMINISTRATORS, post=True),
     Row("audit.index", "/audit", AUDITORS),
     Row("audit.printed", "/audit/print", AUDITORS),
@@ -118,6 +127,7 @@ def test_every_address_has_a_row(house: House) -> None:
 
 def prepare(session: Session, house: House) -> dict[str, int]:
     """Give the handler one of everything that an address may name."""
+    publish(session)
     at = house.clock.at
 
     def one(login: str) -> Person:

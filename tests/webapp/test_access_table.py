@@ -250,6 +250,7 @@ ROWS = [
     Row("GET", "organisation.index", "/organisation", "l nnnn n in nn"),
     Row("POST", "organisation.add_office", "/organisation/offices", "l nnnn n in nn"),
     Row("POST", "organisation.add_post", "/organisation/posts", "l nnnn n in nn"),
+    Row("POST", "organisation.contact", "/organisation/contact", "l nnnn n in nn"),
     Row("POST", "organisation.change_roles", "/organisation/posts/{post}", "l nnnn n in nn"),
     # The trail.
     Row("GET", "audit.index", "/audit", "l nnnn n ni nn"),

@@ -197,6 +197,8 @@ DOORS = [
          typed={"name": "新科", "code": "new"}),
     door("admin", "/organisation/posts", "bureau", "bureau", fits={"bureau"},
          typed={"title": "新岗", "roles": "handler"}),
+    door("admin", "/organisation/contact", "bureau", "bureau", fits={"bureau"},
+         typed={"telephone": "0375-1234567", "address": "新城区", "register_keeper": "支队"}),
     door("admin", "/organisation/posts/{post}", "post", typed={"roles": "handler"}, fits={"post"}),
 ]  # fmt: skip
 

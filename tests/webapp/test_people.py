@@ -9,6 +9,7 @@ from sqlalchemy import select
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
 from tests.people_of_bureaus import PASSWORD
 from tests.webapp.conftest import House, Visitor
+from tests.webapp.published import publish
 from tests.webapp.test_login import code, enrol
 
 FRESH = "a fresh 密码 of mine"
@@ -265,6 +266,12 @@ def test_extra_fields_change_nothing(house: House, admin: Visitor) -> None:
 
 
 class TestOrganisation:
+    @pytest.fixture
+    def house(self, house: House) -> House:
+        """The house with what ships published: the page shows what the packs say."""
+        house.write(publish)
+        return house
+
     def test_offices_and_posts_are_added(self, admin: Visitor) -> None:
         form = {"bureau": "1", "name": "监察科", "code": "jc"}
         assert admin.post("/organisation/offices", form).status_code == 303

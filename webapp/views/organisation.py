@@ -1,4 +1,4 @@
-"""Offices and posts of a bureau, kept by its administrators."""
+"""Offices, posts and contact details of a bureau, kept by its administrators."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,14 +6,18 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bureaus.loading import load_pack
 from bureaus.models import Bureau
+from bureaus.packs import CONTACT, unfilled
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, message
 from people import directory, organisation
 from people.models import Post
 from people.permissions import NOT_FOUND, require_may
+from studio.publishing import change_contact
 from webapp import auth, edge
-from webapp.account_forms import OfficeForm, PostForm, show_problems
+from webapp.account_forms import ContactForm, OfficeForm, PostForm, show_problems
+from webapp.noting import note_act
 from webapp.people_page import REFUSED, acting
 from webapp.shell import tell
 from webapp.views.people_admin import bureaus_of
@@ -23,6 +27,8 @@ blueprint = Blueprint("organisation", __name__)
 OFFICE_ADDED = N_("内设机构 {name} 已增加。")
 POST_ADDED = N_("岗位 {name} 已增加。")
 POST_CHANGED = N_("岗位 {name} 的办理角色已更改。")
+CONTACT_CHANGED = N_("{name}的联系方式已更改，此后制作的文书按新的印；已经发出的不变。")
+CONTACT_ACT = N_("更改单位的联系方式")
 ROLES_ACT = N_("更改岗位的办理角色")
 
 
@@ -45,7 +51,12 @@ def chosen_bureau(bureau_id: int | None) -> Bureau:
 def page(bureau: Bureau, **given: Any) -> str:  # noqa: ANN401  # forms that were refused, by name
     """Render offices and posts with the forms to add to them."""
     session = edge.session()
-    forms = {"office": OfficeForm(bureau=bureau.id), "post": post_form(bureau)}
+    pack = load_pack(session, bureau.id)
+    forms = {
+        "office": OfficeForm(bureau=bureau.id),
+        "post": post_form(bureau),
+        "contact": ContactForm(bureau=bureau.id, **{name: getattr(pack, name) for name in CONTACT}),
+    }
     return render_template(
         "people/organisation.html",
         bureau=bureau,
@@ -53,6 +64,7 @@ def page(bureau: Bureau, **given: Any) -> str:  # noqa: ANN401  # forms that wer
         offices=directory.offices_in(session, bureau.id),
         posts=directory.posts_in(session, bureau.id),
         role_names=organisation.ROLES,
+        unfilled=unfilled(pack),
         forms=forms | given,
     )
 
@@ -105,15 +117,33 @@ def add_post() -> ResponseReturnValue:
     return added(bureau, "post", form, add, POST_ADDED, form.title.data)
 
 
+@blueprint.post("/organisation/contact")
+def contact() -> ResponseReturnValue:
+    """Change where a bureau is reached; strangers trust that number, so identity is proved."""
+    require_may(acting(), "change", "system")
+    bureau = chosen_bureau(request.form.get("bureau", type=int))
+    auth.require_step_up(CONTACT_ACT)
+    form = ContactForm(request.form)
+
+    def change() -> None:
+        pack, at = load_pack(edge.session(), bureau.id), edge.now()
+        before = {name: getattr(pack, name) for name in CONTACT}
+        after = {name: " ".join(form[name].data.split()) for name in CONTACT}
+        change_contact(edge.session(), bureau.id, after, by=acting().name, at=at)
+        note_act("bureau.contact", "bureau", bureau.id, {"before": before, "after": after})
+
+    return added(bureau, "contact", form, change, CONTACT_CHANGED, bureau.name)
+
+
 def added(
     bureau: Bureau,
     name: str,
-    form: OfficeForm | PostForm,
+    form: OfficeForm | PostForm | ContactForm,
     add: Callable[[], None],
     sentence: str,
     what: str | None,
 ) -> ResponseReturnValue:
-    """Add, or show the page again with what is wrong."""
+    """Add or change, or show the page again with what is wrong."""
     if not form.validate():
         return page(bureau, **{name: form}), REFUSED
     try:
