@@ -9,6 +9,7 @@ from archive.seals.queries import events_of, rights_of
 from archive.seals.rules import EVENTS, FOLLOWING, ORIGIN_WORDS, STATES
 from core.i18n import N_, Message, message
 from people import directory, organisation
+from people.actors import THE_SYSTEM
 from people.models import Person
 from people.permissions import can
 from webapp import edge
@@ -37,7 +38,7 @@ def seal_page(seal: RegisteredSeal, form: RightForm | None = None) -> str:
         seal=line(seal),
         facts=facts_of(seal),
         rights=[right_line(one) for one in rights],
-        events=[(one.at, EVENTS[one.kind], one.by_name, one.reason) for one in events],
+        events=[(one.at, EVENTS[one.kind], named(one.by_name), one.reason) for one in events],
         acts=[(kind, EVENTS[kind]) for kind in FOLLOWING[seal.state]] if changing else [],
         form=(form or right_form(blank=True)) if entitling else None,
         idle=not any(one.ended_at is None for one in rights) and seal.state == "in_use",
@@ -63,9 +64,14 @@ def line(seal: RegisteredSeal) -> dict[str, Any]:
         "signed": seal.signed,
         "two_persons": seal.two_persons,
         "at": seal.registered_at,
-        "by": seal.registered_by_name,
+        "by": named(seal.registered_by_name),
         "void": seal.state == "retired",
     }
+
+
+def named(name: str) -> str:
+    """Return a person's name as it is, and the system's in the reader's language."""
+    return word(name) if name == THE_SYSTEM.name else name
 
 
 def facts_of(seal: RegisteredSeal) -> list[tuple[Any, ...]]:
@@ -90,9 +96,9 @@ def right_line(right: SealRight) -> dict[str, Any]:
         "who": whose(right),
         "papers": kinds.get(right.paper_kind, right.paper_kind),
         "granted_at": right.granted_at,
-        "granted_by": right.granted_by_name,
+        "granted_by": named(right.granted_by_name),
         "ended_at": right.ended_at,
-        "ended_by": right.ended_by_name,
+        "ended_by": named(right.ended_by_name),
         "void": right.ended_at is not None,
         "end_url": url_for("seals.end", seal_id=right.seal_id, right_id=right.id),
     }

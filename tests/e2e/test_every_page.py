@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest, Grant
 from archive.cases.models import Case, CaseHandler
+from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
 from bureaus.models import Bureau
 from people.models import Person
@@ -76,6 +77,7 @@ PAGES: Mapping[str, tuple[str, Where]] = {
     "login.first": ("", plain("/login/first")),
     "login.show": ("", plain("/login")),
     "organisation.index": ("admin", plain("/organisation")),
+    "paper.show": ("hrss-lin", of_hrss("/papers/{}", Instrument)),
     "papers.index": ("hrss-lin", plain("/papers")),
     "people_admin.index": ("admin", plain("/people")),
     "people_admin.new": ("admin", plain("/people/new")),
@@ -93,6 +95,11 @@ PAGES: Mapping[str, tuple[str, Where]] = {
     "rules.procedures": ("hrss-li", plain("/rules/procedures")),
     "rules.readings": ("hrss-li", plain("/rules/readings")),
     "rules.versions": ("hrss-li", plain("/rules/versions")),
+    "sealing.printed": ("hrss-lin", plain("/seals/uses/print")),
+    "sealing.uses": ("hrss-lin", plain("/seals/uses")),
+    "sealing.waiting": ("hrss-lin", plain("/sealing")),
+    "seals.index": ("hrss-chen", plain("/seals")),
+    "seals.new": ("hrss-chen", plain("/seals/new")),
     "search.index": ("hrss-lin", plain("/search?q=恒泰")),
     "tasks.inbox": ("hrss-chen", plain("/tasks")),
     "tasks.show": (
@@ -116,6 +123,7 @@ IN_STORIES = {
     "reading_room.visit",
     "requests.edit",
     "requests.receipt",
+    "seals.show",
     "terminal.document",
     "terminal.recording",
     "terminal.shelf",
@@ -129,17 +137,22 @@ NO_PAGES = {
     "media.copy",
     "media.page_picture",
     "media.stream",
+    "paper.copy",
+    "paper.scan",
     "papers.show",
     "procedures.diagram",
     "procedures.state",
     "requests.cases",
     "scans.of_request",
     "scans.of_task",
+    "seals.picture",
+    "seals.preview",
     "static",
     "tasks.home",
     "terminal.page_picture",
     "terminal.stream",
     "verify.root",
+    "verify.withdrawals",
 }
 
 
