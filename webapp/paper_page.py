@@ -13,6 +13,8 @@ from archive.instruments.rules import STATES
 from archive.instruments.sealing import WAYS
 from archive.seals.rules import ORIGIN_WORDS
 from core.i18n import N_, Message, message
+from documents import draft
+from documents.registry import paper_kind
 from people.models import Person
 from people.permissions import can
 from webapp import edge
@@ -27,7 +29,13 @@ TONES = {
     "issued": "green",
     "void": "red",
 }
-COPIES = {"proof": N_("未用印稿（供用印人审看）"), "void": N_("作废标记件")}
+COPIES = {
+    "proof": N_("未用印稿（供用印人审看）"),
+    "void": N_("作废标记件"),
+    "archive": N_("存档副本（PDF/A-3，附数据）"),
+    "draft": N_("可编辑稿（未签章）"),
+}
+FORMATS = {"draft": "DOCX"}
 DRAWN = N_("系统按名称绘制的图样，不是备案印章")
 SCANNED = N_("{name} {at} 归档")
 AGREED = N_("{names} 已同意用印，还要 {n} 人同意")
@@ -48,6 +56,7 @@ def context(row: Instrument) -> dict[str, Any]:
         "facts": facts_of(row),
         "digests": digests_of(file),
         "files": files_of(row, file),
+        "to_make": to_make(row),
         "scans": scans_of(row),
         "voided": voided(row),
         "seal": seal_of(row),
@@ -84,10 +93,30 @@ def files_of(row: Instrument, file: InstrumentFile | None) -> list[dict[str, Any
         .order_by(InstrumentCopy.id)
     )
     for copy in copies:
-        if copy.kind == "void" or row.state == "waiting":
+        if copy.kind != "proof" or row.state == "waiting":
             title = word(COPIES[copy.kind])
             found.append(entry(row, title, copy.pages, "paper.copy", opens=opens, kind=copy.kind))
     return found
+
+
+def to_make(row: Instrument) -> list[dict[str, str]]:
+    """Return the copies that may be asked for and are not there yet."""
+    if row.state not in {"issued", "void"} or not can(acting(), "print", row):
+        return []
+    made = set(
+        edge.session().scalars(
+            select(InstrumentCopy.kind).where(InstrumentCopy.instrument_id == row.id)
+        )
+    )
+    return [
+        {"kind": kind, "title": word(COPIES[kind])} for kind in askable(row) if kind not in made
+    ]
+
+
+def askable(row: Instrument) -> list[str]:
+    """Return which copies there can be of a paper: a draft of letters alone."""
+    letter = paper_kind(row.kind).layout in draft.LAYOUTS
+    return ["archive", "draft"] if letter else ["archive"]
 
 
 def scans_of(row: Instrument) -> list[dict[str, Any]]:
@@ -109,9 +138,9 @@ def entry(
 ) -> dict[str, Any]:
     """Return one file as a list of files shows it."""
     return {
-        "kind": "PDF",
+        "kind": FORMATS.get(kind or "", "PDF"),
         "title": title,
-        "sub": word(message(N_("{n} 页"), n=pages)),
+        "sub": word(message(N_("{n} 页"), n=pages)) if pages else "",
         "url": url_for(endpoint, instrument_id=row.id, kind=kind) if opens else None,
     }
 

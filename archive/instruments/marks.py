@@ -56,7 +56,10 @@ class SealUse(Model):
 
 @append_only
 class InstrumentCopy(Kept, Model):
-    """A marked copy beside a paper, never in its place: `proof` before its seal, or `void`."""
+    """A copy beside a paper, never in its place.
+
+    `proof` before its seal, `void`, `archive` (PDF/A-3 with its data), `draft` (.docx, unsigned).
+    """
 
     __tablename__ = "instrument_copy"
     __table_args__ = (UniqueConstraint("instrument_id", "kind"),)

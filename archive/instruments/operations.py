@@ -161,10 +161,17 @@ def deliver(
     return file
 
 
-def deliver_copy(
-    session: Session, instrument: Instrument, kind: str, stored: Stored, *, pages: int, at: datetime
+def deliver_copy(  # what is kept, of which paper and kind
+    session: Session,
+    instrument: Instrument,
+    kind: str,
+    stored: Stored,
+    *,
+    pages: int,
+    at: datetime,
+    media_type: str = PDF,
 ) -> None:
-    """Keep a marked copy beside the paper; made again, the first one stays."""
+    """Keep a copy beside the paper; made again, the first one stays."""
     known = select(InstrumentCopy.id).where(
         InstrumentCopy.instrument_id == instrument.id, InstrumentCopy.kind == kind
     )
@@ -177,8 +184,14 @@ def deliver_copy(
         pages=pages,
         made_at=at,
     )
-    keep(row, stored, PDF)
+    keep(row, stored, media_type)
     session.add(row)
+
+
+def ask_for_copy(session: Session, instrument: Instrument, kind: str, *, at: datetime) -> None:
+    """Have a copy of this kind made beside the paper, once."""
+    name = f"{kind}_copy"
+    put(session, name, {"instrument_id": instrument.id}, key=f"{name}:{instrument.id}", at=at)
 
 
 def make_void(

@@ -58,9 +58,10 @@ def carry_out(order: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def drawn(order: Mapping[str, Any], assets: Mapping[str, bytes]) -> "render.Printed":
-    """Draw a paper, a picture alone, or a marked copy of a paper."""
+    """Draw a paper, or what is made beside papers: a picture, a copy, the words alone."""
     if order["kind"] in ALONE:
-        return ALONE[order["kind"]](order["frozen"], assets)
+        made: render.Printed = ALONE[order["kind"]](order["frozen"], assets)
+        return made
     return render.render(order["kind"], order["frozen"], assets=assets)
 
 
@@ -94,11 +95,11 @@ if __name__ == "__main__":
     bound(int(sys.argv[1]))
 
 try:
-    from documents.pdf import marked, picture, render
+    from documents.pdf import archival, marked, picture, render, wording_only
 except OSError:  # a library of the system's is not there: no trace, a code that the parent knows
     sys.exit(LACKS_LIBRARIES)
 
-ALONE = {picture.KIND: picture.draw, marked.KIND: marked.draw}
+ALONE = {part.KIND: part.draw for part in (archival, marked, picture, wording_only)}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -132,7 +132,8 @@ class Laid:
 
     def printed(self, **options: object) -> Printed:
         """Return the bytes and where the named places lie; `options` are the library's."""
-        data = self.document.write_pdf(pdf_identifier=self.identifier, finisher=pressed, **options)
+        asked = {"finisher": pressed, "pdf_identifier": self.identifier, **options}
+        data = self.document.write_pdf(**asked)
         return Printed(data, len(self.document.pages), _places(self.document))
 
 

@@ -1,10 +1,13 @@
 """Papers in their list: one whose drawing was given up says so and is drawn again."""
 
 import re
+from io import BytesIO
 
 import pytest
+from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument
+from archive.instruments.operations import deliver
 from core.outbox import Job
 from jobs import leases
 from tests.webapp.conftest import House
@@ -69,3 +72,35 @@ def test_the_list_can_be_narrowed_to_what_was_given_up(demo: House, given_up: in
     assert NUMBER in page
     assert "平人社访〔2026〕2号" not in page
     assert state(demo, given_up) == "given_up"
+
+
+@pytest.fixture
+def issued(demo: House) -> int:
+    """A slip that has its bytes."""
+    found = paper(demo, "hrss", NUMBER)
+    stored = demo.installation.store.put(BytesIO(b"%PDF-1.7"))
+
+    def write(session: Session) -> None:
+        row = session.get_one(Instrument, found)
+        deliver(session, row, stored, pages=1, at=demo.clock.at)
+
+    demo.write(write)
+    return found
+
+
+def test_who_may_print_a_paper_asks_for_its_archive_copy(demo: House, issued: int) -> None:
+    keeper = demo.visitor("archivist")
+    assert "存档副本" in keeper.get(f"/papers/{issued}").text
+    sent = keeper.post(f"/papers/{issued}/copies", {"_key": "copy", "kind": "archive"})
+    assert sent.status_code == 303
+    assert (
+        demo.read(lambda s: s.query(Job).filter(Job.key == f"archive_copy:{issued}").count()) == 1
+    )
+    assert keeper.get(f"/papers/{issued}/archive.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["draft", "void", "proof", "../x", ""])
+def test_no_other_copy_of_a_slip_can_be_asked_for(demo: House, issued: int, kind: str) -> None:
+    keeper = demo.visitor("archivist")
+    sent = keeper.post(f"/papers/{issued}/copies", {"_key": f"no{kind}", "kind": kind})
+    assert sent.status_code == 404

@@ -10,8 +10,9 @@ from werkzeug.datastructures import FileStorage
 from archive.instruments import scans
 from archive.instruments.marks import InstrumentCopy, InstrumentScan
 from archive.instruments.models import Instrument
+from archive.instruments.operations import ask_for_copy
 from core.errors import InvalidInput, NotFound
-from core.i18n import N_
+from core.i18n import N_, Message, message
 from forms import uploads
 from people.filters import fetch
 from webapp import edge, paper_page
@@ -27,7 +28,8 @@ NO_COPY = N_("没有这份标记件，或者还在制作。")
 NO_SCAN = N_("请选择扫描件。")
 NOT_THERE = N_("没有这份扫描件。")
 FILED = N_("扫描件已归档，与文书一并保存。")
-NAMES = {"proof": "未用印稿", "void": "作废标记件"}
+NAMES = {"proof": "未用印稿", "void": "作废标记件", "archive": "存档副本", "draft": "可编辑稿"}
+ASKED = N_("正在制作{title}，做好后列在文件里。")
 
 
 @blueprint.get("/papers/<int:instrument_id>")
@@ -38,9 +40,10 @@ def show(instrument_id: int) -> ResponseReturnValue:
     return render_template("papers/show.html", id=row.id, key=new_key(), **context)
 
 
-@blueprint.get("/papers/<int:instrument_id>/<any(proof, void):kind>.pdf")
+@blueprint.get("/papers/<int:instrument_id>/<any(proof, void, archive):kind>.pdf")
+@blueprint.get("/papers/<int:instrument_id>/<any(draft):kind>.docx")
 def copy(instrument_id: int, kind: str) -> ResponseReturnValue:
-    """Open a marked copy; the print is written into the trail."""
+    """Open a copy; the print is written into the trail."""
     with edge.installation().database.writing() as session:
         row = fetch(session, Instrument, instrument_id, acting(), "print")
         found = session.scalar(
@@ -50,13 +53,28 @@ def copy(instrument_id: int, kind: str) -> ResponseReturnValue:
         )
         if found is None or found.object_key is None:
             raise NotFound(NO_COPY)
-        number, key = row.number, found.object_key
+        number, key, media_type = row.number, found.object_key, found.media_type
         facts = {"number": number, "copy": kind}
         note_print(session, row.id, facts)
-    answer = Response(b"".join(edge.installation().store.read(key)), mimetype="application/pdf")
-    name = f"{number}（{NAMES[kind]}）.pdf"
-    answer.headers["Content-Disposition"] = disposition("inline", name)
+    answer = Response(b"".join(edge.installation().store.read(key)), mimetype=media_type)
+    way, ending = ("attachment", "docx") if kind == "draft" else ("inline", "pdf")
+    name = f"{number}（{NAMES[kind]}）.{ending}"
+    answer.headers["Content-Disposition"] = disposition(way, name)
     return answer
+
+
+@blueprint.post("/papers/<int:instrument_id>/copies")
+def ask(instrument_id: int) -> ResponseReturnValue:
+    """Have an archive copy or an editable draft made beside the paper."""
+    row = fetch(edge.session(), Instrument, instrument_id, acting(), "print")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    kind = request.form.get("kind", "")
+    if row.state not in {"issued", "void"} or kind not in paper_page.askable(row):
+        raise NotFound(NO_COPY)
+    ask_for_copy(edge.session(), row, kind, at=edge.now())
+    tell(message(ASKED, title=Message(paper_page.COPIES[kind])))
+    return edge.done(url_for("paper.show", instrument_id=row.id))
 
 
 @blueprint.post("/papers/<int:instrument_id>/scans")
