@@ -103,4 +103,6 @@ def test_who_may_print_a_paper_asks_for_its_archive_copy(demo: House, issued: in
 def test_no_other_copy_of_a_slip_can_be_asked_for(demo: House, issued: int, kind: str) -> None:
     keeper = demo.visitor("archivist")
     sent = keeper.post(f"/papers/{issued}/copies", {"_key": f"no{kind}", "kind": kind})
-    assert sent.status_code == 404
+    assert sent.status_code == 422
+    asked = select(Job).where(Job.key.endswith(f"_copy:{issued}"))
+    assert demo.read(lambda session: session.scalars(asked).all()) == []

@@ -25,6 +25,7 @@ from webapp.shell import tell
 
 blueprint = Blueprint("paper", __name__)
 NO_COPY = N_("没有这份标记件，或者还在制作。")
+NOT_MADE = N_("这份文书没有这种副本，或者文书本身还没有制成。")
 NO_SCAN = N_("请选择扫描件。")
 NOT_THERE = N_("没有这份扫描件。")
 FILED = N_("扫描件已归档，与文书一并保存。")
@@ -71,7 +72,7 @@ def ask(instrument_id: int) -> ResponseReturnValue:
         return earlier
     kind = request.form.get("kind", "")
     if row.state not in {"issued", "void"} or kind not in paper_page.askable(row):
-        raise NotFound(NO_COPY)
+        raise InvalidInput({"kind": NOT_MADE})
     ask_for_copy(edge.session(), row, kind, at=edge.now())
     tell(message(ASKED, title=Message(paper_page.COPIES[kind])))
     return edge.done(url_for("paper.show", instrument_id=row.id))
