@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument
