@@ -54,6 +54,11 @@ class PaperKind:
     waiting: bool = False
 
     @property
+    def leaves(self) -> bool:
+        """Tell whether the paper is a letter that goes out of the house."""
+        return self.layout in {"letter", "official"}
+
+    @property
     def template(self) -> Path:
         """The shipped Jinja template."""
         return TEMPLATES / f"{self.name}.html"

@@ -110,6 +110,8 @@ TABLE: Mapping[str, Row] = {
         "stamp": (ARCHIVIST,),
         # A print signed in ink comes back as a scan: from who keeps papers, or who issued this one.
         "file_scan": (ARCHIVIST, NamedIn("issued_by")),
+        # How a letter went out is noted by who sends letters, or who issued this one.
+        "dispatch": (ARCHIVIST, NamedIn("issued_by")),
     },
     # Whoever answers for the bureau's papers says which seals there are and who may use them.
     "registered_seal": {

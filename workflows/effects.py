@@ -13,6 +13,7 @@ from archive.discs.rules import DiscFacts
 from core.clock import BEIJING
 from core.errors import RuleViolation
 from core.i18n import N_
+from workflows import handing_out
 from workflows.clicks import Click
 from workflows.models import InboxTask
 
@@ -50,6 +51,8 @@ def note_request(click: Click, row: InboxTask) -> None:
         request.letter = {**request.letter, **letter_facts(answers)}
         way = answers.get("way")
         request.actions = ["onsite_read" if way == "onsite" else "mail"]
+    if row.form == "deliver":
+        handing_out.note_delivery(click)
     if row.kind == "visit":
         check_copies(request, answers)
         check_gone(click)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from archive.access import grants
 from archive.access.models import AccessRequest
+from archive.instruments.queries import newest_of
 from core.errors import RuleViolation
 from core.i18n import N_
 from workflows import paperwork
@@ -13,6 +14,7 @@ Arguments = Mapping[str, str]
 Data = Mapping[str, object]
 # Whoever may take these may take them on paper and as files.
 WHOLE = frozenset({"extract_evidence", "call_file", "publish"})
+NOTICES = ("refusal_notice", "correction_notice")
 NOT_GRANTED = N_("批准的事项不包括这种复制方式，请核对后重新填写。")
 
 
@@ -61,9 +63,31 @@ def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
         pages=pages,
         address=paperwork.text(answers, "address"),
         tracking=paperwork.text(answers, "tracking"),
+        recipient=request.requester,
+        sent_on=paperwork.day(answers, "sent_on"),
         by=click.by,
         at=click.at,
         entry=click.dossier.entry,
+    )
+
+
+def note_delivery(click: Click) -> None:
+    """Write down how the notice went to whoever asked, as the step of delivering it says."""
+    answers, request = click.act.answers, click.dossier.request
+    notice = newest_of(click.session, request.id, NOTICES)
+    if notice is None:
+        return
+    grants.dispatch(
+        click.session,
+        request,
+        way=paperwork.text(answers, "way"),
+        documents=(),
+        tracking=paperwork.text(answers, "tracking"),
+        recipient=paperwork.text(answers, "receiver") or request.requester,
+        sent_on=paperwork.day(answers, "delivered_on"),
+        instrument_id=notice,
+        by=click.by,
+        at=click.at,
     )
 
 

@@ -1,7 +1,7 @@
 """From a settled request to what it may now see: the grant and its end."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -173,15 +173,25 @@ def dispatch(
     pages: int = 0,
     address: str = "",
     tracking: str = "",
+    recipient: str = "",
+    note: str = "",
+    sent_on: date | None = None,
+    sent_by_name: str = "",
+    instrument_id: int | None = None,
     entry: RegisterEntry | None = None,
 ) -> Dispatch:
-    """Note that the reply was posted (`mail`) or the agency invited to read (`onsite_read`)."""
+    """Note that a letter went out, by one of the ways of `words.SENDING`."""
     sent = Dispatch(
         bureau_id=request.bureau_id,
         request_id=request.id,
         way=way,
         address=address,
         tracking=tracking,
+        recipient=recipient,
+        note=note,
+        sent_on=sent_on,
+        sent_by_name=sent_by_name or by.name,
+        instrument_id=instrument_id,
         pages=pages,
         documents=list(documents),
         sent_by=by.person_id or None,

@@ -1,6 +1,6 @@
 """Rows of requests, grants and visits."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
@@ -298,17 +298,26 @@ class CopyMade(Model):
 
 @append_only
 class Dispatch(Model):
-    """A reply sent to a remote agency, or its invitation to read on the spot (RS-A-8, SL-A-8)."""
+    """A letter that went out: how, when, to whom, by whom; also an invitation to read (RS-A-8).
+
+    `instrument_id` names the paper where it is known when the row is written. `sent_on` is the day
+    of sending or serving, `sent_at` the moment at which that was noted.
+    """
 
     __tablename__ = "dispatch"
 
     id: Mapped[Id]
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
     request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
+    instrument_id: Mapped[int | None] = mapped_column(ForeignKey("instrument.id"), index=True)
     way: Mapped[str]
+    recipient: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     tracking: Mapped[str] = mapped_column(default="")
     pages: Mapped[int] = mapped_column(default=0)
     documents: Mapped[list[str]]
+    note: Mapped[str] = mapped_column(default="")
+    sent_on: Mapped[date | None]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sent_by_name: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime]

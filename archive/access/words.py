@@ -26,6 +26,15 @@ ACTIONS = {
     "extract_evidence": N_("复制调取"),
     "publish": N_("对外提供、发布"),
 }
+SENDING = {
+    "in_person": N_("直接送达"),
+    "mail": N_("邮寄送达"),
+    "left": N_("留置送达"),
+    "entrusted": N_("委托送达"),
+    "electronic": N_("电子送达"),
+    "public_notice": N_("公告送达"),
+    "onsite_read": N_("邀请派人阅卷"),
+}
 MATERIALS = {
     "file": N_("案卷"),
     "av": N_("音视频资料"),

@@ -1,10 +1,10 @@
 """Reading papers, and confirming one to somebody who holds it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument, InstrumentFile, InstrumentVoid
@@ -96,3 +96,12 @@ def sealed_how(session: Session, instrument: Instrument) -> str:
         return HAND
     sealed = instrument.seal is not None and instrument.state in {"issued", "void"}
     return instrument.seal.origin if sealed and instrument.seal else ""
+
+
+def newest_of(session: Session, request_id: int, kinds: Collection[str]) -> int | None:
+    """Return the id of the newest paper of these kinds in a matter."""
+    return session.scalar(
+        select(func.max(Instrument.id)).where(
+            Instrument.request_id == request_id, Instrument.kind.in_(kinds)
+        )
+    )

@@ -680,29 +680,6 @@ def create_tables() -> None:
         batch_op.create_index("ix_disc_record_case", ["case_id"], unique=False)
 
     op.create_table(
-        "dispatch",
-        sa.Column("id", Big, nullable=False),
-        sa.Column("bureau_id", Big, nullable=False),
-        sa.Column("request_id", Big, nullable=False),
-        sa.Column("way", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("tracking", sa.String(), nullable=False),
-        sa.Column("pages", sa.Integer(), nullable=False),
-        sa.Column("documents", sa.JSON(), nullable=False),
-        sa.Column("sent_by", Big, nullable=True),
-        sa.Column("sent_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_dispatch_bureau_id")),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["access_request.id"], name=op.f("fk_dispatch_request_id")
-        ),
-        sa.ForeignKeyConstraint(["sent_by"], ["person.id"], name=op.f("fk_dispatch_sent_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
-        info={"append_only": "id"},
-    )
-    with op.batch_alter_table("dispatch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dispatch_request_id"), ["request_id"], unique=False)
-
-    op.create_table(
         "history_step",
         sa.Column("id", Big, nullable=False),
         sa.Column("instance_id", Big, nullable=False),
@@ -1455,6 +1432,40 @@ def create_tables() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_index("ix_instrument_list", ["bureau_id", "kind", "id"], unique=False)
         batch_op.create_index("ix_instrument_request", ["request_id"], unique=False)
+
+    op.create_table(
+        "dispatch",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("request_id", Big, nullable=False),
+        sa.Column("instrument_id", Big, nullable=True),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("tracking", sa.String(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("documents", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("sent_by", Big, nullable=True),
+        sa.Column("sent_by_name", sa.String(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_dispatch_bureau_id")),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_dispatch_instrument_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["access_request.id"], name=op.f("fk_dispatch_request_id")
+        ),
+        sa.ForeignKeyConstraint(["sent_by"], ["person.id"], name=op.f("fk_dispatch_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dispatch_instrument_id"), ["instrument_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_dispatch_request_id"), ["request_id"], unique=False)
 
     op.create_table(
         "visit_event",

@@ -90,6 +90,7 @@ EXPECTED = {
         "seal": ("", "sealers"),
         "stamp": ("archivist", ""),
         "file_scan": ("archivist", "issued_by"),
+        "dispatch": ("archivist", "issued_by"),
     },
     "registered_seal": {
         "read": (OVERSIGHT, "rights"),

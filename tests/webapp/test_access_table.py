@@ -168,6 +168,7 @@ ROWS = [
     Row("GET", "paper.copy", "/papers/{waiting}/proof.pdf", "l -iii - -- n-"),
     Row("POST", "paper.ask", "/papers/{instrument}/copies", "l -iii - -- n-"),
     Row("POST", "paper.add_scan", "/papers/{instrument}/scans", "l -iin - -- n-"),
+    Row("POST", "paper.send", "/papers/{instrument}/sendings", "l -iin - -- n-"),
     Row("GET", "paper.scan", "/papers/{instrument}/scans/{filed}", "l -iii - -- n-"),
     # Seals: who answers for the papers keeps them; the right to one decides who may set it.
     Row("GET", "seals.index", "/seals", "l iiii i nn ni"),

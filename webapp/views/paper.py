@@ -7,26 +7,31 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from archive.instruments import scans
+from archive.instruments import scans, serving
 from archive.instruments.marks import InstrumentCopy, InstrumentScan
 from archive.instruments.models import Instrument
 from archive.instruments.operations import ask_for_copy
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, RuleViolation
 from core.i18n import N_, Message, message
+from documents.registry import paper_kind
 from forms import uploads
 from people.filters import fetch
 from webapp import edge, paper_page
+from webapp.account_forms import show_problems
 from webapp.case_file_forms import SCANS
 from webapp.display import disposition
 from webapp.edge import new_key
 from webapp.incoming import leave_transaction, on_disk
 from webapp.noting import acting, note_act, note_print
+from webapp.people_page import REFUSED
+from webapp.sending_forms import SendingForm
 from webapp.shell import tell
 
 blueprint = Blueprint("paper", __name__)
 NO_COPY = N_("没有这份标记件，或者还在制作。")
 NOT_MADE = N_("这份文书没有这种副本，或者文书本身还没有制成。")
 NO_SCAN = N_("请选择扫描件。")
+SENT = N_("送达情况已登记。")
 NOT_THERE = N_("没有这份扫描件。")
 FILED = N_("扫描件已归档，与文书一并保存。")
 NAMES = {"proof": "未用印稿", "void": "作废标记件", "archive": "存档副本", "draft": "可编辑稿"}
@@ -36,9 +41,36 @@ ASKED = N_("正在制作{title}，做好后列在文件里。")
 @blueprint.get("/papers/<int:instrument_id>")
 def show(instrument_id: int) -> ResponseReturnValue:
     """Show a paper's facts, digests, files, seal and what may be done with it."""
-    row = fetch(edge.session(), Instrument, instrument_id, acting())
+    return page(fetch(edge.session(), Instrument, instrument_id, acting()))
+
+
+def page(row: Instrument, sending: SendingForm | None = None) -> str:
+    """Render the page of a paper, perhaps with a form that was refused."""
     context = paper_page.context(row)
-    return render_template("papers/show.html", id=row.id, key=new_key(), **context)
+    form = sending or paper_page.sending_form(row)
+    return render_template("papers/show.html", id=row.id, key=new_key(), sending=form, **context)
+
+
+@blueprint.post("/papers/<int:instrument_id>/sendings")
+def send(instrument_id: int) -> ResponseReturnValue:
+    """Note that a letter went out."""
+    row = fetch(edge.session(), Instrument, instrument_id, acting(), "dispatch")
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    if not paper_kind(row.kind).leaves:
+        raise RuleViolation(serving.NO_LETTER)
+    form = SendingForm(request.form)
+    if not form.validate():
+        return page(row, form), REFUSED
+    try:
+        sent = serving.note_sent(edge.session(), row, form.sending(), by=acting(), at=edge.now())
+    except InvalidInput as error:
+        show_problems(form, error)
+        return page(row, form), REFUSED
+    facts = {"number": row.number, "way": sent.way, "tracking": sent.tracking}
+    note_act("instrument.send", "instrument", row.id, facts)
+    tell(SENT)
+    return edge.done(url_for("paper.show", instrument_id=row.id))
 
 
 @blueprint.get("/papers/<int:instrument_id>/<any(proof, void, archive):kind>.pdf")

@@ -1,0 +1,86 @@
+"""Letters that went out: how, when, to whom; each noting is a row that stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from archive.access import grants
+from archive.access.models import Dispatch
+from archive.access.words import SENDING
+from archive.instruments.models import Instrument
+from core.clock import beijing_date
+from core.errors import InvalidInput, RuleViolation
+from core.i18n import N_
+from people.actors import Actor
+
+# The reply to a letter goes out in the step that signs it: that row is older than the paper.
+REPLY = "reply_letter"
+# Ways that count only with what was seen: who witnessed it, where and how long it was posted.
+EXPLAINED = frozenset({"left", "public_notice", "entrusted"})
+# An invitation to read is written by its own step.
+WAYS = {way: word for way, word in SENDING.items() if way != "onsite_read"}
+NOT_ISSUED = N_("文书还没有制成或者已经作废，不能登记送达。")
+NO_LETTER = N_("这不是发给申请人的文书，不用登记送达。")
+NO_WAY = N_("请选择送达方式。")
+WHEN = N_("送达日期在文书日期和今天之间，请重新填写。")
+EXPLAIN = N_("请写明：留置的见证人、公告的处所和期限、受托的机关。")
+NO_TRACKING = N_("请填写邮件编号。")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How a letter went out, as whoever sent it says."""
+
+    way: str
+    sent_on: date
+    recipient: str
+    address: str = ""
+    tracking: str = ""
+    sent_by_name: str = ""
+    note: str = ""
+
+
+def note_sent(
+    session: Session, instrument: Instrument, sending: Sending, *, by: Actor, at: datetime
+) -> Dispatch:
+    """Note that a letter went out; raises `InvalidInput` at the field that is wrong."""
+    if instrument.state != "issued":
+        raise RuleViolation(NOT_ISSUED)
+    if instrument.request is None:
+        raise RuleViolation(NO_LETTER)
+    check(sending, beijing_date(instrument.issued_at), beijing_date(at))
+    return grants.dispatch(
+        session,
+        instrument.request,
+        documents=(),
+        instrument_id=instrument.id,
+        by=by,
+        at=at,
+        **vars(sending),
+    )
+
+
+def check(sending: Sending, earliest: date, latest: date) -> None:
+    """Raise `InvalidInput` for a way, a day or a silence that cannot be."""
+    wrong = {
+        "way": NO_WAY if sending.way not in WAYS else "",
+        "sent_on": "" if earliest <= sending.sent_on <= latest else WHEN,
+        "note": EXPLAIN if sending.way in EXPLAINED and not sending.note else "",
+        "tracking": NO_TRACKING if sending.way == "mail" and not sending.tracking else "",
+    }
+    if errors := {name: sentence for name, sentence in wrong.items() if sentence}:
+        raise InvalidInput(errors)
+
+
+def sendings_of(session: Session, instrument: Instrument) -> Sequence[Dispatch]:
+    """Return how a letter went out, in the order in which it was noted."""
+    own = Dispatch.instrument_id == instrument.id
+    if instrument.kind == REPLY:
+        by_step = and_(
+            Dispatch.instrument_id.is_(None), Dispatch.request_id == instrument.request_id
+        )
+        own = or_(own, by_step)
+    return session.scalars(select(Dispatch).where(own).order_by(Dispatch.id)).all()

@@ -1,0 +1,43 @@
+"""The form by which somebody notes how a letter went out."""
+
+from datetime import date
+
+from wtforms import Form, StringField, TextAreaField
+from wtforms.validators import Length, Optional, Regexp
+
+from archive.instruments.serving import WAYS, Sending
+from core.i18n import N_
+from webapp.account_forms import CHOSEN, REQUIRED, TOO_LONG, Choice
+from webapp.choices import choices_from
+from webapp.notice import read_day
+
+LONGEST = 60
+TRACKING = N_("邮件编号应为 6 至 40 位字母和数字，请照回执填写。")
+
+
+class SendingForm(Form):
+    """How a letter went out."""
+
+    way = Choice(N_("送达方式"), [CHOSEN], choices=choices_from(WAYS))
+    sent_on = StringField(N_("送达（寄出）日期"), [REQUIRED], render_kw={"data-date": ""})
+    recipient = StringField(
+        N_("受送达人（代收的写明关系）"), [REQUIRED, Length(max=120, message=TOO_LONG)]
+    )
+    address = StringField(N_("送达地点"), [Optional(), Length(max=200, message=TOO_LONG)])
+    tracking = StringField(
+        N_("邮件编号"),
+        [Optional(), Regexp(r"^[A-Za-z0-9]{6,40}$", message=TRACKING)],
+        description=N_("邮寄的必须填写。"),
+    )
+    sent_by_name = StringField(N_("送达人"), [REQUIRED, Length(max=LONGEST, message=TOO_LONG)])
+    note = TextAreaField(
+        N_("备注"),
+        [Optional(), Length(max=200, message=TOO_LONG)],
+        description=N_("留置、公告、委托送达必须写明情况；登记有误的，再登记一条，在这里说明。"),
+        render_kw={"rows": "2"},
+    )
+
+    def sending(self) -> Sending:
+        """Return what was typed."""
+        typed = {name: " ".join((field.data or "").split()) for name, field in self._fields.items()}
+        return Sending(**{**typed, "sent_on": read_day(typed["sent_on"]) or date.min})
