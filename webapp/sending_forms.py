@@ -39,5 +39,5 @@ class SendingForm(Form):
 
     def sending(self) -> Sending:
         """Return what was typed."""
-        typed = {name: " ".join((field.data or "").split()) for name, field in self._fields.items()}
-        return Sending(**{**typed, "sent_on": read_day(typed["sent_on"]) or date.min})
+        typed = {name: " ".join(str(said or "").split()) for name, said in self.data.items()}
+        return Sending(sent_on=read_day(typed.pop("sent_on")) or date.min, **typed)

@@ -1,6 +1,7 @@
 """What stands on the papers: each is issued when its fields are known, and says what was said."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access.models import RequestCredential
+from archive.access.models import Dispatch, RequestCredential
 from archive.instruments.models import Instrument
+from archive.instruments.serving import sendings_of
 from archive.register.rules import Entry, Line
 from core.installation import Installation
 from studio import scenarios
@@ -39,6 +41,13 @@ def papers(installation: Installation) -> dict[str, dict[str, Any]]:
 def of(matters: Matters, kind: str) -> dict[str, Any]:
     """Return what stands on the paper of a kind."""
     return papers(matters.installation)[kind]
+
+
+def sendings(matters: Matters, kind: str) -> list[Dispatch]:
+    """Return how the papers of a kind went out."""
+    with matters.installation.database.reading() as session:
+        papers = session.scalars(select(Instrument).where(Instrument.kind == kind)).all()
+        return [sent for paper in papers for sent in sendings_of(session, paper)]
 
 
 @pytest.mark.article("RS-A-8", "SL-A-8")
@@ -141,6 +150,26 @@ def test_whoever_is_refused_for_a_missing_paper_reads_what_to_bring(matters: Mat
     assert notice["recipient"] == "市公安局"
     assert (notice["act"], notice["addressed"]) == ("查阅", "你单位")
     assert (notice["reasons"], notice["bring"]) == (["介绍信无公章。"], ["盖章的介绍信"])
+
+
+def test_delivering_a_refusal_notes_beside_the_notice_how_it_went(matters: Matters) -> None:
+    matters.submit({**PARTY, "actions": ["photocopy"]})
+    posted = {"way": "mail", "delivered_on": "2026-11-20", "tracking": "XA12345678944"}
+    matters.decide("archivist", "deliver_refusal", **posted)
+    [sent] = sendings(matters, "refusal_notice")
+    assert (sent.way, sent.sent_on, sent.tracking) == ("mail", date(2026, 11, 20), "XA12345678944")
+    assert sent.sent_by_name == matters.name("archivist")
+
+
+@pytest.mark.article("RS-A-8", "SL-A-8")
+def test_the_reply_shows_how_the_step_that_signed_it_sent_it(matters: Matters) -> None:
+    matters.submit(LETTER)
+    matters.decide("archivist", "register_letter")
+    matters.decide("bureau_head", "approve_head")
+    matters.decide("handler", "copy_and_mail", tracking="XA12345678944")
+    [sent] = sendings(matters, "reply_letter")
+    assert (sent.way, sent.tracking, sent.sent_on) == ("mail", "XA12345678944", date(2036, 1, 7))
+    assert sendings(matters, "incoming_letter_sheet") == []
 
 
 @pytest.mark.article("RS-A-5")
