@@ -18,7 +18,8 @@ from documents.seals import seal_svg
 from documents.signing import authority
 from documents.signing.builtin import BuiltinProvider
 from documents.signing.interface import Holder
-from documents.signing.sealing import Mark, sign
+from documents.signing.orders import Mark
+from documents.signing.sealing import sign
 
 ROUNDS = 9
 SHEET, LETTER, REGISTER = "approval_sheet", "refusal_notice", "register"

@@ -17,6 +17,7 @@ from core.audit import Actor as AuditActor
 from core.clock import utc_now
 from core.crypto import digest
 from core.installation import Installation
+from webapp.templating import PageEnvironment
 from webapp.tidying import TidyRequest, check_lengths
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -30,6 +31,7 @@ class Application(Flask):
 
     installation: Installation
     request_class = TidyRequest
+    jinja_environment = PageEnvironment
     # Tells whether somebody who is signed in sends this; the room that signs people in sets it.
     knows_sender: Callable[[], bool]
 

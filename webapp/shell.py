@@ -203,6 +203,7 @@ def link(actor: Actor, title: str, endpoint: str, icon: str, _door: tuple[str, s
     return Link(word(title), url_for(endpoint), icon, waiting, here)
 
 
+ENDPOINTS = frozenset(place[1] for places in (EVERYDAY, LEGAL, SYSTEM) for place in places)
 # Pages that belong to another place than their noun's.
 BELONGS = {
     "requests.receipt": "requests.counter",
@@ -228,7 +229,7 @@ def is_here(endpoint: str) -> bool:
     current = BELONGS.get(request.endpoint or "", request.endpoint or "")
     if request.args.get("for") == "counter":
         current = "requests.counter"
-    if current in {place[1] for places in (EVERYDAY, LEGAL, SYSTEM) for place in places}:
+    if current in ENDPOINTS:
         return current == endpoint
     same_noun = current.partition(".")[0] == endpoint.partition(".")[0]
     return same_noun and endpoint != "requests.counter"
