@@ -165,7 +165,7 @@ def test_phrase_fills_the_opinion(page: Page) -> None:
 
 def test_returning_first_asks_what_to_bring(page: Page) -> None:
     shown(page, "task_approve")
-    bring = page.get_by_label("需要补正的材料")
+    bring = page.get_by_label("需要补正、携带的材料")
     expect(bring).to_be_hidden()
     page.get_by_role("button", name="退回补正").click()
     expect(bring).to_be_focused()
