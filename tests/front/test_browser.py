@@ -168,7 +168,10 @@ def test_returning_first_asks_what_to_bring(page: Page) -> None:
     bring = page.get_by_label("需要补正、携带的材料")
     expect(bring).to_be_hidden()
     page.get_by_role("button", name="退回补正").click()
-    expect(bring).to_be_focused()
+    expect(bring).to_be_visible()
+    why = page.get_by_label("审批意见")
+    expect(why).to_be_focused()
+    why.fill("缺介绍信。")
     bring.fill("介绍信原件")
     page.evaluate("document.querySelector('#decide form').action = '/sample/draft'")
     with page.expect_request("**/sample/draft") as sent:
