@@ -12,13 +12,15 @@ from webapp.choices import choices_from
 from webapp.notice import read_day
 
 LONGEST = 60
+# A way is chosen on purpose: the first of the list must not be what comes of choosing nothing.
+UNCHOSEN = N_("请选择")
 TRACKING = N_("邮件编号应为 6 至 40 位字母和数字，请照回执填写。")
 
 
 class SendingForm(Form):
     """How a letter went out."""
 
-    way = Choice(N_("送达方式"), [CHOSEN], choices=choices_from(WAYS))
+    way = Choice(N_("送达方式"), [CHOSEN], choices=choices_from({"": UNCHOSEN, **WAYS}))
     sent_on = StringField(N_("送达（寄出）日期"), [REQUIRED], render_kw={"data-date": ""})
     recipient = StringField(
         N_("受送达人（代收的写明关系）"), [REQUIRED, Length(max=120, message=TOO_LONG)]

@@ -1,6 +1,7 @@
 """How a letter went out is noted beside it: once more each time, never changed."""
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -58,11 +59,13 @@ def noted(house: House) -> list[Dispatch]:
 
 def test_a_posted_letter_shows_way_number_day_and_who(house: House) -> None:
     paper, keeper = letter(house), house.visitor("archivist")
-    assert "登记送达" in words(keeper.get(f"/papers/{paper}"))
+    page = keeper.get(f"/papers/{paper}")
+    assert "登记送达" in words(page)
+    assert re.search(r'<select [^>]*name="way"[^>]*><option value="">请选择', page.text)
     assert keeper.post(f"/papers/{paper}/sendings", POSTED).status_code == 303
-    page = words(keeper.get(f"/papers/{paper}"))
+    said_there = words(keeper.get(f"/papers/{paper}"))
     for said in ("邮寄送达", "XA12345678944", "2026年11月23日", "某建筑公司（门卫代收）", "王强"):
-        assert said in page
+        assert said in said_there
     assert ("instrument.send", "ok") in house.trail()
 
 
