@@ -11,7 +11,7 @@ from select import select as select_files
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from archive.instruments.models import Instrument
 from core import storage
@@ -32,7 +32,7 @@ from tests.databases import settings_for
 from tests.killing import Moment, after_commit, before_commit, before_write, complaints, die, killed
 from tests.pictures import png
 from tests.workflows.matters import Matters
-from tests.workflows.test_sealing import electronic, numbers_of_uses, register, sheet
+from tests.workflows.seals import agree_to, electronic, numbers_of_uses, register, sheet
 
 NIGHT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 # Only ends a test that has failed.
@@ -42,12 +42,14 @@ PAPER = PrintedPaper(b"%PDF-1.7 drawn", 1, {})
 
 @pytest.fixture
 def matters(staged: Installation) -> Matters:
-    """A bureau that seals electronically, with a paper that waits to be drawn."""
+    """A bureau that seals electronically, with a paper that is to be sealed and drawn."""
     found = Matters(staged).open()
     staged.settings.audit_head.unlink(missing_ok=True)
     electronic(found)
     register(found, png())
-    sheet(found)
+    paper_to_seal = sheet(found)
+    found.write(lambda s: s.execute(delete(Job)))  # the proof that its sealer has read by now
+    assert agree_to(found, paper_to_seal)
     return found
 
 
@@ -71,7 +73,7 @@ def paper(matters: Matters) -> Instrument:
 def check_drawn_once(matters: Matters) -> None:
     row = paper(matters)
     assert row.state == "issued"
-    assert numbers_of_uses(matters) == [(1, False)]
+    assert numbers_of_uses(matters) == [(1, "picture")]
     assert complaints(matters.installation, matters.at) == []
 
 
