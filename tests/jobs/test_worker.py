@@ -161,7 +161,6 @@ def test_a_dead_letter_can_be_given_up(bench: Bench) -> None:
         assert leases.fault_of(letter) == message("缺字：{characters}", characters="〇")
         assert leases.dismiss(session, letter.id, at=bench.clock.at) is letter
         assert leases.dismiss(session, letter.id, at=bench.clock.at) is None, "it is over"
-        assert not leases.revive(session, letter.id, at=bench.clock.at)
     bench.fault = None
     assert bench.worker.drain() == 0
     with bench.installation.database.writing() as session:
