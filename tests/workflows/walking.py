@@ -24,7 +24,7 @@ def ruling(*chain: str, verify: bool = False, outcome: str = "") -> dict[str, ob
 
 
 # Arguments that walks do not tell apart.
-UNSPOKEN = frozenset({"verb", "copy", "inform", "inform_if"})
+UNSPOKEN = frozenset({"verb", "copy", "inform", "inform_if", "sheet"})
 
 
 @dataclass

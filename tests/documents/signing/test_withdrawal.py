@@ -27,9 +27,9 @@ def marked(mark: Mark, key: str) -> Mark:
     return replace(mark, holder=Holder(key, f"{BUREAU}公章", BUREAU))
 
 
-def ended(world: World, key: str, since: datetime) -> dict[str, str]:
+def ended(world: World, key: str, since: datetime, at: datetime | None = None) -> dict[str, str]:
     folder = world.settings.keys_dir
-    withdraw(folder, key, SECRET, reason="compromised", since=since, at=utc_now())
+    withdraw(folder, key, SECRET, reason="compromised", since=since, at=at or utc_now())
     return withdrawn(folder)
 
 
@@ -60,7 +60,9 @@ def test_a_timestamp_proves_that_it_was_signed_before(
     clock = Clock(serve(service), archive=False)
     data = sign(paper.data, [marked(mark, "seal-old")], provider_of(world.settings), clock=clock)
     roots = (*world.roots, root)
-    found = ended(world, "seal-old", utc_now())
+    # The list counts in whole seconds: what was signed within the same one is not before it.
+    later = utc_now() + timedelta(seconds=2)
+    found = ended(world, "seal-old", later, at=later)
     verdict = strangers.judge_file(data, roots, found)
     assert verdict.state == "valid"
     assert verdict.signatures[0].proven
