@@ -28,7 +28,6 @@ NOT_YOURS = N_("只有提出申请的人能够撤回。")
 ANOTHER_WAY = N_("补正后走的程序与原来不同，请撤回后另行申请。")
 NOT_RETURNED = N_("这件申请没有被退回补正，不能重新提交。")
 CORRECT = "correct"
-# Pages word the refusal with it.
 
 
 @dataclass(frozen=True)
