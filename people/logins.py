@@ -126,7 +126,7 @@ def end_login(session: Session, login: LoginSession, *, by: Actor, at: datetime)
         at=at,
         object_kind="person",
         object_id=login.person_id,
-        facts={"login": login.id},
+        login=login.id,
     )
 
 
@@ -140,7 +140,7 @@ def end_others(session: Session, login: LoginSession, *, by: Actor, at: datetime
         at=at,
         object_kind="person",
         object_id=login.person_id,
-        facts={"ended": count},
+        ended=count,
     )
     return count
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.audit import Fact
 from people.actors import Actor
 from people.models import Office, Person, Post
 
@@ -15,7 +16,7 @@ def note(
     row: Person | Office | Post,
     by: Actor,
     at: datetime,
-    **facts: object,
+    **facts: Fact,
 ) -> None:
     """Record what was done to the row, in the trail of its own bureau; facts are plain JSON."""
     audit.record(
@@ -26,5 +27,5 @@ def note(
         bureau_id=row.bureau_id,
         object_kind=row.__tablename__,
         object_id=row.id,
-        facts=facts,
+        **facts,
     )

@@ -219,5 +219,6 @@ def write_refusal(session: Session, by: Actor, endpoint: str, status: int) -> No
         object_kind=endpoint,
         object_id="/".join(str(value) for value in (request.view_args or {}).values()),
         result=str(status),
-        facts={"method": request.method, "path": request.path},
+        method=request.method,
+        path=request.path,
     )

@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.test_people import signed_in
-from webapp.views.audit import KINDS
+from webapp.trail_words import KINDS, THINGS
 
 
 @pytest.fixture
@@ -108,22 +109,58 @@ def test_the_sheet_for_the_printer(house: House, auditor: Visitor) -> None:
 
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("archive", "jobs", "people", "webapp", "workflows")
+ROOMS = ("archive", "jobs", "people", "studio", "webapp", "workflows")
+ACTS = {"record", "note", "note_act"}
+CODE = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
 
-def recorded() -> set[str]:
-    """The kinds of acts that the rooms record by name."""
-    kinds = set()
+def codes(*nodes: ast.expr) -> set[str]:
+    """The codes that the expressions come to, whichever way a condition goes."""
+    found = set()
+    for node in nodes:
+        match node:
+            case ast.Constant(str(text)) if CODE.fullmatch(text):
+                found.add(text)
+            case ast.IfExp(body=one, orelse=other):
+                found |= codes(one, other)
+    return found
+
+
+def recorded() -> tuple[set[str], set[str]]:
+    """The kinds of acts, and of things, that the rooms record by name."""
+    kinds: set[str] = set()
+    things: set[str] = set()
     for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
-                case ast.Call(func=ast.Attribute(attr="record"), args=[_, ast.Constant(kind), *_]):
-                    kinds.add(kind)
-                case ast.Call(func=ast.Name("record"), args=[_, ast.Constant(kind), *_]):
-                    kinds.add(kind)
-    return kinds
+                case ast.Call(func=ast.Name("note_act"), args=[kind, thing, *_]):
+                    kinds |= codes(kind)
+                    things |= codes(thing)
+                case ast.Call(func=ast.Attribute(attr="record"), args=[_, kind, *_], keywords=rest):
+                    kinds |= codes(kind)
+                    things |= codes(*(key.value for key in rest if key.arg == "object_kind"))
+                case ast.Call(func=ast.Name("record" | "note"), args=[*found], keywords=_):
+                    kinds |= {code for code in codes(*found[:2]) if "." in code}
+    return kinds, things
 
 
-def test_every_kind_of_act_has_a_word() -> None:
-    assert recorded() >= {"login", "task.complete"}
-    assert recorded() <= KINDS.keys()
+def test_every_act_and_thing_has_a_word() -> None:
+    kinds, things = recorded()
+    assert kinds >= {"login", "task.complete", "template.publish", "seal.way"}
+    assert kinds <= KINDS.keys()
+    assert things >= {"person", "task", "case"}
+    assert things <= THINGS.keys()
+
+
+def test_a_thing_is_asked_for_by_its_word_or_its_code(house: House, auditor: Visitor) -> None:
+    house.visitor("archivist")
+    number = house.id_of("archivist")
+    for asked in (f"人员{number}", f"人员:{number}", f"人员：{number}", f"person:{number}"):
+        answer = auditor.get("/audit", query_string={"object": asked})
+        assert answer.text.count('<td data-label="对象">') == 1, asked
+    assert f"/audit?object=person:{number}" in answer.text
+
+
+def test_a_refused_page_is_named_by_its_address(house: House, auditor: Visitor) -> None:
+    house.visitor("archivist").get("/people")
+    assert "/people" in auditor.get("/audit?kind=refused").text
