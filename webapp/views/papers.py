@@ -114,9 +114,6 @@ def line(row: Instrument, cases: Sequence[Case]) -> dict[str, object]:
         "by": row.issued_by_name,
         "state": row.state,
         "about": url_for("requests.show", request_id=row.request_id) if row.request_id else None,
-        "void_url": url_for("papers.void", instrument_id=row.id)
-        if row.state == "issued" and can(acting(), "void", row)
-        else None,
         "draw_url": url_for("papers.draw", instrument_id=row.id)
         if row.state == "given_up" and can(acting(), "draw", row)
         else None,
