@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from core.i18n import N_, Message, message
+from core.sources import Problem, local_name
 from decisions.cells import KNOWN_TYPES, BadCell, Literal, read_values
 from decisions.expressions import BadExpression, compile_expression
-from decisions.rows import Input, Output, Problem
-from decisions.sources import elements, local_name
+from decisions.rows import Input, Output
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 MOST_COLUMNS = 40
@@ -28,7 +28,7 @@ class ColumnReader:
         self.problems.append(Problem(name, text))
 
     def refuse_others(self, parent: etree._Element, known: set[str]) -> None:
-        for child in elements(parent):
+        for child in parent.iterchildren(etree.Element):
             if local_name(child) not in known or not child.tag.startswith(f"{{{MODEL}}}"):
                 self.refuse(child, unknown(child))
 

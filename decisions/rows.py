@@ -4,24 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import DiaoyueError
-from core.i18n import N_, Message, message
+from core.i18n import N_, message
+from core.sources import Problem
 from decisions import cells
 from decisions.cells import Literal, Test
 from decisions.expressions import Expression
 from decisions.operations import EvaluationFailed, same, shown
 
 FIRST, UNIQUE = "FIRST", "UNIQUE"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a source: the element's id (or name) and a sentence for its author."""
-
-    element: str
-    message: Message
-
-    def __str__(self) -> str:
-        return f"{self.element}: {self.message}"
 
 
 class BadTable(DiaoyueError):

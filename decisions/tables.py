@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from core.i18n import N_, Message, message
+from core.sources import BadXml, Problem, local_name, read_xml
 from decisions.cells import (
     BadCell,
     Test,
@@ -23,12 +24,10 @@ from decisions.rows import (
     Input,
     NoRuleMatches,
     Output,
-    Problem,
     Rule,
     SeveralRulesMatch,
     Table,
 )
-from decisions.sources import BadSource, elements, local_name, read_xml
 from decisions.space import overlaps
 
 __all__ = [
@@ -39,7 +38,6 @@ __all__ = [
     "Input",
     "NoRuleMatches",
     "Output",
-    "Problem",
     "Rule",
     "SeveralRulesMatch",
     "Table",
@@ -54,7 +52,7 @@ def parse_table(xml: bytes, source: str = "") -> Table:
     """Compile one DMN file with one decision table in it; raises BadTable with every problem."""
     try:
         root = read_xml(xml)
-    except BadSource as error:
+    except BadXml as error:
         raise BadTable([Problem("xml", error.message)], source) from error
     reader = _Reader()
     table = reader.table(root, hashlib.sha256(xml).hexdigest(), source)
@@ -120,7 +118,7 @@ class _Reader(ColumnReader):
         if root.tag != f"{{{MODEL}}}definitions":
             self.refuse(local_name(root), message(N_("不是 DMN 1.3 决策表文件。")))
             return None
-        for child in elements(root):
+        for child in root.iterchildren(etree.Element):
             if local_name(child) not in {"decision", *QUIET} and not _is_drawing(child):
                 self.refuse(child, unknown(child))
         return self._only_child(root, "decision")

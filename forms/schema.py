@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from core.errors import DiaoyueError, NotFound
-from core.i18n import N_, Message, message
+from core.i18n import N_, message
+from core.sources import Problem
 from forms.components import Component, Schema
 from forms.reading import Reader
 from forms.references import check_references
@@ -20,17 +20,6 @@ _TOP = frozenset(
     {"type", "id", "title", "components", "schemaVersion", "executionPlatform", "exporter"}
     | {"executionPlatformVersion"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding: the key (or id) of the component, "" for the whole form, and a sentence."""
-
-    element: str
-    message: Message
-
-    def __str__(self) -> str:
-        return f"{self.element}：{self.message}" if self.element else str(self.message)
 
 
 class BadSchema(DiaoyueError):

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
-from decisions.sources import read_xml
+from core.sources import read_xml
 from forms import schema
 
 Found = tuple[int, None, str, list[str]]

@@ -224,9 +224,9 @@ def test_unique_sees_ranges_that_meet(one: str, other: str, clash: bool) -> None
 @pytest.mark.parametrize(
     ("xml", "says"),
     [
-        (b"hello", "不是有效的 XML"),
-        (b"", "不是有效的 XML"),
-        (b"\x00\xff", "不是有效的 XML"),
+        (b"hello", "不是完整的 XML"),
+        (b"", "不是完整的 XML"),
+        (b"\x00\xff", "不是 UTF-8 文本"),
         (b"<a/>", "不是 DMN 1.3"),
         (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>', "DOCTYPE"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16"), "DOCTYPE"),

@@ -41,7 +41,7 @@ from workflows.engine.host import (
 )
 from workflows.engine.outline import OutlineFlow, OutlineStep, outline
 from workflows.engine.prediction import PredictedStep, predict
-from workflows.engine.problems import BadProcedure, Blocked, Problem, UnreadableState
+from workflows.engine.problems import BadProcedure, Blocked, UnreadableState
 from workflows.engine.procedure import Procedure, parse_procedure
 from workflows.engine.progress import DiagramState, diagram_state
 from workflows.engine.running import Run, load, start
@@ -59,7 +59,6 @@ __all__ = [
     "OutlineFlow",
     "OutlineStep",
     "PredictedStep",
-    "Problem",
     "Procedure",
     "Ruling",
     "Run",

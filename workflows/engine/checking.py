@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from lxml import etree
 
 from core.i18n import N_
+from core.sources import Problem
 from workflows.engine.elements import check_elements
 from workflows.engine.graph import Graph
-from workflows.engine.problems import BadProcedure, Problem, problem
+from workflows.engine.problems import BadProcedure, problem
 from workflows.engine.reading import read_graph
-from workflows.engine.source import duplicate_ids, read_xml
+from workflows.engine.source import duplicate_ids, read_diagram
 from workflows.engine.structure import check_structure
 from workflows.engine.texts import Text, check_texts, names_of, unknown_names
 from workflows.engine.tokens import check_endless, check_tokens
@@ -26,7 +27,7 @@ def check_procedure(
 ) -> list[Problem]:
     """Every problem of a diagram, [] when it can be published. Never raises, never hangs."""
     try:
-        root = read_xml(xml)
+        root = read_diagram(xml)
         graph = read_graph(root)
         problems, texts, graphs = _check(root, graph, vocabulary.procedures)
         known = vocabulary.data | names_of(graph)
@@ -103,7 +104,7 @@ def _follow_calls(
 
 def _read_called(element: str, name: str, source: bytes, problems: list[Problem]) -> Graph:
     """A called diagram must be sound too; its problems are told at the call."""
-    root = read_xml(source)
+    root = read_diagram(source)
     graph = read_graph(root)
     wrong, _ = _check_one(root, graph)
     if graph.id != name:

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from core.i18n import N_
+from core.sources import Problem, local_name
 from workflows.engine.graph import GATEWAYS, KINDS, NESTED, TASKS
-from workflows.engine.problems import Problem, problem
+from workflows.engine.problems import problem
 from workflows.engine.source import (
     BPMN,
     DRAWING,
     SPIFF,
     XSI,
     is_bpmn,
-    local,
     name_of,
     namespace,
 )
@@ -114,7 +114,7 @@ def check_elements(root: etree._Element) -> Iterator[Problem]:
     for child in root:
         if namespace(child) in DRAWING:
             continue
-        if local(child) in _CHILDREN["definitions"] and is_bpmn(child):
+        if local_name(child) in _CHILDREN["definitions"] and is_bpmn(child):
             yield from _check(child)
         else:
             yield _unknown(child)
@@ -126,12 +126,14 @@ def _check(element: etree._Element) -> Iterator[Problem]:
     while ahead:
         here = ahead.pop()
         yield from _check_attributes(here)
-        if local(here) == "extensionElements":
+        if local_name(here) == "extensionElements":
             yield from _check_extensions(here)
             continue
-        allowed = _CHILDREN.get(local(here), _FLOW_NODE if local(here) in KINDS else frozenset())
+        allowed = _CHILDREN.get(
+            local_name(here), _FLOW_NODE if local_name(here) in KINDS else frozenset()
+        )
         for child in here:
-            if is_bpmn(child) and local(child) in allowed:
+            if is_bpmn(child) and local_name(child) in allowed:
                 ahead.append(child)
             else:
                 yield _unknown(child)
@@ -143,14 +145,14 @@ def _unknown(element: etree._Element) -> Problem:
         shown,
         N_("“{id}”中的“{tag}”本系统不支持，请换一种画法。"),
         id=shown,
-        tag=local(element),
+        tag=local_name(element),
     )
 
 
 def _drawn(element: etree._Element) -> str:
     """The id of what the reader sees on the drawing: the element, or the shape that it is in."""
     parent = element.getparent()
-    if parent is None or local(parent) in _SCOPES:
+    if parent is None or local_name(parent) in _SCOPES:
         return name_of(element)
     return name_of(parent)
 
@@ -170,7 +172,7 @@ def _check_extensions(element: etree._Element) -> Iterator[Problem]:
 
 
 def _check_attributes(element: etree._Element) -> Iterator[Problem]:
-    known = _ATTRIBUTES.get(local(element), {})
+    known = _ATTRIBUTES.get(local_name(element), {})
     for key, value in element.attrib.items():
         name, text = etree.QName(key), str(value)
         if name.namespace:

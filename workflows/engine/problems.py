@@ -1,21 +1,10 @@
 """What can be wrong with a diagram, with a stored state, and with a step that is being run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding: the id of the element ("" for the whole file) and a sentence that names it."""
-
-    element: str
-    message: Message
-
-    def __str__(self) -> str:
-        return f"{self.element}：{self.message}" if self.element else str(self.message)
+from core.sources import Problem
 
 
 class BadProcedure(DiaoyueError):

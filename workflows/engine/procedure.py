@@ -9,7 +9,7 @@ from workflows.engine.grammar import names_set_by
 from workflows.engine.graph import Graph, Node
 from workflows.engine.problems import BadProcedure
 from workflows.engine.reading import read_graph
-from workflows.engine.source import read_xml
+from workflows.engine.source import read_diagram
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ def parse_procedure(xml: bytes, called: Mapping[str, bytes] | None = None) -> Pr
 
     Raises BadProcedure. What only a bureau's vocabulary can tell is left to `check_procedure`.
     """
-    root = read_xml(xml)
+    root = read_diagram(xml)
     graph = read_graph(root)
     problems, graphs = check_graph(root, graph, called or {})
     if problems:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from core.i18n import N_
+from core.sources import local_name
 from workflows.engine.graph import KINDS, Event, Flow, Graph, Many, Node, Scope
 from workflows.engine.problems import BadProcedure, problem
-from workflows.engine.source import BPMN, SPIFF, child_text, children, local
+from workflows.engine.source import BPMN, SPIFF, child_text, children
 
 MOST_NODES = 200
 _TIMINGS = ("timeDate", "timeDuration", "timeCycle")
@@ -86,7 +87,7 @@ def _node(
     node_id = element.get("id") or ""
     return Node(
         id=node_id,
-        kind=local(element),
+        kind=local_name(element),
         scope=scope,
         name=element.get("name") or "",
         lane=lanes.get(node_id, ""),

@@ -5,9 +5,10 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeVar
 
 from core.i18n import N_
+from core.sources import Problem
 from workflows.engine.grammar import is_data_name
 from workflows.engine.graph import GATEWAYS, NESTED, TASKS, Flow, Graph, Node, Scope
-from workflows.engine.problems import Problem, problem
+from workflows.engine.problems import problem
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from core.i18n import N_
+from core.sources import Problem
 from decisions.expressions import BadExpression, Expression
 from decisions.operations import EvaluationFailed
 from workflows.engine.grammar import (
@@ -16,7 +17,7 @@ from workflows.engine.grammar import (
     names_set_by,
 )
 from workflows.engine.graph import Graph, Node
-from workflows.engine.problems import Problem, problem
+from workflows.engine.problems import problem
 from workflows.engine.timing import cycle, duration, moment
 
 _UNQUOTED = re.compile(r"(R\d*/)?P[0-9TWDHMS]+")

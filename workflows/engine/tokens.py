@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import chain, combinations
 
 from core.i18n import N_
+from core.sources import Problem
 from workflows.engine.graph import Flow, Node, Scope
-from workflows.engine.problems import Problem, problem
+from workflows.engine.problems import problem
 from workflows.engine.structure import reach
 
 MOST_MARKINGS = 20_000

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.i18n import N_
+from core.sources import Problem
 from workflows.engine.graph import Graph, Node
-from workflows.engine.problems import Problem, problem
+from workflows.engine.problems import problem
 from workflows.engine.texts import limits_named
 
 KINDS_OF_WORK = frozenset(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from core.sources import Problem
 from tests.workflows.engine.diagrams import END, HEAD, START, chain, flow, process, user
 from tests.workflows.engine.examples import BAD, GOOD, KNOWN
-from workflows.engine import BadProcedure, Problem, check_procedure, parse_procedure
+from workflows.engine import BadProcedure, check_procedure, parse_procedure
 
 SOURCES = [*GOOD.values(), *(source for source, _ in BAD.values())]
 PIECES = sorted(
