@@ -1,4 +1,4 @@
-"""Files in which people write procedures, tables and forms: read without trust, judged by problem."""
+"""Files that people bring, read without trust, and the faults that are found in them."""
 
 import re
 from dataclasses import dataclass
