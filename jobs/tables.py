@@ -7,6 +7,7 @@ import archive.cases.models
 import archive.discs.models
 import archive.instruments.marks
 import archive.instruments.models
+import archive.pages.models
 import archive.recordings.models
 import archive.register.models
 import archive.seals.models

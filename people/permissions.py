@@ -65,6 +65,8 @@ TABLE: Mapping[str, Row] = {
         "change": (NamedIn("started_by"),),
         "withdraw": (NamedIn("started_by"), ARCHIVIST),
         "print": (ARCHIVIST, OVERSEERS, NamedIn("started_by")),
+        # What a visitor handed in, as the file it came as; all others see pictures of its pages.
+        "export": (ARCHIVIST,),
     },
     "instance": {
         "read": (ARCHIVIST, OVERSEERS, NamedIn("started_by")),
@@ -110,6 +112,8 @@ TABLE: Mapping[str, Row] = {
         "stamp": (ARCHIVIST,),
         # A print signed in ink comes back as a scan: from who keeps papers, or who issued this one.
         "file_scan": (ARCHIVIST, NamedIn("issued_by")),
+        # That scan as the file it came as; all others see pictures of its pages.
+        "export": (ARCHIVIST,),
         # How a letter went out is noted by who sends letters, or who issued this one.
         "dispatch": (ARCHIVIST, NamedIn("issued_by")),
     },

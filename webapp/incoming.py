@@ -15,7 +15,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
-from archive.cases.drawing import count_pages
+from archive.pages.drawing import count_pages
 from archive.recordings.operations import KeptFiles, keep_files
 from archive.recordings.probing import probe
 from archive.recordings.rules import Probed, refuse
@@ -31,6 +31,8 @@ from webapp.case_file_forms import SCANS
 NO_FILE = N_("请选择文件。")
 UNREADABLE = N_("文件“{name}”打不开：可能已损坏、被加密，或者图片过大。没有保存。")
 EMPTY_PDF = N_("文件“{name}”里没有页面，没有保存。")
+TOO_LONG = N_("文件“{name}”有 {n} 页，超过 {most} 页，请只扫描需要的页。")
+MOST_PAGES = 300
 A_DAY = 24 * 3600
 
 
@@ -87,15 +89,32 @@ def look_at_scan(upload: FileStorage) -> Scan:
     return Scan(PurePath(name).stem, pages, uploads.media_type(sent), upload)
 
 
-def look_at_papers(files: Mapping[str, FileStorage]) -> dict[str, Message]:
-    """Look into the scans of papers, each under its field; return what is wrong with which."""
-    faults = {}
+@dataclass(frozen=True)
+class Looked:
+    """How many pages the scans of papers have, and what is wrong with which, by their field."""
+
+    pages: Mapping[str, int]
+    faults: Mapping[str, Message]
+
+
+def look_at_papers(files: Mapping[str, FileStorage]) -> Looked:
+    """Look into the scans of papers, each under its field."""
+    pages, faults = {}, {}
     for name, file in files.items():
         try:
-            look_at_scans(chosen([file]))
+            scan = look_at_scan(file)
+            check_length("files", scan.pages, file)
+            pages[name] = scan.pages
         except InvalidInput as error:
             faults[name] = error.errors["files"]
-    return faults
+    return Looked(pages, faults)
+
+
+def check_length(field: str, pages: int, upload: FileStorage) -> None:
+    """Raise `InvalidInput` for a paper of more pages than anybody would turn."""
+    if pages > MOST_PAGES:
+        name = display_name(upload.filename or "")
+        raise InvalidInput({field: message(TOO_LONG, name=name, n=pages, most=MOST_PAGES)})
 
 
 def keep_scan(scan: Scan) -> Stored:

@@ -123,7 +123,7 @@ def scans_of(request: AccessRequest, actor: Actor) -> Callable[..., str] | None:
     """Return where scans open from the page of a request, None for who may not see them."""
     if not can(actor, "print", request):
         return None
-    return partial(url_for, "scans.of_request", request_id=request.id)
+    return partial(url_for, "scans.of_request", request_id=request.id, page=1)
 
 
 def identity(kind: str, number: str) -> str:

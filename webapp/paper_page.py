@@ -130,7 +130,9 @@ def scans_of(row: Instrument) -> list[dict[str, Any]]:
             "kind": one.media_type.rpartition("/")[2].upper(),
             "title": word(message(SCANNED, name=one.filed_by_name, at=long_time(one.filed_at))),
             "sub": f"{word(scans.MATCHED[one.matched])} · SHA-256 {one.sha256[:16]}…",
-            "url": url_for("paper.scan", instrument_id=row.id, scan_id=one.id) if opens else None,
+            "url": url_for("paper_scans.show", instrument_id=row.id, scan_id=one.id, page=1)
+            if opens
+            else None,
         }
         for one in scans.scans_of(edge.session(), row.id)
     ]
@@ -231,7 +233,7 @@ def urls_of(row: Instrument) -> dict[str, str | None]:
     return {
         "seal": url_for("sealing.seal") if waits else None,
         "by_hand": url_for("sealing.by_hand", instrument_id=row.id) if waits else None,
-        "scan": url_for("paper.add_scan", instrument_id=row.id) if files else None,
+        "scan": url_for("paper_scans.add", instrument_id=row.id) if files else None,
         "send": url_for("paper.send", instrument_id=row.id) if sends else None,
         "stamped": url_for("sealing.stamped", instrument_id=row.id) if hand else None,
         "void": url_for("papers.void", instrument_id=row.id)

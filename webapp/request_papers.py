@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.i18n import N_, Message
 from core.storage import FolderStore
 from forms import texts, uploads
+from webapp.incoming import Looked
 
 # What a person carries themselves; the other papers speak for a unit or a client.
 PERSONAL = frozenset({"申请人有效证件", "有效证件", "有效身份证件", "律师执业证"})
@@ -36,10 +37,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Scans:
-    """The scans that were sent, by their field, and what is wrong with which."""
+    """The scans that were sent, by their field, and what was seen when they were looked into."""
 
     sent: Mapping[str, FileStorage]
-    faults: Mapping[str, Message]
+    looked: Looked
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,15 @@ def with_papers(
     for paper in papers:
         name = f"paper-{paper.code}-scan"
         scan = scans.sent.get(name)
-        if fault := scans.faults.get(name) or missing(scan, paper.term, needed=scan_required(pack)):
+        lacking = missing(scan, paper.term, needed=scan_required(pack))
+        if fault := scans.looked.faults.get(name) or lacking:
             errors[name] = fault
             continue
         seen = values.get(f"paper-{paper.code}-seen") == "1"
         plain = CredentialFacts(term=paper.term, original_seen=seen)
-        shown.append((paper.person, plain if scan is None else with_scan(plain, store, scan)))
+        if scan is not None:
+            plain = with_scan(plain, store, scan, scans.looked.pages[name])
+        shown.append((paper.person, plain))
     if errors:
         raise InvalidInput(errors)
     persons = [
@@ -147,9 +151,11 @@ def missing(scan: FileStorage | None, term: str, *, needed: bool) -> Message | N
     return Message(SCAN_NEEDED, {"term": term}) if needed and scan is None else None
 
 
-def with_scan(shown: CredentialFacts, store: FolderStore, scan: FileStorage) -> CredentialFacts:
+def with_scan(
+    shown: CredentialFacts, store: FolderStore, scan: FileStorage, pages: int
+) -> CredentialFacts:
     """Keep the bytes of a scan with the paper that it shows."""
     kind = uploads.media_type(cast("uploads.Upload", scan))
     stored = store.put(cast("BinaryIO", scan.stream))
     name = texts.display_name(scan.filename or "")
-    return replace(shown, stored=stored, media_type=kind, display_name=name)
+    return replace(shown, stored=stored, media_type=kind, display_name=name, pages=pages)

@@ -1,5 +1,6 @@
 """What holds for every answer: cookies by scheme, no foreign hosts, nothing from elsewhere."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Response, request
@@ -36,6 +37,8 @@ PDF_POLICY = {
     "img-src": "'self' data: blob:",
     "frame-ancestors": "'self'",
 }
+# What is only to be kept: whatever opens it all the same opens it in a cell.
+FILE_POLICY = {"default-src": "'none'", "sandbox": ""}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -87,13 +90,20 @@ def refuse_host(_error: SecurityError) -> ResponseReturnValue:
     return Response(gettext(FOREIGN_HOST) + "\n", status=400, mimetype="text/plain")
 
 
+def policy_for(response: Response) -> Mapping[str, str]:
+    """Return what an answer may do: a page, a paper of ours that is shown, a file to be kept."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return FILE_POLICY
+    return PDF_POLICY if response.mimetype == "application/pdf" else POLICY
+
+
 def add_headers(response: Response) -> Response:
     """Say what the browser may load, run and keep."""
-    pdf = response.mimetype == "application/pdf"
+    policy = policy_for(response)
     response.headers["Content-Security-Policy"] = "; ".join(
-        f"{name} {value}" for name, value in (PDF_POLICY if pdf else POLICY).items()
+        f"{name} {value}".strip() for name, value in policy.items()
     )
-    response.headers["X-Frame-Options"] = "SAMEORIGIN" if pdf else "DENY"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN" if policy is PDF_POLICY else "DENY"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:  # a browser must not be told by plain http to insist on https

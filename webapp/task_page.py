@@ -92,7 +92,7 @@ def subject_card(
             "facts": matter.facts_of(request, dossier.parts.cases),
         },
         "people": matter.people_of(
-            dossier.parts, partial(url_for, "scans.of_task", task_id=row.id)
+            dossier.parts, partial(url_for, "scans.of_task", task_id=row.id, page=1)
         ),
         "papers": matter.papers_of(session, actor, request.id),
         "articles": matter.quotes(dossier.basis),

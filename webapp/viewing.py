@@ -1,12 +1,10 @@
 """Showing what a grant covers: every byte passes here, and everything shown is written down."""
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, g, request
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from archive.access.items import GrantedItem, granted_item
@@ -14,21 +12,18 @@ from archive.access.models import Grant, Visit
 from archive.access.queries import grant_facts, is_noted, last_played
 from archive.access.rules import may_open
 from archive.access.visits import Fact, record_event
-from archive.cases.drawing import draw_pages
 from archive.cases.models import CaseDocument
-from archive.cases.operations import keep_page
-from archive.cases.queries import page_image
 from archive.recordings.queries import file_of
 from archive.register.models import RegisterEntry
 from core import audit
 from core.audit import Actor as AuditActor
 from core.storage import ObjectStore
-from webapp import edge
+from webapp import edge, pictures
 from webapp.display import long_time
+from webapp.pictures import PRIVATE
 
 # What is sent on one range request at most: players ask again as they go.
 MOST = 8 * 1024 * 1024
-PRIVATE = "private, no-store"
 LONGEST = 24 * 3600.0
 
 
@@ -121,20 +116,7 @@ def page_context(viewing: Viewing, page: int, address: Callable[[int], str]) -> 
     """Return what the page of one document shows, having noted that it was opened."""
     document = document_of(viewing, page)
     note(viewing, turned_to(document, page))
-    return {
-        "document": {"title": document.title, "pages": document.pages},
-        "page": {
-            "number": page,
-            "url": f"{address(page)}.jpg",
-            "alt": f"{document.title} {page}/{document.pages}",
-            "width": None,
-            "height": None,
-        },
-        "marks": viewing.marks,
-        "previous_url": address(page - 1) if page > 1 else None,
-        "next_url": address(page + 1) if page < document.pages else None,
-        "page_urls": [address(number) for number in range(1, document.pages + 1)],
-    }
+    return pictures.page_context(document, document.title, page, address) | {"marks": viewing.marks}
 
 
 def turned_to(document: CaseDocument, page: int) -> Fact:
@@ -162,27 +144,7 @@ def page_answer(viewing: Viewing, page: int) -> Response:
     """Return one page of a document as a picture, drawn when it is asked for the first time."""
     document = document_of(viewing, page)
     note_unseen(viewing, turned_to(document, page))
-    known = page_image(edge.session(), document.id, page)
-    key = known.object_key if known else draw(document, page)
-    data = b"".join(edge.installation().store.read(key or ""))
-    return Response(data, mimetype="image/jpeg", headers={"Cache-Control": PRIVATE})
-
-
-def draw(document: CaseDocument, page: int) -> str:
-    """Draw the page and the next ones and keep them; return the key of the page asked for."""
-    store = edge.installation().store
-    pages = draw_pages(store.path(document.object_key or ""), page)
-    kept = {number: store.put(io.BytesIO(data)) for number, data in pages.items()}
-    if page not in kept:
-        abort(404)
-    for number, stored in kept.items():
-        try:
-            with edge.installation().database.writing() as session:
-                row = session.get_one(CaseDocument, document.id)
-                keep_page(session, row, number, stored, at=edge.now())
-        except IntegrityError:  # somebody else has drawn the same page meanwhile: the same picture
-            continue
-    return kept[page].key
+    return pictures.answer(document.bureau_id, document.object_key or "", page)
 
 
 def stream(viewing: Viewing, role: str) -> Response:

@@ -35,6 +35,7 @@ class CredentialFacts:
     stored: Stored | None = None
     media_type: str = ""
     display_name: str = ""
+    pages: int = 0
 
 
 @dataclass(frozen=True)

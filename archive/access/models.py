@@ -106,6 +106,8 @@ class RequestCredential(Kept, Model):
     seen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     seen_at: Mapped[datetime | None]
     display_name: Mapped[str] = mapped_column(default="")
+    # Of the scan, counted when it came in; none without one.
+    pages: Mapped[int] = mapped_column(default=0)
 
 
 class RequestCase(Model):

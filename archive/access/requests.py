@@ -241,6 +241,7 @@ def credential_row(
         seen_by=by.person_id if paper.original_seen else None,
         seen_at=at if paper.original_seen else None,
         display_name=paper.display_name,
+        pages=paper.pages,
         **keys,
     )
     if paper.stored is not None:

@@ -131,16 +131,3 @@ class CaseDocument(Kept, Model):
     made_on: Mapped[date | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
-
-
-class PageImage(Kept, Model):
-    """A page drawn for the screen, derived from a document and made again at will."""
-
-    __tablename__ = "page_image"
-    __table_args__ = (UniqueConstraint("case_document_id", "page"),)
-
-    id: Mapped[Id]
-    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
-    case_document_id: Mapped[int] = mapped_column(ForeignKey("case_document.id"))
-    page: Mapped[int]
-    created_at: Mapped[datetime]

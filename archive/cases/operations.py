@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, PageImage, Volume
-from archive.cases.queries import page_image, read_disputes
+from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
+from archive.cases.queries import read_disputes
 from archive.cases.rules import (
     DOCUMENT_TYPES,
     UNKNOWN,
@@ -193,19 +193,3 @@ def place_document(
     document.first_page = first_page if volume else None
     document.last_page = last
     session.flush()  # the page that follows shows the new place
-
-
-def keep_page(
-    session: Session, document: CaseDocument, page: int, stored: Stored, *, at: datetime
-) -> PageImage:
-    """Keep a drawn page; somebody else's drawing of the same page stays."""
-    known = page_image(session, document.id, page)
-    if known is not None:
-        return known
-    image = PageImage(
-        bureau_id=document.bureau_id, case_document_id=document.id, page=page, created_at=at
-    )
-    keep(image, stored, "image/jpeg")
-    session.add(image)
-    session.flush()  # drawn by two at once on PostgreSQL, the second is refused by the constraint
-    return image

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, PageImage, Volume
+from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
 from archive.cases.rules import Dispute
 from core.search import contains
 from people.models import Person
@@ -141,13 +141,6 @@ def read_disputes(session: Session, case_id: int) -> list[Dispute]:
     """Return the disputes of a case as plain facts."""
     rows = session.scalars(select(CaseDispute).where(CaseDispute.case_id == case_id))
     return [Dispute(row.kind, row.body, row.docket, row.began_on, row.ended_on) for row in rows]
-
-
-def page_image(session: Session, document_id: int, page: int) -> PageImage | None:
-    """Return the drawn page of a document if it was drawn before."""
-    return session.scalar(
-        select(PageImage).where(PageImage.case_document_id == document_id, PageImage.page == page)
-    )
 
 
 def same_document(session: Session, case_id: int, key: str) -> CaseDocument | None:

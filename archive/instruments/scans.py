@@ -41,9 +41,12 @@ def read_scan(path: Path) -> Read:
     """Read the codes on a scan in a child; raises `InvalidInput` for what cannot be read."""
     try:
         found = json.loads(run_limited("archive.instruments.codes", [str(path.resolve())]))
-        return Read(int(found["pages"]), tuple(map(str, found["codes"])))
+        read = Read(int(found["pages"]), tuple(map(str, found["codes"])))
     except (ChildFailed, ValueError, KeyError, TypeError):
         raise broken() from None
+    if read.pages < 1:
+        raise broken()
+    return read
 
 
 def match(instrument: Instrument, read: Read, typed: str) -> str:

@@ -1161,6 +1161,7 @@ def create_tables() -> None:
         sa.Column("seen_by", Big, nullable=True),
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.Column("display_name", sa.String(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("object_key", sa.String(), nullable=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("sm3", sa.String(), nullable=False),
@@ -1224,7 +1225,7 @@ def create_tables() -> None:
         "page_image",
         sa.Column("id", Big, nullable=False),
         sa.Column("bureau_id", Big, nullable=False),
-        sa.Column("case_document_id", Big, nullable=False),
+        sa.Column("source_key", sa.String(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("object_key", sa.String(), nullable=True),
@@ -1233,12 +1234,12 @@ def create_tables() -> None:
         sa.Column("size", Big, nullable=False),
         sa.Column("media_type", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_page_image_bureau_id")),
-        sa.ForeignKeyConstraint(
-            ["case_document_id"], ["case_document.id"], name=op.f("fk_page_image_case_document_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page_image")),
         sa.UniqueConstraint(
-            "case_document_id", "page", name=op.f("uq_page_image_case_document_id_page")
+            "bureau_id",
+            "source_key",
+            "page",
+            name=op.f("uq_page_image_bureau_id_source_key_page"),
         ),
     )
     with op.batch_alter_table("page_image", schema=None) as batch_op:

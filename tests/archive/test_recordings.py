@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from archive.cases.drawing import count_pages, draw_pages
+from archive.pages.drawing import count_pages, draw_pages
 from archive.recordings.models import Recording
 from archive.recordings.operations import add_recording
 from archive.recordings.probing import probe

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import CARD, Town
+from studio.demo.scans import Letter, scan
+from tests.e2e.people import CARD, Person, Town
 
 CASE = "平人社罚〔2025〕12号"
 OFFICER = "欧阳明哲"
@@ -40,6 +41,10 @@ def test_two_officers_of_the_procuratorate_are_admitted_and_registered(town: Tow
     lin.fill(reason="办理行政检察监督案件，需要调阅案卷。")
     expect(lin.page.locator("#papers")).to_contain_text("介绍信")
     lin.ticks_papers()
+    letter = scan(Letter("介绍信", [["平顶山市人社局："], ["持信人的证件"]]), "letter")
+    lin.page.locator("#papers [type=file]").first.set_input_files(
+        {"name": "介绍信.pdf", "mimeType": "application/pdf", "buffer": letter}
+    )
     lin.look("counter-agency")
     lin.click("提交申请", exact=False)
     expect(lin.page).to_have_url(re.compile("/receipt"))
@@ -47,6 +52,8 @@ def test_two_officers_of_the_procuratorate_are_admitted_and_registered(town: Tow
     lin.opens_task(OFFICER)
     lin.sees("平检介〔2026〕118号", "2026年11月10日", "司马云舒")
     lin.look("task-verify-agency")
+    looks_at_the_letter(lin)
+    lin.opens_task(OFFICER)
     for box in lin.page.locator('#decide [name="originals_seen"]').all():
         box.check()
     lin.decides("pass")
@@ -61,3 +68,39 @@ def test_two_officers_of_the_procuratorate_are_admitted_and_registered(town: Tow
     expect(lin.page.locator("#list tbody tr", has_text=OFFICER)).to_contain_text(CASE)
     lin.go("文书")
     expect(lin.page.locator("body")).to_contain_text("核验")
+    files_the_signed_print(lin)
+
+
+def looks_at_the_letter(lin: Person) -> None:
+    """The letter is leafed through as pictures, by keys; the page of the request shows the same."""
+    lin.page.locator('a[href*="/scans/"]').first.click()
+    lin.sees("第 1 / 2 页")
+    lin.press("ArrowRight")
+    lin.sees("第 2 / 2 页")
+    lin.press("ArrowRight")
+    lin.sees("第 2 / 2 页")
+    lin.look_everywhere("scan-of-a-letter")
+    lin.press("ArrowLeft")
+    lin.sees("第 1 / 2 页")
+    width = lin.page.locator(".viewer img").evaluate("image => image.naturalWidth")
+    assert width == pytest.approx(1240, abs=2)
+    lin.page.locator("#original summary").click()
+    lin.sees("查毒")
+    with lin.page.expect_download() as saved:
+        lin.page.locator("dialog .btn-primary").click()
+    assert saved.value.suggested_filename == "介绍信.pdf"
+
+
+def files_the_signed_print(lin: Person) -> None:
+    """The print comes back signed: its code tells whose it is, and it too is shown as pictures."""
+    sheet = lin.page.locator("#list tbody tr", has_text="核验").first
+    sheet.locator('a[href^="/papers/"]:not([href$=".pdf"])').first.click()
+    body = lin.paper("文书原件")
+    lin.page.locator("[type=file]").set_input_files(
+        {"name": "签字件.pdf", "mimeType": "application/pdf", "buffer": body}
+    )
+    lin.click("归档")
+    lin.is_told("扫描件已归档")
+    lin.page.locator('a[href*="/scans/"]').first.click()
+    lin.sees("第 1 / ")
+    lin.look("scan-of-a-paper")

@@ -24,6 +24,7 @@ from archive.instruments.operations import deliver, deliver_copy
 from archive.instruments.rules import ALPHABET, CODE
 from archive.instruments.scans import file_scan
 from archive.kept import keep
+from archive.pages.operations import keep_page
 from archive.recordings.models import Recording, RecordingFile
 from archive.register.models import RegisterEntry
 from archive.seals.models import RegisteredSeal
@@ -176,7 +177,7 @@ def archive(
         session, case, title="处罚决定书", type="penalty_decision", pages=3, at=at
     )
     keep(document, store.put(picture()), "application/pdf")
-    cases.keep_page(session, document, 1, store.put(picture()), at=at)
+    keep_page(session, bureau.id, document.object_key or "", 1, store.put(picture()), at=at)
     recording = film(session, store, case.bureau_id, case.id, at)
     dated = Dispute(
         "litigation", "新华区人民法院", "（2024）行初1号", date(2024, 1, 5), date(2024, 3, 1)
@@ -292,7 +293,11 @@ def paperwork(  # where, who, about what, when
 def scanned(session: Session, installation: Installation, request: AccessRequest) -> int:
     """Return a paper of a request whose scan is kept."""
     row = RequestCredential(
-        bureau_id=request.bureau_id, request_id=request.id, term="单位介绍信", display_name="信.jpg"
+        bureau_id=request.bureau_id,
+        request_id=request.id,
+        term="单位介绍信",
+        display_name="信.jpg",
+        pages=1,
     )
     keep(row, installation.store.put(picture()), "image/jpeg")
     session.add(row)

@@ -11,8 +11,8 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from archive.cases.drawing import count_pages
 from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
+from archive.pages.drawing import count_pages
 from archive.recordings.models import Recording, RecordingFile
 from archive.recordings.probing import probe
 from archive.recordings.rules import Probed

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.http import parse_options_header
 
-from archive.cases.drawing import draw_pages
+from archive.pages.drawing import draw_pages
 from archive.recordings.rules import MEDIA_TYPES as RECORDED
 from forms import uploads
 from forms.texts import display_name

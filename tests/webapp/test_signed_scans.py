@@ -15,7 +15,7 @@ from archive.instruments.operations import PaperFacts, deliver, issue
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
-from tests.webapp.conftest import House
+from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish
 from tests.webapp.test_seals import words
 from workflows.issuing import Composed
@@ -82,10 +82,24 @@ def test_a_scan_is_filed_with_the_paper_that_its_code_names(house: House, kind: 
     assert "按二维码核对" in words(page)
     assert "李晓梅" in words(page)
     assert hashlib.sha256(data).hexdigest()[:16] in words(page)
-    place = f'href="/papers/{paper.id}/scans/1"'
-    assert place in page.text
-    assert house.visitor("archivist").get(f"/papers/{paper.id}/scans/1").data == data
+    assert f'href="/papers/{paper.id}/scans/1/1"' in page.text
     assert ("instrument.scan", "ok") in house.trail()
+    check_shown(house.visitor("archivist"), f"/papers/{paper.id}/scans/1", data)
+    assert [kind for kind, _ in house.trail()][-2:] == ["scan.open", "scan.export"]
+
+
+def check_shown(reader: Visitor, place: str, data: bytes) -> None:
+    """Staff look at a picture of ours; the file itself is only for keeping."""
+    page = reader.get(f"{place}/1")
+    assert f'src="{place}/1.jpg"' in page.text
+    assert f"{place}/original" in page.text
+    shown = reader.get(f"{place}/1.jpg")
+    assert (shown.mimetype, shown.data[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    assert shown.data != data
+    taken = reader.get(f"{place}/original")
+    assert (taken.data, taken.mimetype) == (data, "application/octet-stream")
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert taken.headers["Content-Security-Policy"].endswith("sandbox")
 
 
 def test_the_scan_of_another_paper_is_not_filed(house: House) -> None:

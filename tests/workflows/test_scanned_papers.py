@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import parse_options_header
@@ -86,23 +87,86 @@ def test_a_scan_that_nobody_could_open_is_refused_while_the_visitor_is_there(
     assert kept(matters) == []
 
 
-@pytest.mark.parametrize("what", ["JPEG and web page", "PDF and web page", "PDF with JavaScript"])
-def test_a_scan_that_is_something_else_too_is_never_run(
+ODD = [
+    "JPEG and web page",
+    "PDF with JavaScript",
+    "PDF that launches",
+    "PDF with a program in it",
+]
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_a_scan_is_shown_as_pictures_of_ours_whatever_it_is(
     matters: Matters, keeper: Browser, what: str
 ) -> None:
     data, _ = HOSTILE[what]
     assert ask(matters, keeper, data, "证件.html").status_code == 303
     (row,) = kept(matters)
-    opened = keeper.get(f"/requests/{row.request_id}/scans/{row.id}")
+    task = matters.open_task("verify")
+    for place in (f"/requests/{row.request_id}", f"/tasks/{task}"):
+        page = keeper.get(f"{place}/scans/{row.id}/1")
+        assert page.mimetype == "text/html"
+        assert f'src="{place}/scans/{row.id}/1.jpg"' in page.text
+        assert "第 1 / 1 页" in page.text
+        shown = keeper.get(f"{place}/scans/{row.id}/1.jpg")
+        assert shown.mimetype == "image/jpeg"
+        with Image.open(BytesIO(shown.data)) as image:
+            assert (image.format, image.info.get("comment")) == ("JPEG", None)
+        assert SCRIPT not in shown.data
+        assert keeper.get(f"{place}/scans/{row.id}/2").status_code == 404
+        assert keeper.get(f"{place}/scans/{row.id}/0.jpg").status_code == 404
+    looked = matters.trail("scan.open")
+    assert [(one.object_id, one.facts["page"]) for one in looked] == [(str(row.id), 1)] * 2
+
+
+def test_the_file_itself_is_only_for_keeping_and_only_for_the_archivist(
+    matters: Matters, keeper: Browser
+) -> None:
+    data, _ = HOSTILE["PDF with JavaScript"]
+    assert ask(matters, keeper, data, "证件.html").status_code == 303
+    (row,) = kept(matters)
+    place = f"/requests/{row.request_id}/scans/{row.id}"
+    assert f"{place}/original" in keeper.get(f"{place}/1").text
+    opened = keeper.get(f"{place}/original")
+    assert opened.data == data
     how, options = parse_options_header(opened.headers["Content-Disposition"])
-    assert opened.mimetype == ("image/jpeg" if what.startswith("JPEG") else "application/pdf")
-    assert how == ("inline" if what.startswith("JPEG") else "attachment")
-    assert options["filename"] in {"证件.html.jpg", "证件.html.pdf"}, (
-        "no browser opens it as a page"
-    )
+    assert (how, options["filename"]) == ("attachment", "证件.html.pdf"), "no browser opens it"
+    assert opened.mimetype == "application/octet-stream"
     assert opened.headers["X-Content-Type-Options"] == "nosniff"
-    assert opened.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert opened.headers["X-Frame-Options"] in {"DENY", "SAMEORIGIN"}
+    assert opened.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert opened.headers["X-Frame-Options"] == "DENY"
+    (taken,) = matters.trail("scan.export")
+    assert (taken.object_id, taken.facts["sha256"]) == (str(row.id), row.sha256)
+    head = browser(matters, "legal_head")
+    assert f"{place}/original" not in head.get(f"{place}/1").text
+    assert head.get(f"{place}/original").status_code == 403
+    assert len([one for one in matters.trail("scan.export") if one.result == "ok"]) == 1
+
+
+def test_a_page_that_cannot_be_shown_says_what_to_do_and_takes_no_other_with_it(
+    matters: Matters, keeper: Browser
+) -> None:
+    torn = pdf().replace(b"/Kids [3 0 R] /Count 1", b"/Kids [3 0 R] /Count 2")
+    assert ask(matters, keeper, torn, "证件.pdf").status_code == 303
+    (row,) = kept(matters)
+    place = f"/requests/{row.request_id}/scans/{row.id}"
+    first, second = keeper.get(f"{place}/1"), keeper.get(f"{place}/2")
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert f"{place}/1.jpg" in first.text
+    assert "第 2 页显示不出来" in second.text
+    assert "另交一份" in second.text
+    assert f"{place}/2.jpg" not in second.text
+    assert keeper.get(f"{place}/2.jpg").status_code == 404
+
+
+def test_a_scan_of_thousands_of_pages_is_refused_while_the_visitor_is_there(
+    matters: Matters, keeper: Browser
+) -> None:
+    kids = b"/Kids [" + b"3 0 R " * 5_000 + b"] /Count 5000"
+    answer = ask(matters, keeper, pdf().replace(b"/Kids [3 0 R] /Count 1", kids), "厚.pdf")
+    assert answer.status_code == 422
+    assert "文件“厚.pdf”有 5000 页，超过 300 页" in answer.text
+    assert kept(matters) == []
 
 
 def test_a_step_that_asks_for_no_file_takes_none(matters: Matters, keeper: Browser) -> None:

@@ -1,27 +1,21 @@
 """The page of one paper, and the marked copies beside it."""
 
-from typing import BinaryIO, cast
-
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from werkzeug.datastructures import FileStorage
 
-from archive.instruments import scans, serving
-from archive.instruments.marks import InstrumentCopy, InstrumentScan
+from archive.instruments import serving
+from archive.instruments.marks import InstrumentCopy
 from archive.instruments.models import Instrument
 from archive.instruments.operations import ask_for_copy
 from core.errors import InvalidInput, NotFound, RuleViolation
 from core.i18n import N_, Message, message
 from documents.registry import paper_kind
-from forms import uploads
 from people.filters import fetch
 from webapp import edge, paper_page
 from webapp.account_forms import show_problems
-from webapp.case_file_forms import SCANS
 from webapp.display import disposition
 from webapp.edge import new_key
-from webapp.incoming import leave_transaction, on_disk
 from webapp.noting import acting, note_act, note_print
 from webapp.people_page import REFUSED
 from webapp.sending_forms import SendingForm
@@ -30,10 +24,7 @@ from webapp.shell import tell
 blueprint = Blueprint("paper", __name__)
 NO_COPY = N_("没有这份标记件，或者还在制作。")
 NOT_MADE = N_("这份文书没有这种副本，或者文书本身还没有制成。")
-NO_SCAN = N_("请选择扫描件。")
 SENT = N_("送达情况已登记。")
-NOT_THERE = N_("没有这份扫描件。")
-FILED = N_("扫描件已归档，与文书一并保存。")
 NAMES = {"proof": "未用印稿", "void": "作废标记件", "archive": "存档副本", "draft": "可编辑稿"}
 ASKED = N_("正在制作{title}，做好后列在文件里。")
 
@@ -108,61 +99,3 @@ def ask(instrument_id: int) -> ResponseReturnValue:
     ask_for_copy(edge.session(), row, kind, at=edge.now())
     tell(message(ASKED, title=Message(paper_page.COPIES[kind])))
     return edge.done(url_for("paper.show", instrument_id=row.id))
-
-
-@blueprint.post("/papers/<int:instrument_id>/scans")
-def add_scan(instrument_id: int) -> ResponseReturnValue:
-    """File the scan of a print that was signed or stamped; its code says whose it is."""
-    leave_transaction()
-    with edge.installation().database.reading() as session:
-        row = fetch(session, Instrument, instrument_id, acting(), "file_scan")
-        sent = checked_scan()
-        with on_disk(sent) as path:
-            read = scans.read_scan(path)
-        matched = scans.match(row, read, request.form.get("code", ""))
-    kind = uploads.media_type(cast("uploads.Upload", sent))
-    sent.stream.seek(0)
-    stored = edge.installation().store.put(cast("BinaryIO", sent.stream))
-    row = fetch(edge.session(), Instrument, instrument_id, acting(), "file_scan")
-    if (earlier := edge.replay()) is not None:
-        return earlier
-    scan = scans.file_scan(
-        edge.session(),
-        row,
-        stored,
-        kind,
-        pages=read.pages,
-        matched=matched,
-        by=acting(),
-        at=edge.now(),
-    )
-    facts = {"number": row.number, "sha256": scan.sha256, "matched": matched}
-    note_act("instrument.scan", "instrument", row.id, facts)
-    tell(FILED)
-    return edge.done(url_for("paper.show", instrument_id=row.id))
-
-
-def checked_scan() -> FileStorage:
-    """Return the scan that was sent; raises `InvalidInput` at `file` for what is none."""
-    sent = request.files.get("file")
-    if not isinstance(sent, FileStorage) or not uploads.is_sent(sent):
-        raise InvalidInput({"file": NO_SCAN})
-    if fault := uploads.fault(cast("uploads.Upload", sent), SCANS):
-        raise InvalidInput({"file": fault})
-    return sent
-
-
-@blueprint.get("/papers/<int:instrument_id>/scans/<int:scan_id>")
-def scan(instrument_id: int, scan_id: int) -> ResponseReturnValue:
-    """Open a scan as it was filed; that is written into the trail."""
-    with edge.installation().database.writing() as session:
-        row = fetch(session, Instrument, instrument_id, acting(), "print")
-        found = session.get(InstrumentScan, scan_id)
-        if found is None or found.instrument_id != row.id or found.object_key is None:
-            raise NotFound(NOT_THERE)
-        number, key, kind = row.number, found.object_key, found.media_type
-        note_print(session, row.id, {"number": number, "scan": scan_id})
-    answer = Response(b"".join(edge.installation().store.read(key)), mimetype=kind)
-    ending = {"application/pdf": "pdf", "image/png": "png"}.get(kind, "jpg")
-    answer.headers["Content-Disposition"] = disposition("inline", f"{number}（扫描件）.{ending}")
-    return answer

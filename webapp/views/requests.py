@@ -1,6 +1,5 @@
 """Requests: asked, previewed, saved by themselves, submitted, shown, taken back."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -27,6 +26,7 @@ from webapp import (
     request_page,
     request_papers,
 )
+from webapp.incoming import Looked
 from webapp.shell import current_pack, tell
 from workflows import receipts
 from workflows import requests as submissions
@@ -138,16 +138,16 @@ def submit() -> ResponseReturnValue:
     scans = request_papers.scans_of(request.files)
     if scans:
         incoming.leave_transaction()
-    faults = incoming.look_at_papers(scans)
+    looked = incoming.look_at_papers(scans)
     if (earlier := edge.replay()) is not None:
         return earlier
-    return submit_checked(faults, counter=counter)
+    return submit_checked(looked, counter=counter)
 
 
-def submit_checked(faults: Mapping[str, Message], *, counter: bool) -> ResponseReturnValue:
+def submit_checked(looked: Looked, *, counter: bool) -> ResponseReturnValue:
     """Check everything, then submit; a fault shows the page again with what was typed.
 
-    `faults` tells what is wrong with which scan.
+    `looked` tells what was seen in the scans.
     """
     values = request_forms.typed()
     form = request_page.form_class(counter=counter)(values)
@@ -160,7 +160,7 @@ def submit_checked(faults: Mapping[str, Message], *, counter: bool) -> ResponseR
             values, counter=counter, key=posted_key(), errors=errors, form=form
         ), 422
     try:
-        return send(form, values, found, faults, counter=counter)
+        return send(form, values, found, looked, counter=counter)
     except InvalidInput as error:
         edge.roll_back()
         faults = dict(error.errors)
@@ -178,7 +178,7 @@ def send(
     form: SchemaForm,
     values: request_page.Typed,
     found: list[Case],
-    faults: Mapping[str, Message],
+    looked: Looked,
     *,
     counter: bool,
 ) -> ResponseReturnValue:
@@ -188,7 +188,7 @@ def send(
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     papers = request_papers.needed_papers(ruling.credentials, request_page.names_of(facts))
-    scans = request_papers.Scans(request_papers.scans_of(request.files), faults)
+    scans = request_papers.Scans(request_papers.scans_of(request.files), looked)
     store = edge.installation().store
     facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
     draft = request_page.draft_of(posted_key(), counter=counter)

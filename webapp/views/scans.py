@@ -1,68 +1,94 @@
 """The scans of papers that visitors showed: for whoever decides on the request or keeps it."""
 
-from flask import Blueprint, Response
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest, RequestCredential
-from core import audit
 from core.errors import NotFound
 from core.i18n import N_
-from forms import uploads
 from people.filters import fetch
-from webapp import deciding, edge
-from webapp.display import disposition
+from people.permissions import can
+from webapp import deciding, edge, scan_page
 from webapp.noting import acting
+from webapp.scan_page import Scan
+from webapp.wording import word
 from workflows import tasks
 
 blueprint = Blueprint("scans", __name__)
 GONE = N_("没有找到这份扫描件。")
-# What a browser shows without running anything of it; an SVG is a program.
-PICTURES = {"image/jpeg", "image/png"}
+OF_REQUEST = "/requests/<int:request_id>/scans/<int:credential_id>"
+OF_TASK = "/tasks/<task_id>/scans/<int:credential_id>"
 
 
-@blueprint.get("/requests/<int:request_id>/scans/<int:credential_id>")
-def of_request(request_id: int, credential_id: int) -> ResponseReturnValue:
-    """Open a scan from the page of its request."""
-    with edge.installation().database.writing() as session:
-        request = fetch(session, AccessRequest, request_id, acting(), "print")
-        found = scan(session, request, credential_id)
-        return answer(found)
+@blueprint.get(f"{OF_REQUEST}/<int:page>")
+def of_request(request_id: int, credential_id: int, page: int) -> ResponseReturnValue:
+    """Show a page of a scan from the page of its request."""
+    request = fetch(edge.session(), AccessRequest, request_id, acting(), "print")
+    found = scan(request, credential_id, url_for("requests.show", request_id=request.id))
+    keys: dict[str, Any] = {"request_id": request_id, "credential_id": credential_id}
+    return scan_page.show(
+        found,
+        page,
+        address=lambda number: url_for("scans.of_request", page=number, **keys),
+        original=original_url(request, credential_id),
+    )
 
 
-@blueprint.get("/tasks/<task_id>/scans/<int:credential_id>")
-def of_task(task_id: str, credential_id: int) -> ResponseReturnValue:
-    """Open a scan from the step in which somebody decides on it."""
-    with edge.installation().database.writing() as session:
-        subject = deciding.subject_of(session, tasks.find(session, acting(), task_id))
-        if not isinstance(subject, AccessRequest):
-            raise NotFound(GONE)
-        return answer(scan(session, subject, credential_id))
+@blueprint.get(f"{OF_REQUEST}/<int:page>.jpg")
+def picture_of_request(request_id: int, credential_id: int, page: int) -> ResponseReturnValue:
+    """Return a page of a scan as a picture."""
+    request = fetch(edge.session(), AccessRequest, request_id, acting(), "print")
+    return scan_page.picture(scan(request, credential_id), page)
 
 
-def scan(session: Session, request: AccessRequest, credential_id: int) -> RequestCredential:
-    """Return a paper of the request that has a scan; that it was opened goes into the trail."""
-    found = session.get(RequestCredential, credential_id)
+@blueprint.get(f"{OF_REQUEST}/original")
+def original(request_id: int, credential_id: int) -> ResponseReturnValue:
+    """Hand over the file as it came, to whoever keeps the papers of requests."""
+    request = fetch(edge.session(), AccessRequest, request_id, acting(), "export")
+    return scan_page.original(scan(request, credential_id))
+
+
+@blueprint.get(f"{OF_TASK}/<int:page>")
+def of_task(task_id: str, credential_id: int, page: int) -> ResponseReturnValue:
+    """Show a page of a scan from the step in which somebody decides on it."""
+    request = request_of(task_id)
+    found = scan(request, credential_id, url_for("tasks.show", task_id=task_id))
+    keys: dict[str, Any] = {"task_id": task_id, "credential_id": credential_id}
+    return scan_page.show(
+        found,
+        page,
+        address=lambda number: url_for("scans.of_task", page=number, **keys),
+        original=original_url(request, credential_id),
+    )
+
+
+@blueprint.get(f"{OF_TASK}/<int:page>.jpg")
+def picture_of_task(task_id: str, credential_id: int, page: int) -> ResponseReturnValue:
+    """Return a page of a scan as a picture."""
+    return scan_page.picture(scan(request_of(task_id), credential_id), page)
+
+
+def request_of(task_id: str) -> AccessRequest:
+    """Return the request that a step of the reader's is about."""
+    session = edge.session()
+    subject = deciding.subject_of(session, tasks.find(session, acting(), task_id))
+    if not isinstance(subject, AccessRequest):
+        raise NotFound(GONE)
+    return subject
+
+
+def scan(request: AccessRequest, credential_id: int, back: str = "") -> Scan:
+    """Return a paper of the request that has a scan."""
+    found = edge.session().get(RequestCredential, credential_id)
     if found is None or found.request_id != request.id or found.object_key is None:
         raise NotFound(GONE)
-    audit.record(
-        session,
-        "scan.open",
-        by=acting().audit,
-        at=edge.now(),
-        object_kind="request_credential",
-        object_id=found.id,
-        bureau_id=found.bureau_id,
-        request=request.number,
-    )
-    return found
+    return Scan(found, word(found.term), found.display_name, request.number or "", back)
 
 
-def answer(found: RequestCredential) -> Response:
-    """Return the bytes as they came; what the browser might run of them it must not."""
-    body = b"".join(edge.installation().store.read(found.object_key or ""))
-    page = Response(body, mimetype=found.media_type)
-    how = "inline" if found.media_type in PICTURES else "attachment"
-    name = uploads.name_of_kind(found.display_name or found.term, found.media_type)
-    page.headers["Content-Disposition"] = disposition(how, name)
-    return page
+def original_url(request: AccessRequest, credential_id: int) -> str | None:
+    """Return where the file as it came is, None for a reader who may not take it."""
+    if not can(acting(), "export", request):
+        return None
+    return url_for("scans.original", request_id=request.id, credential_id=credential_id)

@@ -1,4 +1,4 @@
-// J/K walk through the rows of a table, Enter opens the row, / goes to the search box, Ctrl+Enter sends the main form, ? tells.
+// J/K walk through the rows of a table, Enter opens the row, ← → turn the pages of a document, / goes to the search box, Ctrl+Enter sends the main form, ? tells.
 import { element, find, findAll, word } from './page.js';
 
 const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
@@ -19,6 +19,14 @@ function open() {
   const row = find('table[data-keys] tr.current');
   const link = row && find('a', row);
   if (!link) return false;
+  link.click();
+  return true;
+}
+
+// A player goes to and fro with the same keys, and a dialog is about something else.
+function turn(target, way) {
+  const link = find(`.turn a[rel=${way}]`);
+  if (!link || target.closest('video, audio') || find('dialog[open]')) return false;
   link.click();
   return true;
 }
@@ -55,7 +63,9 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     tell();
   } else if (event.key === 'j' || event.key === 'k') walk(event.key === 'j' ? 1 : -1);
-  else if (event.key === 'Enter' && event.target === document.body && open()) event.preventDefault();
+  else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    if (!event.shiftKey && turn(event.target, event.key === 'ArrowLeft' ? 'prev' : 'next')) event.preventDefault();
+  } else if (event.key === 'Enter' && event.target === document.body && open()) event.preventDefault();
 });
 
 document.addEventListener('click', (event) => {

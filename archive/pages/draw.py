@@ -1,4 +1,4 @@
-"""The child that draws pages: `python -m archive.cases.draw FILE FOLDER FIRST COUNT`.
+"""The child that draws pages: `python -m archive.pages.draw FILE FOLDER FIRST COUNT`.
 
 A photograph of a document is a document of one page. Prints the number of pages as JSON and
 writes FOLDER/<page>.jpg. Started by `drawing` only.
@@ -42,7 +42,7 @@ def draw_photo(path: str, folder: Path) -> int:
         upright = ImageOps.exif_transpose(image).convert("RGB")
     upright.thumbnail((WIDTH, WIDTH * TALLEST))
     upright.info.clear()  # a comment in the photograph is no part of what is shown
-    upright.save(folder / "1.jpg", "JPEG", quality=82)
+    keep(upright, folder / "1.jpg")
     return 1
 
 
@@ -59,8 +59,14 @@ def draw(page: pypdfium2.PdfPage, target: Path) -> None:
     """Draw one page as wide as the screen needs; a page of absurd shape is drawn smaller."""
     width, height = page.get_size()
     scale = WIDTH / max(width, height / TALLEST, 1)
-    image = page.render(scale=scale).to_pil().convert("RGB")
-    image.save(target, "JPEG", quality=82)
+    keep(page.render(scale=scale).to_pil().convert("RGB"), target)
+
+
+def keep(image: Image.Image, target: Path) -> None:
+    """Write the picture whole or not at all: the limits may end this process at any moment."""
+    unfinished = target.with_suffix(".part")
+    image.save(unfinished, "JPEG", quality=82)
+    unfinished.rename(target)
 
 
 if __name__ == "__main__":
