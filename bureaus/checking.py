@@ -94,7 +94,7 @@ def _words(pack: Pack) -> Iterator[Message]:
         if article and not exists(article):
             yield message(N_("依据“{article}”不是规定中的条款。"), article=article)
     for word, times in Counter(pack.words.values()).items():
-        if times > 1:
+        if times > max(1, len(pack.series.get(word, ()))):
             yield message(N_("发文字号用字“{word}”用了不止一次，编号会相混。"), word=word)
 
 

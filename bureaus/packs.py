@@ -93,6 +93,7 @@ class Pack:
     substitutes: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, int]
     words: Mapping[str, str]
+    series: Mapping[str, tuple[str, ...]]
     clauses: Mapping[str, str]
     documents: tuple[Document, ...]
     calendar: Calendar
@@ -195,6 +196,7 @@ def read_pack(
 
 
 def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozenset[str]) -> Pack:
+    series = {word: tuple(kinds) for word, kinds in raw.get("series", {}).items()}
     return Pack(
         code=raw["code"],
         name=raw["name"],
@@ -212,13 +214,28 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         settings={name: _setting(name, each) for name, each in raw["settings"].items()},
         substitutes={role: tuple(roles) for role, roles in raw["substitutes"].items()},
         limits={kind: int(days) for kind, days in raw["limits"].items()},
-        words=dict(raw["words"]),
+        words=_words(raw["words"], series),
+        series=series,
         clauses=dict(raw.get("clauses", {})),
         documents=tuple(Document(each["id"], each.get("valid_from")) for each in raw["documents"]),
         calendar=read_calendar(raw.get("calendar", {})),
         tables={name: table for name, table in tables.items() if name not in disabled},
         drafts=disabled & tables.keys(),
     )
+
+
+def _words(own: Mapping[str, str], series: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the word of each kind: its own, or that of the series that it shares.
+
+    Raises ValueError naming a kind that would have two.
+    """
+    words = dict(own)
+    for word, kinds in series.items():
+        for kind in kinds:
+            if kind in words:
+                raise ValueError(kind)
+            words[kind] = word
+    return words
 
 
 def _setting(name: str, raw: Mapping[str, Any]) -> Setting:

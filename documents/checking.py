@@ -13,7 +13,7 @@ from documents.registry import KINDS, PaperKind
 from documents.templating import environment
 
 LARGEST = 1024 * 1024
-KNOWN = {"paper", "title", "ACTIONS", "REQUESTERS"}
+KNOWN = {"paper", "title", "ACTIONS", "REQUESTERS", "SERVICE_WAYS"}
 FORBIDDEN_FILTERS = {"safe", "attr", "tojson", "xmlattr", "urlize", "pprint"}
 FORBIDDEN_NODES = (nodes.Include, nodes.Extends, nodes.CallBlock, nodes.Pow)
 OUTSIDE = re.compile(

@@ -18,6 +18,7 @@ from documents.papers import (
     receipts,
     recordings,
     register,
+    serving,
     sheets,
 )
 from documents.papers.common import Paper
@@ -138,6 +139,7 @@ KINDS = {
         PaperKind(
             "correction_notice", N_("补正通知书"), letters.CorrectionNotice, "letter", sealed=True
         ),
+        PaperKind("proof_of_service", N_("送达回证"), serving.ProofOfService, "sheet"),
         PaperKind("visit_slip", N_("查阅凭条"), receipts.VisitSlip, "slip"),
         PaperKind("counter_receipt", N_("受理回执"), receipts.CounterReceipt, "slip"),
         PaperKind("register", N_("查阅登记簿"), register.Register, "register"),

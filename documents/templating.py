@@ -14,7 +14,7 @@ from core.clock import beijing, beijing_date, chinese_date
 from documents.bundles import FRAME, TEXT, Bundle
 from documents.papers.common import Item, Moment, Paper
 from documents.papers.letters import MOST_ATTACHED
-from documents.papers.terms import ACTIONS, REQUESTERS
+from documents.papers.terms import ACTIONS, REQUESTERS, SERVICE_WAYS
 from documents.registry import TEMPLATES, PaperKind
 
 HALF = 0x2E80
@@ -178,7 +178,12 @@ def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     made.globals.clear()
-    made.globals.update(ACTIONS=ACTIONS, REQUESTERS=REQUESTERS, MOST_ATTACHED=MOST_ATTACHED)
+    made.globals.update(
+        ACTIONS=ACTIONS,
+        REQUESTERS=REQUESTERS,
+        SERVICE_WAYS=SERVICE_WAYS,
+        MOST_ATTACHED=MOST_ATTACHED,
+    )
     made.filters.update(
         balanced=balanced,
         cn_date=cn_date,

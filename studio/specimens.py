@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
 
 from bureaus import articles
+from bureaus.checklists import checklist_in_force
 from bureaus.packs import Pack, load_shipped, shipped_codes
 from documents.papers.common import Article, Decision, Paper
+from documents.papers.ledgers import ChecklistRow, RecordingChecklist
 from documents.plain import thaw
 from documents.registry import PaperKind
 
@@ -65,14 +67,23 @@ def cited(kind: PaperKind, pack: Pack) -> tuple[Article, ...]:
 
 
 def _own(paper: Paper, pack: Pack) -> dict[str, Any]:
-    """Return what the bureau's own data say: posts of those who decide, its clauses."""
+    """Return what the bureau's own data say: posts of those who decide, its clauses, its list."""
     own: dict[str, Any] = {}
     if decisions := getattr(paper, "decisions", ()):
         own["decisions"] = tuple(_posted(decision, pack) for decision in decisions)
     for name in ("remedy", "secrets"):
         if hasattr(paper, name) and name in pack.clauses:
             own[name] = pack.clauses[name]
+    if isinstance(paper, RecordingChecklist):
+        own |= _checklist(paper, pack)
     return own
+
+
+def _checklist(paper: RecordingChecklist, pack: Pack) -> dict[str, Any]:
+    """Return the matters of the bureau's own list; without one, neither rows nor its notice."""
+    rows = tuple(ChecklistRow(**asdict(one)) for one in checklist_in_force(pack.code))
+    number = paper.number if rows else f"{pack.words['recording_checklist']}〔{paper.day.year}〕1号"
+    return {"rows": rows, "number": number}
 
 
 def _posted(decision: Decision, pack: Pack) -> Decision:

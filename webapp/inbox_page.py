@@ -221,7 +221,7 @@ def tabs(current: str, counts: inbox.Counts, lengths: inbox.Lengths) -> list[dic
         "done": lengths.done,
         "copied": lengths.unread,
     }
-    return [
+    lists = [
         {
             "title": word(title),
             "url": url_for("tasks.inbox", tab=code),
@@ -231,6 +231,18 @@ def tabs(current: str, counts: inbox.Counts, lengths: inbox.Lengths) -> list[dic
         }
         for code, title in TABS
     ]
+    return lists + ([seal_tab(lengths.to_seal)] if lengths.to_seal else [])
+
+
+def seal_tab(count: int) -> dict[str, Any]:
+    """Return the way from the lists to the papers that wait for a seal, on a page of their own."""
+    return {
+        "title": word(N_("待用印")),
+        "url": url_for("sealing.waiting"),
+        "count": count,
+        "news": 0,
+        "current": False,
+    }
 
 
 def stats(counts: inbox.Counts, chosen: str) -> list[dict[str, Any]]:

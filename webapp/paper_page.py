@@ -5,8 +5,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 
-from archive.access.words import SENDING
-from archive.instruments import scans, sealing, serving
+from archive.instruments import scans, sealing
 from archive.instruments.marks import InstrumentCopy
 from archive.instruments.models import Instrument, InstrumentFile
 from archive.instruments.queries import file_of, voids_of
@@ -18,10 +17,9 @@ from documents import draft
 from documents.registry import paper_kind
 from people.models import Person
 from people.permissions import can
-from webapp import edge
-from webapp.display import day, iso_day, long_time
+from webapp import edge, serving_page
+from webapp.display import long_time
 from webapp.noting import acting
-from webapp.sending_forms import SendingForm
 from webapp.wording import word
 
 TONES = {
@@ -60,7 +58,7 @@ def context(row: Instrument) -> dict[str, Any]:
         "files": files_of(row, file),
         "to_make": to_make(row),
         "scans": scans_of(row),
-        "sendings": sendings_of(row),
+        **serving_page.context(row),
         "voided": voided(row),
         "seal": seal_of(row),
         "urls": urls_of(row),
@@ -138,33 +136,6 @@ def scans_of(row: Instrument) -> list[dict[str, Any]]:
     ]
 
 
-def sendings_of(row: Instrument) -> list[list[tuple[Any, ...]]]:
-    """Return how a letter went out, each time as facts."""
-    return [
-        [
-            (word(N_("送达方式")), word(SENDING.get(one.way, one.way))),
-            (word(N_("日期")), day(one.sent_on) if one.sent_on else long_time(one.sent_at)),
-            (word(N_("受送达人")), one.recipient),
-            (word(N_("送达地点")), one.address),
-            (word(N_("邮件编号")), one.tracking),
-            (word(N_("送达人")), one.sent_by_name),
-            (word(N_("备注")), one.note),
-        ]
-        for one in serving.sendings_of(edge.session(), row)
-    ]
-
-
-def sending_form(row: Instrument) -> SendingForm:
-    """Return the form for noting how the letter went out, with what is known already."""
-    known = row.request
-    return SendingForm(
-        sent_on=iso_day(edge.now()),
-        recipient=known.requester if known else "",
-        address=(known.letter or {}).get("address", "") if known else "",
-        sent_by_name=acting().name,
-    )
-
-
 def entry(
     row: Instrument, title: str, pages: int, endpoint: str, *, opens: bool, kind: str | None = None
 ) -> dict[str, Any]:
@@ -228,13 +199,13 @@ def urls_of(row: Instrument) -> dict[str, str | None]:
     waits = state == "waiting" and can(actor, "seal", row)
     hand = state == "issued" and can(actor, "stamp", row)
     files = state in {"issued", "void"} and can(actor, "file_scan", row)
-    sends = state == "issued" and row.request is not None and paper_kind(row.kind).leaves
-    sends = sends and can(actor, "dispatch", row)
     return {
         "seal": url_for("sealing.seal") if waits else None,
         "by_hand": url_for("sealing.by_hand", instrument_id=row.id) if waits else None,
         "scan": url_for("paper_scans.add", instrument_id=row.id) if files else None,
-        "send": url_for("paper.send", instrument_id=row.id) if sends else None,
+        "send": url_for("paper.send", instrument_id=row.id)
+        if serving_page.may_serve(row)
+        else None,
         "stamped": url_for("sealing.stamped", instrument_id=row.id) if hand else None,
         "void": url_for("papers.void", instrument_id=row.id)
         if state != "void" and can(actor, "void", row)

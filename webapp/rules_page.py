@@ -265,8 +265,11 @@ def posts(pack: Pack) -> list[dict[str, str]]:
 
 
 def number_words(pack: Pack) -> list[tuple[str, str]]:
-    """Return the word with which the numbers of each kind of paper begin."""
-    return [(paper_title(kind), text) for kind, text in pack.words.items()]
+    """Return the word with which the numbers of papers begin; those of a series stand together."""
+    kinds: dict[str, list[str]] = {}
+    for kind, text in pack.words.items():
+        kinds.setdefault(text, []).append(paper_title(kind))
+    return [(listed(titles), text) for text, titles in kinds.items()]
 
 
 def paper_title(kind: str) -> str:

@@ -76,6 +76,7 @@ KINDS = {
     "volume.out": N_("纸质卷交出"),
     "template.publish": N_("发布文书文字"),
     "bureau.contact": N_("更改本局联系方式"),
+    "instrument.proof": N_("制作送达回证"),
     "instrument.send": N_("登记文书发出"),
     "instrument.scan": N_("文书扫描件归档"),
     "seal.way": N_("更改用印方式"),

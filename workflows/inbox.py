@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.access.models import RequestCase
+from archive.instruments.models import Instrument
+from archive.instruments.sealing import waits_for
 from core.clock import beijing
 from core.database import UtcDateTime
 from core.search import MOST_WORDS
@@ -36,12 +38,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class Lengths:
-    """How long the other lists are; of what was begun and what was copied, how much is unread."""
+    """How long the other lists are; of what was begun and what was copied, how much is unread.
+
+    `to_seal` is how many papers wait for a seal that the person may set.
+    """
 
     started: int
     news: int
     done: int
     unread: int
+    to_seal: int
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,7 @@ def measuring(actor: Actor) -> Select[*tuple[int, ...]]:
             (Instance, and_(begun_by(actor), Instance.news_at.is_not(None))),
             (InboxTask, done_by(actor)),
             (Copy, unread),
+            (Instrument, waits_for(actor)),
         )
     )
     return select(*asked)

@@ -1,15 +1,17 @@
 """The way a request will go, with names and time limits, before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from archive.access.facts import RequestFacts
 from bureaus.packs import Pack
+from core.clock import beijing_date
 from core.errors import RuleViolation
 from core.i18n import N_, Message, message
+from documents.registry import paper_kind
 from people.actors import Actor
 from people.appointments import Staff
 from workflows import assignment, catalogue, deadlines, engine, subjects
@@ -21,6 +23,8 @@ DAYS = N_("{days} 个工作日")
 NOBODY = N_("现在没有人能够办理这一步")
 INSTEAD = N_("代{role}")
 SHOWN = 3
+# The steps before anybody can be told yes or no; a letter that says so is written in its own step.
+DECIDING = frozenset({"register", "verify", "review", "approve", "sign"})
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,39 @@ def look_ahead(  # the request as typed, and who asks when
 ) -> list[Ahead]:
     """Return the steps that the diagram would take, skipped ones included, in its own order."""
     deployed = catalogue.in_force(session, by.bureau_id or 0, procedure)
-    data = {"request_id": 0, "bureau": pack.code, "requester": facts.requester_kind}
-    steps = engine.predict(deployed.procedure, data, DryHost(ruling, at, pack))
+    steps = rehearsed(deployed.procedure, pack, facts.requester_kind, ruling, at=at)
     subject = subject_of(session, by, facts)
     staff = Staff(session, subject.bureau_id, at)
     asked = Ahead(N_("提出申请"), by.name, None, "current")
     return [asked, *(ahead(staff, pack, subject, step) for step in steps)]
+
+
+def rehearsed(
+    procedure: engine.Procedure, pack: Pack, requester: str, ruling: RequestRuling, *, at: datetime
+) -> list[engine.PredictedStep]:
+    """Return the steps that the diagram would take with this ruling."""
+    data = {"request_id": 0, "bureau": pack.code, "requester": requester}
+    return engine.predict(procedure, data, DryHost(ruling, at, pack))
+
+
+def answered_by(pack: Pack, steps: Sequence[engine.PredictedStep], *, at: datetime) -> date | None:
+    """Return the day by which the bureau's own limits (本局内部时限) bring an answer.
+
+    The limits of the steps up to the last that decides, or writes the letter with the answer, one
+    after the other. None where one of them has no limit: then no day is promised.
+    """
+    taken = [step for step in steps if not step.skipped]
+    last = max((n for n, step in enumerate(taken, 1) if answers(step)), default=0)
+    ends: datetime | None = at
+    for step in taken[:last]:
+        ends = deadlines.ends(pack, step.properties.get("due", ""), ends) if ends else None
+    return beijing_date(ends) if ends and last else None
+
+
+def answers(step: engine.PredictedStep) -> bool:
+    """Tell whether the requester's answer waits for this step."""
+    paper = step.properties.get("paper", "")
+    return step.properties.get("kind") in DECIDING or (bool(paper) and paper_kind(paper).leaves)
 
 
 def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Subject:

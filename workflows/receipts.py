@@ -15,6 +15,7 @@ from documents.papers.receipts import CounterReceipt
 from people.actors import Actor
 from workflows import issuing
 from workflows.letters import wanted
+from workflows.requests import Submitted
 
 RECEIPT = "counter_receipt"
 KEEP = "请妥善保管本回执，凭查询码了解办理情况。"
@@ -22,12 +23,18 @@ SEEN, KEPT = "已验原件", "留存扫描件"
 
 
 def issue_receipt(
-    session: Session, pack: Pack, request: AccessRequest, code: str, *, by: Actor, at: datetime
+    session: Session,
+    pack: Pack,
+    request: AccessRequest,
+    sent: Submitted,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Instrument:
-    """Issue the receipt of a request just taken in; its `code` is known now and never again."""
+    """Issue the receipt of a request just taken in; its code is known now and never again."""
 
     def build(own: issuing.Own) -> common.Paper:
-        return receipt(session, request, code, by, at, own)
+        return receipt(session, request, sent, by, at, own)
 
     return issuing.issue(
         session, pack, request.bureau_id, RECEIPT, build, by=by, at=at, request_id=request.id
@@ -37,7 +44,7 @@ def issue_receipt(
 def receipt(  # what was asked, its code, and who took it in when
     session: Session,
     request: AccessRequest,
-    code: str,
+    sent: Submitted,
     by: Actor,
     at: datetime,
     own: dict[str, Any],
@@ -48,11 +55,12 @@ def receipt(  # what was asked, its code, and who took it in when
         **own,
         applicants=applicants(request, parts),
         wanted=wanted(request, parts.cases),
-        code=code,
-        code_url=f"{settings_of(session).public_url}/r/{code}",
+        code=sent.receipt_code,
+        code_url=f"{settings_of(session).public_url}/r/{sent.receipt_code}",
         received_at=at,
         received_by=by.name,
         papers=tuple(paper(row) for row in parts.credentials),
+        answer_until=sent.answer_until,
         remarks=(KEEP,),
     )
 

@@ -1,7 +1,7 @@
 """A request on its way into a procedure: the ruling first, then the number, then the first step."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from core import audit
 from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_
 from people.actors import Actor
-from workflows import catalogue, keeping, processes, subjects, tasks
+from workflows import catalogue, keeping, preview, processes, subjects, tasks
 from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
 from workflows.rulings import Asked, RequestRuling, case_facts, person_kind, rule
@@ -32,10 +32,14 @@ CORRECT = "correct"
 
 @dataclass(frozen=True)
 class Submitted:
-    """A request under way: its instance, and the receipt code of an outsider (shown once)."""
+    """A request under way: its instance, and for an outsider's receipt its code (shown once).
+
+    `answer_until` is the last day of the bureau's own limits until there is an answer.
+    """
 
     instance: Instance
     receipt_code: str
+    answer_until: date | None = None
 
 
 def rule_request(
@@ -92,7 +96,10 @@ def submit(  # the request, what it says, and who submits it when
     instance = processes.start(
         session, pack, request.procedure, request, {**data, "participants": []}, by=by, at=at
     )
-    return Submitted(instance, code)
+    if not code:
+        return Submitted(instance, code)
+    steps = preview.rehearsed(deployed.procedure, pack, facts.requester_kind, ruling, at=at)
+    return Submitted(instance, code, preview.answered_by(pack, steps, at=at))
 
 
 def resubmit(  # the request, what it says now, and who corrects it when

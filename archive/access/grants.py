@@ -178,6 +178,7 @@ def dispatch(
     sent_on: date | None = None,
     sent_by_name: str = "",
     instrument_id: int | None = None,
+    proof_id: int | None = None,
     entry: RegisterEntry | None = None,
 ) -> Dispatch:
     """Note that a letter went out, by one of the ways of `words.SENDING`."""
@@ -192,6 +193,7 @@ def dispatch(
         sent_on=sent_on,
         sent_by_name=sent_by_name or by.name,
         instrument_id=instrument_id,
+        proof_id=proof_id,
         pages=pages,
         documents=list(documents),
         sent_by=by.person_id or None,

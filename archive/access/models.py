@@ -302,8 +302,9 @@ class CopyMade(Model):
 class Dispatch(Model):
     """A letter that went out: how, when, to whom, by whom; also an invitation to read (RS-A-8).
 
-    `instrument_id` names the paper where it is known when the row is written. `sent_on` is the day
-    of sending or serving, `sent_at` the moment at which that was noted.
+    `instrument_id` names the paper where it is known when the row is written, `proof_id` the proof
+    of service that came back signed. `sent_on` is the day of sending or serving, `sent_at` the
+    moment at which that was noted.
     """
 
     __tablename__ = "dispatch"
@@ -312,6 +313,7 @@ class Dispatch(Model):
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
     request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
     instrument_id: Mapped[int | None] = mapped_column(ForeignKey("instrument.id"), index=True)
+    proof_id: Mapped[int | None] = mapped_column(ForeignKey("instrument.id"), index=True)
     way: Mapped[str]
     recipient: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")

@@ -33,6 +33,7 @@ SENDING = {
     "entrusted": N_("委托送达"),
     "electronic": N_("电子送达"),
     "public_notice": N_("公告送达"),
+    "forwarded": N_("转交送达"),
     "onsite_read": N_("邀请派人阅卷"),
 }
 MATERIALS = {

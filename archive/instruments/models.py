@@ -65,6 +65,8 @@ class Instrument(Model):
     __table_args__ = (
         UniqueConstraint("bureau_id", "word", "year", "n"),
         Index("ix_instrument_request", "request_id"),
+        Index("ix_instrument_about", "about_id"),
+        Index("ix_instrument_seal", "seal_id"),
         Index("ix_instrument_list", "bureau_id", "kind", "id"),
     )
 
@@ -86,6 +88,8 @@ class Instrument(Model):
     request_id: Mapped[int | None] = mapped_column(ForeignKey("access_request.id"))
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     disc_id: Mapped[int | None] = mapped_column(ForeignKey("disc_record.id"))
+    # The paper that this one is about: the letter of a proof of service.
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("instrument.id"))
     step: Mapped[str] = mapped_column(default="")
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     issued_by_name: Mapped[str] = mapped_column(default="")

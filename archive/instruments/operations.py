@@ -61,6 +61,7 @@ class PaperFacts:
     request_id: int | None = None
     visit_id: int | None = None
     disc_id: int | None = None
+    about_id: int | None = None
 
 
 def issue(

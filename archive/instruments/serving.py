@@ -18,15 +18,17 @@ from people.actors import Actor
 
 # The reply to a letter goes out in the step that signs it: that row is older than the paper.
 REPLY = "reply_letter"
-# Ways that count only with what was seen: who witnessed it, where and how long it was posted.
-EXPLAINED = frozenset({"left", "public_notice", "entrusted"})
+# Ways that count only with what was seen or said: who witnessed it, who agreed to it.
+EXPLAINED = frozenset({"left", "public_notice", "entrusted", "forwarded", "electronic"})
 # An invitation to read is written by its own step.
 WAYS = {way: word for way, word in SENDING.items() if way != "onsite_read"}
 NOT_ISSUED = N_("文书还没有制成或者已经作废，不能登记送达。")
 NO_LETTER = N_("这不是发给申请人的文书，不用登记送达。")
 NO_WAY = N_("请选择送达方式。")
 WHEN = N_("送达日期在文书日期和今天之间，请重新填写。")
-EXPLAIN = N_("请写明：留置的见证人、公告的处所和期限、受托的机关。")
+EXPLAIN = N_(
+    "请写明：留置的见证人、公告的处所和期限、受托的机关、转交的单位、受送达人同意电子送达的确认。"
+)
 NO_TRACKING = N_("请填写邮件编号。")
 
 
@@ -43,8 +45,14 @@ class Sending:
     note: str = ""
 
 
-def note_sent(
-    session: Session, instrument: Instrument, sending: Sending, *, by: Actor, at: datetime
+def note_sent(  # which letter, how it went out, and what proves it
+    session: Session,
+    instrument: Instrument,
+    sending: Sending,
+    *,
+    by: Actor,
+    at: datetime,
+    proof_id: int | None = None,
 ) -> Dispatch:
     """Note that a letter went out; raises `InvalidInput` at the field that is wrong."""
     if instrument.state != "issued":
@@ -57,6 +65,7 @@ def note_sent(
         instrument.request,
         documents=(),
         instrument_id=instrument.id,
+        proof_id=proof_id,
         by=by,
         at=at,
         **vars(sending),
@@ -84,3 +93,15 @@ def sendings_of(session: Session, instrument: Instrument) -> Sequence[Dispatch]:
         )
         own = or_(own, by_step)
     return session.scalars(select(Dispatch).where(own).order_by(Dispatch.id)).all()
+
+
+def proofs_of(session: Session, letter_id: int) -> Sequence[Instrument]:
+    """Return the proofs of service that were printed for a letter, in order of issue."""
+    return session.scalars(
+        select(Instrument).where(Instrument.about_id == letter_id).order_by(Instrument.id)
+    ).all()
+
+
+def proved_by(session: Session, proof_id: int) -> Dispatch | None:
+    """Return what was noted when a proof of service came back, None before."""
+    return session.scalars(select(Dispatch).where(Dispatch.proof_id == proof_id)).first()

@@ -105,9 +105,12 @@ class ChecklistRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordingChecklist(Paper):
-    """音像记录事项清单, the annex of a notice; `annex` is its number there."""
+    """音像记录事项清单, the annex of a notice; `annex` is its number there.
+
+    Without rows the bureau has no list of its own in force: that is said, and the lines stay empty.
+    """
 
     annex: Annotated[str, ours("附件序号")] = "附件1"
     rows: Annotated[
         tuple[ChecklistRow, ...], named("执法类别、环节、要求、场所、方式、记录人、内容", *DISPUTED)
-    ]
+    ] = ()

@@ -26,3 +26,12 @@ ACTIONS = {
     "extract_evidence": N_("提取证据"),
     "publish": N_("对外提供"),
 }
+SERVICE_WAYS = {
+    "in_person": N_("直接送达"),
+    "left": N_("留置送达"),
+    "entrusted": N_("委托送达"),
+    "mail": N_("邮寄送达"),
+    "public_notice": N_("公告送达"),
+    "forwarded": N_("转交送达"),
+    "electronic": N_("电子送达（经受送达人同意）"),
+}

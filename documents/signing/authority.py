@@ -4,12 +4,15 @@ It proves that a file is as this installation sealed it. It is no licensed autho
 the bureau its word counts as much as the bureau's own (电子签名法 13, 16).
 """
 
+import ipaddress
 import os
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,8 +24,12 @@ from core.errors import InvalidInput, RuleViolation, StepFailed
 from core.i18n import N_
 from documents.signing.interface import Holder
 
-ROOT, ISSUING = "ca-root.pem", "ca-issuing.p12"
+ROOT, ISSUING, WITHDRAWN = "ca-root.pem", "ca-issuing.p12", "ca-withdrawn.crl"
+# Where every certificate says that the list of those withdrawn can be had (RFC 5280, 4.2.1.13).
+LIST_PATH = "/v/withdrawn.crl"
 ROOT_YEARS, HOLDER_YEARS = 25, 10
+# The list is written anew whenever it changes, and good until then.
+LIST_GOOD_FOR = timedelta(days=3650)
 # Rounds of the key derivation that slow down whoever tries passphrases.
 ROUNDS = 200_000
 SHORTEST = 12
@@ -57,24 +64,56 @@ def found(folder: Path, organisation: str, secret: str, root_file: Path, *, at: 
         Holder("issuing", "调阅签章证书", organisation), root, years=ROOT_YEARS, depth=0, at=at
     )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_once(folder / WITHDRAWN, signed_list(issuing, (), at=at))
     write_once(root_file, locked(root, secret))
     write_once(folder / ISSUING, locked(issuing, secret))
     write_once(folder / ROOT, root.certificate.public_bytes(serialization.Encoding.PEM))
 
 
-def key_of(folder: Path, holder: Holder, secret: str, *, at: datetime) -> Key:
-    """Return the holder's key, issued at its first use; whoever is second takes the first's."""
+def signed_list(issuing: Key, entries: Iterable[x509.RevokedCertificate], *, at: datetime) -> bytes:
+    """Return the list of certificates withdrawn so far, signed; of none at the beginning."""
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuing.certificate.subject)
+        .last_update(at - CLOCKS_DIFFER)
+        .next_update(at + LIST_GOOD_FOR)
+    )
+    for entry in entries:
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(issuing.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def list_address(public_url: str) -> str:
+    """Return where others find the list; empty while the installation has no address for them."""
+    host = urlsplit(public_url).hostname or "localhost"
+    with suppress(ValueError):
+        if ipaddress.ip_address(host).is_loopback:
+            return ""
+    return "" if host == "localhost" else public_url + LIST_PATH
+
+
+def key_of(folder: Path, holder: Holder, secret: str, *, at: datetime, list_url: str = "") -> Key:
+    """Return the holder's key, issued at its first use; whoever is second takes the first's.
+
+    A new certificate names `list_url` as the place of the list of those withdrawn.
+    """
     path = folder / f"{holder.key}.p12"
     if not path.exists():
         issuing = unlocked(folder / ISSUING, secret)
-        fresh = certify(holder, issuing, years=HOLDER_YEARS, at=at, depth=None)
+        fresh = certify(holder, issuing, years=HOLDER_YEARS, at=at, depth=None, list_url=list_url)
         with suppress(FileExistsError):
             write_once(path, locked(fresh, secret))
     return unlocked(path, secret)
 
 
-def certify(
-    holder: Holder, issuer: Key | None, *, years: int, at: datetime, depth: int | None = 1
+def certify(  # whom, by whom, from when for how long, what it may do
+    holder: Holder,
+    issuer: Key | None,
+    *,
+    years: int,
+    at: datetime,
+    depth: int | None = 1,
+    list_url: str = "",
 ) -> Key:
     """Return a new key, certified by the issuer or by itself; `depth` None: signs papers only."""
     private = ec.generate_private_key(ec.SECP256R1())
@@ -92,6 +131,8 @@ def certify(
     )
     for extension, critical in extensions(private, signing_key, depth):
         builder = builder.add_extension(extension, critical)
+    if list_url:
+        builder = builder.add_extension(place_of_list(list_url), critical=False)
     return Key(private, builder.sign(signing_key, hashes.SHA256()), above)
 
 
@@ -117,6 +158,17 @@ def extensions(
         (x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), False),
         (usage, True),
     )
+
+
+def place_of_list(url: str) -> x509.CRLDistributionPoints:
+    """Return where the list of certificates withdrawn is, as certificates write it."""
+    here = x509.DistributionPoint(
+        full_name=[x509.UniformResourceIdentifier(url)],
+        relative_name=None,
+        reasons=None,
+        crl_issuer=None,
+    )
+    return x509.CRLDistributionPoints([here])
 
 
 def named(holder: Holder) -> x509.Name:

@@ -16,9 +16,10 @@ from documents.signing.roots import store_of
 class BuiltinProvider:
     """Opens each key once per process: deriving its encryption key is slow on purpose."""
 
-    def __init__(self, folder: Path, secret: str) -> None:
+    def __init__(self, folder: Path, secret: str, list_url: str = "") -> None:
         self._folder = folder
         self._secret = secret
+        self._list_url = list_url
         self._opened: dict[str, tuple[int, Signer]] = {}
 
     def signer(self, holder: Holder) -> Signer:
@@ -29,7 +30,8 @@ class BuiltinProvider:
         path = self._folder / f"{holder.key}.p12"
         file, signer = self._opened.get(holder.key, (0, None))
         if signer is None or not path.exists() or path.stat().st_ino != file:
-            signer = in_memory(key_of(self._folder, holder, self._secret, at=utc_now()))
+            key = key_of(self._folder, holder, self._secret, at=utc_now(), list_url=self._list_url)
+            signer = in_memory(key)
             self._opened[holder.key] = path.stat().st_ino, signer
         return signer
 

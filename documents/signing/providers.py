@@ -6,6 +6,7 @@ from pathlib import Path
 from core.errors import StepFailed
 from core.i18n import N_
 from core.settings import Settings, Signing
+from documents.signing.authority import list_address
 from documents.signing.builtin import BuiltinProvider
 from documents.signing.interface import SealProvider
 from documents.signing.remote import RemoteProvider
@@ -20,15 +21,15 @@ def provider_of(settings: Settings) -> SealProvider:
 
     Opened once per process.
     """
-    return opened(settings.signing, settings.keys_dir)
+    return opened(settings.signing, settings.keys_dir, list_address(settings.public_url))
 
 
 @cache
-def opened(signing: Signing, keys: Path) -> SealProvider:
-    """Open the keeper of keys."""
+def opened(signing: Signing, keys: Path, list_url: str = "") -> SealProvider:
+    """Open the keeper of keys; new certificates name `list_url` (see `authority.key_of`)."""
     match signing.provider:
         case "builtin":
-            return BuiltinProvider(keys, secret_of(signing, keys))
+            return BuiltinProvider(keys, secret_of(signing, keys), list_url)
         case "pkcs11":
             return TokenProvider(signing.module, signing.token, secret_of(signing, keys))
         case "remote":

@@ -1,21 +1,16 @@
 """Certificates withdrawn before their time: one list, signed, beside the keys (RFC 5280, 5)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, message
-from documents.signing.authority import CLOCKS_DIFFER, ISSUING, unlocked, write_once
+from documents.signing.authority import ISSUING, WITHDRAWN, signed_list, unlocked, write_once
 from documents.signing.interface import KEY
 
-WITHDRAWN = "ca-withdrawn.crl"
-# The list is written anew whenever it changes, and good until then.
-GOOD_FOR = timedelta(days=3650)
 REASONS: Mapping[str, x509.ReasonFlags] = {
     "compromised": x509.ReasonFlags.key_compromise,
     "superseded": x509.ReasonFlags.superseded,
@@ -39,15 +34,8 @@ def withdraw(
     if since > at:
         raise InvalidInput({"since": LATER})
     issuing, ended = unlocked(folder / ISSUING, secret), unlocked(path, secret).certificate
-    builder = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(issuing.certificate.subject)
-        .last_update(at - CLOCKS_DIFFER)
-        .next_update(at + GOOD_FOR)
-    )
-    for entry in (*entries(folder), revoked(ended.serial_number, since, reason)):
-        builder = builder.add_revoked_certificate(entry)
-    signed = builder.sign(issuing.private, hashes.SHA256()).public_bytes(Encoding.DER)
+    lines = (*entries(folder), revoked(ended.serial_number, since, reason))
+    signed = signed_list(issuing, lines, at=at)
     fresh = folder / f".{WITHDRAWN}"
     fresh.unlink(missing_ok=True)
     write_once(fresh, signed)

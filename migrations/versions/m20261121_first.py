@@ -1407,10 +1407,14 @@ def create_tables() -> None:
         sa.Column("request_id", Big, nullable=True),
         sa.Column("visit_id", Big, nullable=True),
         sa.Column("disc_id", Big, nullable=True),
+        sa.Column("about_id", Big, nullable=True),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("issued_by", Big, nullable=True),
         sa.Column("issued_by_name", sa.String(), nullable=False),
         sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["instrument.id"], name=op.f("fk_instrument_about_id")
+        ),
         sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_instrument_bureau_id")),
         sa.ForeignKeyConstraint(
             ["disc_id"], ["disc_record.id"], name=op.f("fk_instrument_disc_id")
@@ -1433,6 +1437,8 @@ def create_tables() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_index("ix_instrument_list", ["bureau_id", "kind", "id"], unique=False)
         batch_op.create_index("ix_instrument_request", ["request_id"], unique=False)
+        batch_op.create_index("ix_instrument_about", ["about_id"], unique=False)
+        batch_op.create_index("ix_instrument_seal", ["seal_id"], unique=False)
 
     op.create_table(
         "dispatch",
@@ -1440,6 +1446,7 @@ def create_tables() -> None:
         sa.Column("bureau_id", Big, nullable=False),
         sa.Column("request_id", Big, nullable=False),
         sa.Column("instrument_id", Big, nullable=True),
+        sa.Column("proof_id", Big, nullable=True),
         sa.Column("way", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
@@ -1455,6 +1462,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["instrument_id"], ["instrument.id"], name=op.f("fk_dispatch_instrument_id")
         ),
+        sa.ForeignKeyConstraint(["proof_id"], ["instrument.id"], name=op.f("fk_dispatch_proof_id")),
         sa.ForeignKeyConstraint(
             ["request_id"], ["access_request.id"], name=op.f("fk_dispatch_request_id")
         ),
@@ -1466,6 +1474,7 @@ def create_tables() -> None:
         batch_op.create_index(
             batch_op.f("ix_dispatch_instrument_id"), ["instrument_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_dispatch_proof_id"), ["proof_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dispatch_request_id"), ["request_id"], unique=False)
 
     op.create_table(

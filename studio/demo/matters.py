@@ -23,7 +23,7 @@ from core.database import settings_of
 from people.actors import Actor, load_actor
 from people.models import Person
 from studio.demo.definitions import read
-from workflows import requests, tasks
+from workflows import receipts, requests, tasks
 from workflows.models import InboxTask, Instance
 from workflows.subjects import REQUEST
 
@@ -56,7 +56,10 @@ def submit(session: Session, raw: Mapping[str, Any], *, at: datetime) -> None:
     outsider = raw["requester"] not in STAFF
     draft = create_draft(session, bureau.id, for_outsider=outsider, by=by, at=at)
     vault = Vault(settings_of(session).secret("identities"))
-    requests.submit(session, pack, draft, replace(facts, credentials=papers), vault, by=by, at=at)
+    facts = replace(facts, credentials=papers)
+    sent = requests.submit(session, pack, draft, facts, vault, by=by, at=at)
+    if sent.receipt_code:
+        receipts.issue_receipt(session, pack, draft, sent, by=by, at=at)
     for number, step in enumerate(raw["steps"], 1):
         take(session, draft, step, at=at + number * STEP)
 

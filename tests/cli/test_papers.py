@@ -1,14 +1,18 @@
 """`diaoyue papers` lists every paper and prints its example, sealed and signed where it belongs."""
 
+import contextlib
 import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from documents.compose import freeze
+from documents.printing import Printer
 from documents.registry import KINDS
 from studio.specimens import packs, specimen
 from tests.cli.conftest import Shell
+from tests.documents.conftest import run_together
 
 
 def test_every_paper_is_listed_with_its_articles(diaoyue: Shell) -> None:
@@ -67,3 +71,18 @@ def test_posts_and_articles_are_the_bureaus_own() -> None:
     sheet = specimen(KINDS["disposal_sheet"], statistics)
     assert [decision.post for decision in sheet.decisions] == ["局执法队副队长", "局长"]  # type: ignore[attr-defined]
     assert specimen(KINDS["loan_approval_sheet"], statistics).articles == ()
+
+
+@pytest.mark.article("RS-M-6", "SL-M-6", "ZH-M-6", "GX-M-4", "WD-M-5")
+@pytest.mark.parametrize("pack", packs().values(), ids=lambda pack: pack.code)
+def test_a_checklist_shows_the_bureaus_own_matters_or_none(pack: object, tmp_path: Path) -> None:
+    own = next(one for one in packs().values() if one is pack)
+    paper = specimen(KINDS["recording_checklist"], own)
+    assert len(paper.rows) == (12 if own.code == "emergency" else 0)  # type: ignore[attr-defined]
+    if own.code not in {"emergency", "statistics"}:
+        return
+    with contextlib.closing(Printer(tmp_path)) as printer:
+        data = printer.print("recording_checklist", freeze("recording_checklist", paper)).data
+    text = run_together(data)
+    assert ("系统中没有录入本局公布施行的清单" in text) == (own.code == "statistics")
+    assert ("先行登记保存" in text) == (own.code == "emergency")

@@ -140,17 +140,17 @@ def mark_top(m: Measured) -> float:
 
 def below_mark(m: Measured) -> float:
     mark = max(c["bottom"] for c in m.chars[0] if c["size"] > 40)
-    number = m.row("石财批〔2026〕", 0)
+    number = m.row("石财〔2026〕", 0)
     return (number[0]["top"] - mark - (28.99 - BODY) / 2) / 28.99
 
 
 def number_centred(m: Measured) -> float:
-    row = m.row("石财批〔2026〕", 0)
+    row = m.row("石财〔2026〕", 0)
     return abs((row[0]["x0"] + row[-1]["x1"]) / 2 / MM - (28 + 78))
 
 
 def red_line_below_number(m: Measured) -> float:
-    row = m.row("石财批〔2026〕", 0)
+    row = m.row("石财〔2026〕", 0)
     return (m.red_lines()[0]["top"] - max(c["bottom"] for c in row)) / MM
 
 

@@ -22,6 +22,7 @@ PAGES = {
     "reply_letter": 2,
     "refusal_notice": 2,
     "correction_notice": 2,
+    "proof_of_service": 1,
     "visit_slip": 1,
     "counter_receipt": 1,
     "disc_record": 1,
@@ -50,6 +51,7 @@ PAGES = {
 }
 # Documents under the red head say in their text what they stand on; slips and lists name nothing.
 WITHOUT_ARTICLES = {
+    "proof_of_service",
     "visit_slip",
     "counter_receipt",
     "disc_label",

@@ -102,9 +102,17 @@ def test_those_who_decide_are_roles_of_the_process(kind: str) -> None:
 
 @pytest.mark.parametrize("code", shipped_codes())
 def test_every_paper_is_numbered_with_a_word_of_the_bureaus_own(code: str) -> None:
+    pack = load_shipped(code)
+    assert set(KINDS) <= set(pack.words)
+    alone = [word for word in pack.words.values() if word not in pack.series]
+    assert len(set(alone)) == len(alone)
+
+
+@pytest.mark.parametrize("code", shipped_codes())
+def test_what_stands_under_the_red_head_shares_one_series(code: str) -> None:
     words = load_shipped(code).words
-    assert set(KINDS) <= set(words)
-    assert len(set(words.values())) == len(words)
+    red = {words[name] for name, kind in KINDS.items() if kind.layout == "official"}
+    assert red == {words["official_notice"]}
 
 
 def test_an_article_is_quoted_from_its_own_text() -> None:

@@ -177,6 +177,7 @@ ROWS = [
     Row("POST", "paper.ask", "/papers/{instrument}/copies", "l -iii - -- n-"),
     Row("POST", "paper_scans.add", "/papers/{instrument}/scans", "l -iin - -- n-"),
     Row("POST", "paper.send", "/papers/{instrument}/sendings", "l -iin - -- n-"),
+    Row("POST", "serving.issue", "/papers/{instrument}/proofs", "l -iin - -- n-"),
     Row("GET", "paper_scans.show", "/papers/{instrument}/scans/{filed}/1", "l -iii - -- n-"),
     Row("GET", "paper_scans.picture", "/papers/{instrument}/scans/{filed}/1.jpg", "l -iii - -- n-"),
     Row(

@@ -95,16 +95,18 @@ class Matters:
     def submit(self, raw: dict[str, Any]) -> int:
         """Submit a request and return its id."""
 
-        def act(session: Session) -> int:
-            by = self.actor(session, raw["by"])
-            facts = self.facts(session, raw)
-            outsider = facts.requester_kind not in scenario_facts.STAFF
-            draft = create_draft(session, self.bureau_id, for_outsider=outsider, by=by, at=self.at)
-            vault = Vault(scenario_facts.KEY)
-            requests.submit(session, self.pack(session), draft, facts, vault, by=by, at=self.at)
-            return draft.id
+        return self.write(lambda session: self.send(session, raw)[0].id)
 
-        return self.write(act)
+    def send(
+        self, session: Session, raw: dict[str, Any]
+    ) -> tuple[AccessRequest, requests.Submitted]:
+        """Submit a request within a click."""
+        by = self.actor(session, raw["by"])
+        facts = self.facts(session, raw)
+        outsider = facts.requester_kind not in scenario_facts.STAFF
+        draft = create_draft(session, self.bureau_id, for_outsider=outsider, by=by, at=self.at)
+        vault, pack = Vault(scenario_facts.KEY), self.pack(session)
+        return draft, requests.submit(session, pack, draft, facts, vault, by=by, at=self.at)
 
     def resubmit(self, request_id: int, raw: dict[str, Any]) -> None:
         def act(session: Session) -> None:

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from archive.instruments.models import Instrument
 from core.clock import utc_now
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can
+from tests.workflows import seals
 from tests.workflows.browsing import browser, counted
 from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
 from workflows import inbox
@@ -223,3 +225,36 @@ def test_a_page_of_a_long_inbox_asks_little(
     assert answer.status_code == 200
     assert len(statements) <= MOST, str(statements)
     assert answer.text.count("/tasks/0000") >= inbox.PAGE - 1
+
+
+def test_papers_that_wait_for_a_seal_are_counted_for_whoever_may_set_it(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    seals.electronic(matters)
+    seals.register(matters, two_persons=True)
+    papers = [seals.sheet(matters) for _ in range(2)]
+
+    def to_seal(who: str) -> int:
+        return matters.read(lambda s: inbox.lengths(s, matters.actor(s, who)).to_seal)
+
+    def allowed(who: str) -> int:
+        def check(session: Session) -> int:
+            rows = [session.get_one(Instrument, paper.id) for paper in papers]
+            return sum(can(matters.actor(session, who), "seal", row) for row in rows)
+
+        return matters.read(check)
+
+    everyone = ("archivist", "legal_head", "bureau_head", "handler")
+    assert [to_seal(who) for who in everyone] == [allowed(who) for who in everyone] == [2, 2, 0, 0]
+    seals.agree_to(matters, papers[0])
+    assert [to_seal(who) for who in everyone] == [1, 2, 0, 0]
+    reader, engine = browser(matters, "legal_head"), matters.installation.database.engine
+    with counted(engine) as statements:
+        page = reader.get("/tasks")
+    assert len(statements) <= MOST, str(statements)
+    assert "有 2 份文书等您用印" in page.text
+    assert 'href="/sealing"' in page.text
+    seals.agree_to(matters, papers[0], "legal_head")
+    assert [to_seal(who) for who in everyone] == [1, 1, 0, 0]
+    assert "等您用印" not in browser(matters, "handler").get("/tasks").text

@@ -14,10 +14,12 @@ from archive.instruments.models import Instrument
 from archive.instruments.serving import sendings_of
 from archive.register.rules import Entry, Line
 from core.installation import Installation
+from documents import registry
+from documents.papers.common import Paper
 from studio import scenarios
 from studio.scenario_walk import BEGIN
 from tests.workflows.matters import LETTER, PARTY, STAFF, Matters
-from workflows import receipts, slips
+from workflows import engine, issuing, preview, receipts, slips
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 ORGAN = {
@@ -211,20 +213,72 @@ def test_the_copy_sheet_lists_the_copies_that_were_made(matters: Matters) -> Non
 
 @pytest.mark.article("RS-A-7.1")
 def test_the_receipt_names_what_was_taken_in_and_a_code_to_ask_by(matters: Matters) -> None:
-    asked = matters.request(matters.submit(PARTY))
-
-    def issue(session: Session) -> None:
-        by, pack = matters.actor(session, "archivist"), matters.pack(session)
-        receipts.issue_receipt(session, pack, asked, "7KQ4M2XD93", by=by, at=matters.at)
-
-    matters.write(issue)
-    receipt = of(matters, "counter_receipt")
+    receipt = receipt_of(matters, PARTY)
     assert receipt["wanted"] == "查阅《情景用案卷1》（市人社局罚〔2026〕1号）的结论性文件"
     assert receipt["papers"] == ["单位介绍信", "有效身份证件"]
     shown = RequestCredential(term="律师执业证", original_seen=True, object_key="f" * 64)
     assert receipts.paper(shown) == "律师执业证（已验原件、留存扫描件）"
     assert receipt["received_by"] == matters.name("archivist")
     assert receipt["code_url"].endswith("/r/7KQ4M2XD93")
+
+
+def receipt_of(matters: Matters, raw: dict[str, Any]) -> dict[str, Any]:
+    """Take in a request and return what its receipt says; its code is a known one."""
+
+    def issue(session: Session) -> None:
+        asked, sent = matters.send(session, raw)
+        sent = replace(sent, receipt_code="7KQ4M2XD93")
+        by, pack = matters.actor(session, "archivist"), matters.pack(session)
+        receipts.issue_receipt(session, pack, asked, sent, by=by, at=matters.at)
+
+    matters.write(issue)
+    return of(matters, "counter_receipt")
+
+
+# Taken in on a Tuesday; verifying takes 1 working day, the head 3, the letter 3 more and
+# its registration 1: an answer, not the days for reading after it.
+@pytest.mark.parametrize(
+    ("raw", "day"), [(PARTY, "2026-11-30"), (ORGAN, "2026-11-25"), (LETTER, "2026-12-03")]
+)
+def test_the_receipt_promises_an_answer_within_the_limits_of_the_way(
+    matters: Matters, raw: dict[str, Any], day: str
+) -> None:
+    assert receipt_of(matters, raw)["answer_until"] == day
+
+
+def test_no_day_is_promised_where_a_step_on_the_way_has_no_limit(matters: Matters) -> None:
+    def ends(session: Session, *limits: str) -> date | None:
+        pack = matters.pack(session)
+        steps = [
+            engine.PredictedStep(name, name, {"kind": "approve", "due": name}) for name in limits
+        ]
+        return preview.answered_by(pack, steps, at=matters.at)
+
+    assert matters.read(lambda s: ends(s, "verify", "approve"))
+    assert matters.read(lambda s: ends(s, "verify", "no_such_limit")) is None
+    assert matters.read(ends) is None
+
+
+def test_notice_reply_and_circular_are_numbered_one_after_the_other(matters: Matters) -> None:
+    kinds = ("official_notice", "official_reply", "reply_letter", "criticism_circular")
+
+    def issue(session: Session, kind: str) -> str:
+        by, pack = matters.actor(session, "bureau_head"), matters.pack(session)
+
+        def build(own: issuing.Own) -> Paper:
+            return replace(registry.example(kind), number=own["number"])
+
+        return issuing.issue(
+            session, pack, matters.bureau_id, kind, build, by=by, at=matters.at
+        ).number
+
+    numbers = [matters.write(lambda s, kind=kind: issue(s, kind)) for kind in kinds]
+    assert numbers == [
+        "平人社〔2026〕1号",
+        "平人社〔2026〕2号",
+        "平人社函〔2026〕1号",
+        "平人社〔2026〕3号",
+    ]
 
 
 ENTRY = Entry(

@@ -12,13 +12,13 @@ from core.errors import InvalidInput, NotFound, RuleViolation
 from core.i18n import N_, Message, message
 from documents.registry import paper_kind
 from people.filters import fetch
-from webapp import edge, paper_page
+from webapp import edge, paper_page, serving_page
 from webapp.account_forms import show_problems
 from webapp.display import disposition
 from webapp.edge import new_key
 from webapp.noting import acting, note_act, note_print
 from webapp.people_page import REFUSED
-from webapp.sending_forms import SendingForm
+from webapp.sending_forms import ProofForm, SendingForm, ServedForm
 from webapp.shell import tell
 
 blueprint = Blueprint("paper", __name__)
@@ -35,11 +35,23 @@ def show(instrument_id: int) -> ResponseReturnValue:
     return page(fetch(edge.session(), Instrument, instrument_id, acting()))
 
 
-def page(row: Instrument, sending: SendingForm | None = None) -> str:
+def page(
+    row: Instrument,
+    sending: SendingForm | None = None,
+    *,
+    proof: ProofForm | None = None,
+    served: ServedForm | None = None,
+) -> str:
     """Render the page of a paper, perhaps with a form that was refused."""
-    context = paper_page.context(row)
-    form = sending or paper_page.sending_form(row)
-    return render_template("papers/show.html", id=row.id, key=new_key(), sending=form, **context)
+    return render_template(
+        "papers/show.html",
+        id=row.id,
+        key=new_key(),
+        sending=sending or serving_page.sending_form(row),
+        proof=proof or serving_page.proof_form(row),
+        serving=served or serving_page.served_form(row),
+        **paper_page.context(row),
+    )
 
 
 @blueprint.post("/papers/<int:instrument_id>/sendings")

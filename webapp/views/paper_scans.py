@@ -6,7 +6,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from archive.instruments import scans
+from archive.instruments import scans, serving
 from archive.instruments.marks import InstrumentScan
 from archive.instruments.models import Instrument
 from core.errors import InvalidInput, NotFound
@@ -14,12 +14,16 @@ from core.i18n import N_
 from forms import uploads
 from people.filters import fetch
 from people.permissions import can
-from webapp import edge, scan_page
+from webapp import edge, scan_page, serving_page
+from webapp.account_forms import show_problems
 from webapp.case_file_forms import SCANS
 from webapp.incoming import check_length, leave_transaction, on_disk
 from webapp.noting import acting, note_act
+from webapp.people_page import REFUSED
 from webapp.scan_page import Scan
+from webapp.sending_forms import ServedForm
 from webapp.shell import tell
+from webapp.views.paper import page as paper_page
 from webapp.wording import word
 
 blueprint = Blueprint("paper_scans", __name__)
@@ -32,7 +36,14 @@ SCAN = "/papers/<int:instrument_id>/scans/<int:scan_id>"
 
 @blueprint.post("/papers/<int:instrument_id>/scans")
 def add(instrument_id: int) -> ResponseReturnValue:
-    """File the scan of a print that was signed or stamped; its code says whose it is."""
+    """File the scan of a print that was signed or stamped; its code says whose it is.
+
+    With a signed proof of service, what it says of the serving of its letter is noted.
+    """
+    row = fetch(edge.session(), Instrument, instrument_id, acting(), "file_scan")
+    served = serving_page.served_form(row)
+    if served is not None and served.served and not served.validate():
+        return paper_page(row, served=served), REFUSED
     leave_transaction()
     with edge.installation().database.reading() as session:
         row = fetch(session, Instrument, instrument_id, acting(), "file_scan")
@@ -47,6 +58,11 @@ def add(instrument_id: int) -> ResponseReturnValue:
     row = fetch(edge.session(), Instrument, instrument_id, acting(), "file_scan")
     if (earlier := edge.replay()) is not None:
         return earlier
+    try:
+        note_served(row, served)
+    except InvalidInput as error:
+        show_problems(cast("ServedForm", served), error)
+        return paper_page(row, served=served), REFUSED
     scan = scans.file_scan(
         edge.session(),
         row,
@@ -61,6 +77,18 @@ def add(instrument_id: int) -> ResponseReturnValue:
     note_act("instrument.scan", "instrument", row.id, facts)
     tell(FILED)
     return edge.done(url_for("paper.show", instrument_id=row.id))
+
+
+def note_served(proof: Instrument, form: ServedForm | None) -> None:
+    """Note what a proof of service says; nothing for other papers, or where nobody was served."""
+    if form is None or not form.served:
+        return
+    letter = fetch(edge.session(), Instrument, proof.about_id or 0, acting(), "dispatch")
+    sent = serving.note_sent(
+        edge.session(), letter, form.sending(), by=acting(), at=edge.now(), proof_id=proof.id
+    )
+    facts = {"number": letter.number, "way": sent.way, "proof": proof.number}
+    note_act("instrument.send", "instrument", letter.id, facts)
 
 
 def checked_scan() -> FileStorage:

@@ -203,7 +203,7 @@ def send(
     )
     tell(Message(SUBMITTED, {"number": draft.number}))
     if code := sent.receipt_code:
-        receipts.issue_receipt(session, pack, draft, code, by=actor, at=edge.now())
+        receipts.issue_receipt(session, pack, draft, sent, by=actor, at=edge.now())
         return edge.done(url_for("requests.receipt", request_id=draft.id, code=code))
     return edge.done(url_for("requests.show", request_id=draft.id))
 

@@ -57,9 +57,12 @@ def list_tasks() -> ResponseReturnValue:
     found = inbox_page.listing(
         edge.session(), acting(), tab, number, wanted, edge.now(), waiting=counts.mine
     )
+    lengths = inbox.lengths(edge.session(), acting())
     return render_template(
         "tasks/inbox.html",
-        tabs=inbox_page.tabs(tab, counts, inbox.lengths(edge.session(), acting())),
+        tabs=inbox_page.tabs(tab, counts, lengths),
+        to_seal=lengths.to_seal,
+        seal_url=url_for("sealing.waiting"),
         stats=inbox_page.stats(counts, wanted.due),
         summary=inbox_page.summary(counts),
         url=url_for("tasks.inbox"),

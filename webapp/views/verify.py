@@ -16,9 +16,9 @@ from core.clock import beijing_date
 from core.errors import NotFound
 from core.i18n import N_
 from documents.signing import strangers
-from documents.signing.authority import ROOT
+from documents.signing.authority import LIST_PATH, ROOT, WITHDRAWN
 from documents.signing.trust import trusted_roots
-from documents.signing.withdrawal import WITHDRAWN, withdrawn
+from documents.signing.withdrawal import withdrawn
 from forms.texts import display_name
 from people import logins
 from webapp import edge, matter
@@ -33,7 +33,7 @@ SEALS = {
     "drawn": N_("印有系统按名称绘制的图样：不是备案印章"),
     "hand": N_("印章盖在纸面上，电子文件里没有"),
 }
-NONE_WITHDRAWN = N_("没有停用过签章证书。")
+NONE_WITHDRAWN = N_("本系统没有建立内置签章证书，没有停用名单。")
 NO_ROOT = N_("本系统没有内置签章证书。")
 WRONG = N_("没有这个代码，请照回执核对后再输入。")
 
@@ -72,7 +72,7 @@ def root() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.get("/v/withdrawn.crl")
+@blueprint.get(LIST_PATH)
 @public
 def withdrawals() -> ResponseReturnValue:
     """Give away the list of certificates that were withdrawn, for whoever checks without us."""

@@ -1,23 +1,30 @@
 """Certificates withdrawn before their time: told since when, unless a timestamp tells otherwise."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from core.clock import utc_now
 from core.errors import InvalidInput, NotFound
 from documents.printing import PrintedPaper
 from documents.signing import authority, strangers
+from documents.signing.authority import WITHDRAWN
 from documents.signing.interface import Holder
 from documents.signing.orders import Clock, Mark
 from documents.signing.providers import provider_of
+from documents.signing.roots import certificates
 from documents.signing.sealing import sign
-from documents.signing.withdrawal import WITHDRAWN, withdraw, withdrawn
+from documents.signing.withdrawal import withdraw, withdrawn
 from tests.documents.signing.conftest import BUREAU, SECRET, World, timestamp_service
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -98,3 +105,60 @@ def test_nothing_is_withdrawn_in_advance(world: World) -> None:
     with pytest.raises(InvalidInput):
         ended(world, "seal-later", utc_now() + timedelta(days=1))
     assert (folder / "seal-later.p12").exists()
+
+
+ABROAD = "https://diaoyue.pds.example"
+
+
+@pytest.mark.parametrize(
+    ("public_url", "place"),
+    [
+        (ABROAD, ABROAD + authority.LIST_PATH),
+        ("http://10.4.0.7:8000", "http://10.4.0.7:8000/v/withdrawn.crl"),
+        ("http://127.0.0.1:8000", ""),
+        ("http://localhost:8000", ""),
+        ("http://[::1]:8000", ""),
+        ("", ""),
+    ],
+)
+def test_a_list_has_an_address_where_others_reach_the_installation(
+    public_url: str, place: str
+) -> None:
+    assert authority.list_address(public_url) == place
+
+
+def test_the_certificate_in_a_sealed_paper_says_where_the_list_is(
+    world: World, paper: PrintedPaper, mark: Mark
+) -> None:
+    abroad = replace(world.settings, public_url=ABROAD)
+    data = sign(paper.data, [marked(mark, "seal-abroad")], provider_of(abroad))
+    [signature] = PdfFileReader(io.BytesIO(data)).embedded_signatures
+    signer = signature.signer_cert
+    [place] = signer.crl_distribution_points_value.native
+    assert place["distribution_point"] == [ABROAD + authority.LIST_PATH]
+    assert strangers.judge_file(data, world.roots, {}).state == "valid"
+    # Whoever insists on the list finds the very one that this installation gives away.
+    listed = (world.settings.keys_dir / WITHDRAWN).read_bytes()
+    ended(world, "seal-abroad", LONG_AGO)
+    then = (world.settings.keys_dir / WITHDRAWN).read_bytes()
+    assert insisted(signature, world, listed)
+    assert not insisted(signature, world, then)
+
+
+def test_at_home_there_is_no_address_to_give(world: World) -> None:
+    holder = Holder("seal-home", "公章", BUREAU)
+    key = authority.key_of(world.settings.keys_dir, holder, SECRET, at=utc_now())
+    kinds = [type(one.value) for one in key.certificate.extensions]
+    assert x509.CRLDistributionPoints not in kinds
+
+
+def insisted(signature: Any, world: World, crl: bytes) -> bool:
+    """Tell what the library says when the list must answer for the signer's certificate."""
+    context = ValidationContext(
+        trust_roots=certificates(world.roots),
+        crls=[crl],
+        allow_fetching=False,
+        revocation_mode="hard-fail",
+    )
+    status = validate_pdf_signature(signature, context)
+    return bool(status.valid and status.trusted)
