@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from archive.access.desk import asked_about, cases_asked
@@ -44,47 +44,46 @@ def index() -> ResponseReturnValue:
     """List the papers that the reader may see, the newest first."""
     require_may(acting(), "read", "instrument")
     number = max(1, request.args.get("page", 1, type=int))
-    query = request.args.get("q", "").strip()
-    kind = request.args.get("kind", "")
-    chosen = visible(select(Instrument), acting(), Instrument)
-    state = request.args.get("state", "")
-    if query:
-        chosen = chosen.where(about(query))
-    if kind:
-        chosen = chosen.where(Instrument.kind == kind)
-    if state:
-        chosen = chosen.where(Instrument.state == state)
+    asked = {name: request.args.get(name, "").strip() for name in ("q", "kind", "state")}
+    chosen = papers_asked(asked["q"], asked["kind"], asked["state"])
     total = edge.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = (
-        edge.session()
-        .scalars(
-            chosen.options(joinedload(Instrument.request))
-            .order_by(Instrument.id.desc())
-            .limit(SIZE)
-            .offset((number - 1) * SIZE)
-        )
-        .all()
-    )
-    cases = cases_asked(edge.session(), [row.request_id for row in rows if row.request_id])
-    voids = voids_of(edge.session(), [row for row in rows if row.state == "void"])
-    faults = render.faults(edge.session(), [row for row in rows if row.state == "given_up"])
+    shown = chosen.order_by(Instrument.id.desc()).limit(SIZE).offset((number - 1) * SIZE)
+    rows = edge.session().scalars(shown.options(joinedload(Instrument.request))).all()
     return render_template(
         "papers/index.html",
         url=url_for("papers.index"),
-        query=query,
-        kind=kind,
+        query=asked["q"],
+        kind=asked["kind"],
         kinds=[(name, one.title) for name, one in registry.KINDS.items()],
         states=list(STATES.items()),
-        state=state,
-        rows=[
-            line(row, cases.get(row.request_id or 0, []))
-            | {"fault": faults.get(row.id), "voided": voids.get(row.id)}
-            for row in rows
-        ],
+        state=asked["state"],
+        rows=lines(rows),
         page=Page(number, total, SIZE),
         key=new_key(),
         tabs=tabs("papers.index"),
     )
+
+
+def papers_asked(query: str, kind: str, state: str) -> Select[tuple[Instrument]]:
+    """Return the question for the papers that the reader may see and asks for; "" asks for all."""
+    chosen = visible(select(Instrument), acting(), Instrument)
+    if query:
+        chosen = chosen.where(about(query))
+    if kind:
+        chosen = chosen.where(Instrument.kind == kind)
+    return chosen.where(Instrument.state == state) if state else chosen
+
+
+def lines(rows: Sequence[Instrument]) -> list[dict[str, object]]:
+    """Return papers as the list shows them, with their cases and what became of them."""
+    cases = cases_asked(edge.session(), [row.request_id for row in rows if row.request_id])
+    voids = voids_of(edge.session(), [row for row in rows if row.state == "void"])
+    faults = render.faults(edge.session(), [row for row in rows if row.state == "given_up"])
+    return [
+        line(row, cases.get(row.request_id or 0, []))
+        | {"fault": faults.get(row.id), "voided": voids.get(row.id)}
+        for row in rows
+    ]
 
 
 def about(query: str) -> ColumnElement[bool]:
