@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-def papers_asked(query: str, kind: str, state: str) -> Select[tuple[Instrument]]:
+def papers_asked(query: str, kind: str, state: str) -> Select[Instrument]:
     """Return the question for the papers that the reader may see and asks for; "" asks for all."""
     chosen = visible(select(Instrument), acting(), Instrument)
     if query:
