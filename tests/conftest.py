@@ -3,7 +3,9 @@
 pytest_plugins = [
     "tests.browsers",
     "tests.databases",
+    "tests.printers",
     "tests.proofs",
     "tests.stages",
-    "tests.templates",
+    "tests.statements",
+    "tests.applications",
 ]

@@ -21,7 +21,7 @@ from bureaus.access_rules import (
 )
 from bureaus.packs import load_shipped, shipped_codes
 from core.installation import Installation
-from documents.printing import shared_printer
+from documents.printing import Printer
 from documents.registry import KINDS
 from studio import scenarios
 
@@ -38,25 +38,22 @@ APART = {"visit_slip", "register", "counter_receipt"}
 _printed: set[str] = set()
 
 
-@pytest.fixture(scope="session")
-def workdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("printing")
-
-
 @pytest.mark.parametrize("scenario", PARAMETERS)
-def test_it_goes_as_written(scenario: dict[str, Any], staged: Installation, workdir: Path) -> None:
+def test_it_goes_as_written(
+    scenario: dict[str, Any], staged: Installation, printer: Printer
+) -> None:
     outcome = scenarios.run(scenario, staged)
     assert [str(problem) for problem in outcome.problems] == []
-    print_what_is_new(staged, workdir)
+    print_what_is_new(staged, printer)
 
 
-def print_what_is_new(installation: Installation, workdir: Path) -> None:
+def print_what_is_new(installation: Installation, printer: Printer) -> None:
     """Print each kind of paper for real the first time that a scenario issues it."""
     with installation.database.reading() as session:
         issued = session.scalars(select(Instrument).order_by(Instrument.id)).all()
     for paper in issued:
         if paper.kind not in _printed:
-            printed = shared_printer(workdir).print(paper.kind, paper.frozen)
+            printed = printer.print(paper.kind, paper.frozen)
             assert printed.data.startswith(b"%PDF-"), paper.kind
             assert printed.pages >= 1
             _printed.add(paper.kind)

@@ -18,12 +18,8 @@ FOUND = ("signing", "init", "--organisation", "石龙区财政局", "--root-key"
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    printer = Printer(tmp_path_factory.mktemp("paper"))
-    try:
-        return printer.print("visit_slip", freeze("visit_slip", example("visit_slip"))).data
-    finally:
-        printer.close()
+def paper(printer: Printer) -> bytes:
+    return printer.print("visit_slip", freeze("visit_slip", example("visit_slip"))).data
 
 
 @pytest.fixture

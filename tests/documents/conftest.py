@@ -1,4 +1,4 @@
-"""One warm printer for all tests of the papers, and ways to read what it printed."""
+"""The examples of all papers, printed once, and ways to read what was printed."""
 
 import io
 import re
@@ -34,13 +34,6 @@ class Line:
     right: float
     bottom: float
     text: str
-
-
-@pytest.fixture(scope="session")
-def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printer]:
-    made = Printer(tmp_path_factory.mktemp("papers"))
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -34,12 +34,8 @@ SHEET = PaperFacts("approval_sheet", "查阅审批表", "平人社阅")
 
 
 @pytest.fixture(scope="module")
-def unsigned(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    printer = Printer(tmp_path_factory.mktemp("paper"))
-    try:
-        return printer.print("visit_slip", freeze("visit_slip", example("visit_slip"))).data
-    finally:
-        printer.close()
+def unsigned(printer: Printer) -> bytes:
+    return printer.print("visit_slip", freeze("visit_slip", example("visit_slip"))).data
 
 
 @pytest.fixture
