@@ -6,6 +6,5 @@ pytest_plugins = [
     "tests.printers",
     "tests.proofs",
     "tests.stages",
-    "tests.statements",
-    "tests.applications",
+    "tests.once",
 ]
