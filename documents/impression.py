@@ -2,6 +2,7 @@
 
 Reads a PNG or JPEG from standard input; answers with a line naming what is wrong, or an empty line
 and a new PNG: nothing of the file that was sent is passed on, the paper around the ink is clear.
+Called with `long`, the seal may be an oval or a rectangle; otherwise it is as wide as high.
 """
 
 import resource
@@ -12,7 +13,7 @@ from PIL import Image, ImageChops, ImageOps
 
 SECONDS, MEMORY = 15, 1536 * 1024 * 1024
 MOST_PIXELS, FEWEST, WIDEST = 40_000_000, 400, 1000
-UNEVEN = 1.05
+UNEVEN, LONG, LONGEST = 1.05, "long", 2.0
 # As dark as this against white paper is ink; a stain below it is cleared.
 INK = 60
 
@@ -29,8 +30,8 @@ def bound() -> None:
         resource.setrlimit(name, (0, 0))
 
 
-def impression(data: bytes) -> bytes:
-    """Return the impression alone as PNG; raises `Unusable`."""
+def impression(data: bytes, uneven: float) -> bytes:
+    """Return the impression alone as PNG, in the middle of a square; raises `Unusable`."""
     with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as scan:
         if scan.width * scan.height > MOST_PIXELS:
             raise Unusable("large")
@@ -40,7 +41,7 @@ def impression(data: bytes) -> bytes:
     box = ink.point(lambda value: 255 if value > INK else 0).getbbox()
     if box is None:
         raise Unusable("empty")
-    check(box[2] - box[0], box[3] - box[1])
+    check(box[2] - box[0], box[3] - box[1], uneven)
     alone = colours.crop(box)
     alone.putalpha(ink.crop(box).point(opacity))
     alone.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
@@ -64,11 +65,11 @@ def opacity(dark: int) -> int:
     return 0 if dark < INK // 3 else min(255, dark * 2)
 
 
-def check(width: int, height: int) -> None:
-    """Raise `Unusable` unless the ink is as wide as high, and fine enough to print."""
-    if max(width, height) > UNEVEN * min(width, height):
-        raise Unusable("uneven")
-    if min(width, height) < FEWEST:
+def check(width: int, height: int, uneven: float) -> None:
+    """Raise `Unusable` unless the ink has the shape of a seal, and is fine enough to print."""
+    if max(width, height) > uneven * min(width, height):
+        raise Unusable("uneven" if uneven == UNEVEN else "long")
+    if max(width, height) < FEWEST:
         raise Unusable("small")
 
 
@@ -92,7 +93,8 @@ def main() -> None:
     bound()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        picture = impression(sys.stdin.buffer.read())
+        uneven = LONGEST if LONG in sys.argv[1:] else UNEVEN
+        picture = impression(sys.stdin.buffer.read(), uneven)
     except Unusable as finding:
         sys.stdout.write(f"{finding}\n")
         return

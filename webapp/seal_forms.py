@@ -64,7 +64,7 @@ class SealForm(Form):
         N_("直径（毫米）"),
         [REQUIRED],
         default=f"{TRUE_SIZE:g}",
-        description=N_("38 至 45 毫米，打印出来就是这个大小。"),
+        description=N_("38 至 45 毫米，打印出来就是这个大小；椭圆形、长方形的填最长的一边。"),
         render_kw={"inputmode": "decimal"},
     )
     proof = StringField(
@@ -73,6 +73,7 @@ class SealForm(Form):
         description=N_("公安机关备案或者制章单位交付时的编号；备案印章必填。"),
         render_kw={"data-hide": UNLESS_AUTHORISED},
     )
+    long = BooleanField(N_("印章是椭圆形、长方形的"), render_kw={"data-hide": IF_DRAWN})
     two_persons = BooleanField(N_("每次用印要两个人同意"))
     signed = BooleanField(N_("加盖这枚印章的文书同时作电子签名"))
 

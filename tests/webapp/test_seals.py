@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -19,6 +20,7 @@ from core.outbox import Job
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON, PASSWORD, bureau, person
+from tests.polyglots import HOSTILE, SCRIPT
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish
 from workflows.issuing import Composed
@@ -43,13 +45,18 @@ def words(answer: TestResponse) -> str:
     return " ".join(re.sub("<[^>]+>", " ", answer.text).split())
 
 
-def scan(kind: str = "JPEG", *, width: int = 500, height: int = 500) -> bytes:
+def scan(kind: str = "JPEG", *, width: int = 500, height: int = 500, comment: str = "") -> bytes:
     """An impression on a sheet that is not quite white."""
     sheet = Image.new("RGB", (1400, 1600), (250, 249, 246))
     box = (500, 600, 500 + width, 600 + height)
     ImageDraw.Draw(sheet).ellipse(box, outline=RED, width=14)
     out = io.BytesIO()
-    sheet.save(out, kind, comment="who scanned this") if kind == "JPEG" else sheet.save(out, kind)
+    if kind == "JPEG":
+        sheet.save(out, kind, comment="who scanned this")
+    else:
+        told = PngInfo()
+        told.add_text("Comment", comment)
+        sheet.save(out, kind, pnginfo=told)
     return out.getvalue()
 
 
@@ -115,6 +122,37 @@ def test_a_scan_is_cut_out_and_made_anew(house: House, kind: str) -> None:
         middle, edge = (250, 250), (250, 4)
         assert picture.getpixel(middle)[3] == 0  # type: ignore[index]  # the paper is clear
         assert picture.getpixel(edge)[3] > 200  # type: ignore[index,operator]  # the ink is not
+
+
+def test_an_oval_stands_in_its_square_and_nothing_that_was_sent_with_it_is_kept(
+    house: House,
+) -> None:
+    """The file is a picture, a web page, a drawing, an archive and a PDF at once."""
+    behind = [SCRIPT, HOSTILE["drawing with a script"][0], HOSTILE["PDF and ZIP"][0]]
+    sent = scan("PNG", width=700, comment=SCRIPT.decode()) + b"".join(behind)
+    answer = send(house.visitor("head"), sent, long="y")
+    assert answer.status_code == 303, words(answer)
+    row = newest(house)
+    kept = b"".join(house.installation.store.read(row.object_key))
+    assert kept.startswith(b"\x89PNG")
+    assert kept.endswith(b"IEND\xaeB`\x82")
+    assert not [mark for mark in (b"<script", b"<svg", b"PK\x03\x04", b"%PDF") if mark in kept]
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.size, picture.text) == ((701, 701), {})  # type: ignore[attr-defined]
+        box = picture.getchannel("A").getbbox()
+    assert box is not None
+    assert (box[2] - box[0], box[3] - box[1]) == pytest.approx((701, 501), abs=2)
+    shown = house.visitor("head").get(f"/seals/{row.id}/picture")
+    assert (shown.mimetype, shown.data) == ("image/png", kept)
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("before", ["web page before a PDF", "ZIP before a PDF", "archive"])
+def test_a_picture_behind_something_else_is_none(house: House, before: str) -> None:
+    answer = send(house.visitor("head"), HOSTILE[before][0] + scan("PNG"))
+    assert answer.status_code == 422
+    assert "打不开" in words(answer)
+    assert list(house.installation.store.keys()) == []
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ ONE_OF = N_("请给出印章图像，或者用 --origin drawn 绘制，二者选
 @click.option("--lower", default="", help=N_("下方横排文字，如“行政执法专用章”。"))
 @click.option("--code", default="", help=N_("印章编码。"))
 @click.option("--diameter", default=TRUE_SIZE, show_default=True, help=N_("印章直径，毫米。"))
+@click.option("--long", is_flag=True, help=N_("印章是椭圆形、长方形的，直径写最长的一边。"))
 @click.option("--sign", "signed", is_flag=True, help=N_("加盖这枚印章的文书同时作电子签名。"))
 @click.option("--two-persons", is_flag=True, help=N_("每次用印要两个人同意。"))
 @click.option(
@@ -60,7 +61,9 @@ ONE_OF = N_("请给出印章图像，或者用 --origin drawn 绘制，二者选
     type=click.Choice(list(organisation.ROLES)),
     help=N_("哪种岗位角色可以用在所有盖章文书上；可以写几次。"),
 )
-def seal(bureau: str, file: str | None, roles: tuple[str, ...], **typed: object) -> int:
+def seal(
+    bureau: str, file: str | None, roles: tuple[str, ...], *, long: bool, **typed: object
+) -> int:
     """Register a seal, and say what papers will bear from now on."""
     if (typed["origin"] == "drawn") == (file is not None):
         raise click.UsageError(word(ONE_OF))
@@ -71,7 +74,7 @@ def seal(bureau: str, file: str | None, roles: tuple[str, ...], **typed: object)
         found = bureau_of(session, bureau)
         pack, at = loading.load_pack(session, found.id), utc_now()
         facts = SealFacts(**{**typed, "name": typed["name"] or pack.name})  # type: ignore[arg-type]  # click has typed them
-        stored = installation.store.put(BytesIO(picture(file, facts)))
+        stored = installation.store.put(BytesIO(picture(file, facts, long=long)))
         row = register_seal(session, found.id, facts, stored, by=THE_SYSTEM, at=at)
         for role in roles:
             grant_right(
@@ -89,13 +92,13 @@ def seal(bureau: str, file: str | None, roles: tuple[str, ...], **typed: object)
     return GOOD
 
 
-def picture(file: str | None, facts: SealFacts) -> bytes:
+def picture(file: str | None, facts: SealFacts, *, long: bool) -> bytes:
     """Return the seal's picture made anew; raises `InvalidInput` when it cannot stand on paper."""
     check_facts(facts)
     if file is None:
         drawing = Seal(name=facts.name, lower=facts.lower, code=facts.code, diameter=facts.diameter)
         return engraving.drawn(drawing)
-    data = engraving.cleaned(Path(file).read_bytes())
+    data = engraving.cleaned(Path(file).read_bytes(), long=long)
     check_picture(data)
     return data
 

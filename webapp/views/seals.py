@@ -112,7 +112,7 @@ def register() -> ResponseReturnValue:
         return form_page(form), REFUSED
     facts = form.facts()
     try:
-        picture = picture_of(facts)
+        picture = picture_of(facts, long=bool(form.long.data))
         check_signing(facts)
     except InvalidInput as error:
         show_problems(form, error)
@@ -137,8 +137,8 @@ def check_signing(facts: SealFacts) -> None:
         raise InvalidInput({"signed": fault.message}) from fault
 
 
-def picture_of(facts: SealFacts) -> bytes:
-    """Return the picture of a seal: drawn, or cut out of what was sent."""
+def picture_of(facts: SealFacts, *, long: bool) -> bytes:
+    """Return the picture of a seal: drawn and round, or cut out of what was sent."""
     check_facts(facts)
     if facts.origin == "drawn":
         return engraving.drawn(described(facts))
@@ -148,7 +148,7 @@ def picture_of(facts: SealFacts) -> bytes:
     data = sent.stream.read(LARGEST_SCAN + 1)
     if len(data) > LARGEST_SCAN:
         raise InvalidInput({"file": TOO_LARGE})
-    picture = engraving.cleaned(data)
+    picture = engraving.cleaned(data, long=long)
     check_picture(picture)
     return picture
 
