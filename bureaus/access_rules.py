@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bureaus.packs import Pack
 from decisions.tables import Decision
 
 ACCESS, FEES, DISCS, PROCEDURE = "access", "fees", "discs", "procedure"
+# A click asks the same of the same tables several times: on its page, in its form, in its diagram.
+MOST_KNOWN = 4_096
 # The table that a bureau's head puts in force by a notice, where the texts have no rules.
 BY_NOTICE = "access_draft"
 
@@ -110,6 +113,7 @@ class Ruling:
     facts: Mapping[str, object]
 
 
+@lru_cache(MOST_KNOWN)
 def decide_access(pack: Pack, facts: AccessFacts) -> Ruling:
     """Rule on one requester, action and material by the bureau's table in force.
 
@@ -139,6 +143,7 @@ def decide_access(pack: Pack, facts: AccessFacts) -> Ruling:
     )
 
 
+@lru_cache(MOST_KNOWN)
 def choose_procedure(pack: Pack, requester: str, action: str) -> str | None:
     """Return the procedure that carries such a request, None where there is none yet."""
     decision = pack.table(PROCEDURE).decide({"requester": requester, "action": action})

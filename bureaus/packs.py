@@ -74,9 +74,9 @@ class Document:
     valid_from: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """Everything in which one bureau differs from another; immutable."""
+    """Everything in which one bureau differs from another; immutable, each distinct one built once."""
 
     code: str
     name: str

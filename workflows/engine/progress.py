@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflows.engine.grammar import compile_condition
-from workflows.engine.graph import Flow, Node, Scope
+from workflows.engine.graph import Node, Scope
 from workflows.engine.outline import Order, reading_order
 from workflows.engine.procedure import Procedure
 from workflows.engine.structure import reach
@@ -50,18 +51,29 @@ def skipped_steps(procedure: Procedure, latest: Mapping[str, tuple[str, ...]]) -
 
     `latest` gives for each gateway the flows it left by when it was last reached.
     """
+    skipped: set[str] = set()
+    for gateway, ways in _ruled(procedure).items():
+        if taken := latest.get(gateway):
+            skipped |= _along(way for flow, way in ways.items() if flow not in taken) - (
+                _along(way for flow, way in ways.items() if flow in taken)
+            )
+    return frozenset(skipped)
+
+
+@lru_cache(256)
+def _ruled(procedure: Procedure) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """For each gateway that the rules decide: what people do ahead on each of its ways."""
     answered = {
         node.many.output if node.many else node.id
         for node in procedure.graph.nodes.values()
         if node.kind == "userTask"
     }
-    skipped: set[str] = set()
-    for scope in procedure.graph.scopes.values():
-        order = reading_order(scope)
-        for node in scope.of_kind("exclusiveGateway", "inclusiveGateway"):
-            if latest.get(node.id) and not _asks(scope, node, answered):
-                skipped |= _passed_by(scope, node, latest[node.id], order)
-    return frozenset(skipped)
+    return {
+        node.id: _ways(scope, node, reading_order(scope))
+        for scope in procedure.graph.scopes.values()
+        for node in scope.of_kind("exclusiveGateway", "inclusiveGateway")
+        if not _asks(scope, node, answered)
+    }
 
 
 def _asks(scope: Scope, node: Node, answered: set[str]) -> bool:
@@ -73,17 +85,21 @@ def _asks(scope: Scope, node: Node, answered: set[str]) -> bool:
     )
 
 
-def _passed_by(scope: Scope, node: Node, taken: tuple[str, ...], order: Order) -> set[str]:
-    """What lies ahead of the ways not taken and of none that was."""
-    ways = {each: list(following) for each, following in order.ahead.items()}
-    return _ahead(scope, node, ways, [f for f in scope.leaving[node.id] if f.id not in taken]) - (
-        _ahead(scope, node, ways, [f for f in scope.leaving[node.id] if f.id in taken])
-    )
+def _ways(scope: Scope, node: Node, order: Order) -> dict[str, frozenset[str]]:
+    """The steps for people that lie ahead on each way out; a way back has none."""
+    ahead = {each: list(following) for each, following in order.ahead.items()}
+    return {
+        flow.id: frozenset(
+            each for each in reach([flow.target], ahead) if scope.nodes[each].kind == "userTask"
+        )
+        if flow.target in ahead[node.id]
+        else frozenset()
+        for flow in scope.leaving[node.id]
+    }
 
 
-def _ahead(scope: Scope, node: Node, ways: dict[str, list[str]], flows: list[Flow]) -> set[str]:
-    starts = [flow.target for flow in flows if flow.target in ways[node.id]]
-    return {each for each in reach(starts, ways) if scope.nodes[each].kind == "userTask"}
+def _along(ways: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*ways)
 
 
 def _places(procedure: Procedure) -> dict[str, str]:
