@@ -6,15 +6,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, cast
 
 from sqlalchemy import (
     BigInteger,
-    DateTime,
-    Dialect,
     Engine,
     Integer,
     MetaData,
@@ -31,9 +29,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.types import JSON, TypeDecorator
+from sqlalchemy.types import JSON
 
 from core import anchors
+from core.columns import UtcDateTime, read_json
 from core.errors import Busy
 from core.i18n import N_
 from core.settings import Settings
@@ -49,28 +48,6 @@ NAMES = {
     "pk": "pk_%(table_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment; refused when naive, given back in UTC on both databases."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store UTC; SQLite keeps no zone, so it gets the bare figures."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back an aware moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 Id = Annotated[
@@ -215,7 +192,11 @@ def make_engine(settings: Settings) -> Engine:
     """
     if not settings.sqlite:
         return create_engine(
-            settings.database_url, pool_pre_ping=True, pool_size=10, hide_parameters=True
+            settings.database_url,
+            pool_pre_ping=True,
+            pool_size=10,
+            hide_parameters=True,
+            json_deserializer=read_json,
         )
     path = make_path(settings.database_url)
     if path is not None:
@@ -225,6 +206,7 @@ def make_engine(settings: Settings) -> Engine:
         connect_args={"timeout": settings.lock_wait},
         pool_size=20,
         hide_parameters=True,
+        json_deserializer=read_json,
     )
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)

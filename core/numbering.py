@@ -24,7 +24,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from core.clock import beijing
-from core.database import Id, Model, UtcDateTime, is_sqlite
+from core.columns import UtcDateTime
+from core.database import Id, Model, is_sqlite
 from core.errors import RuleViolation
 from core.i18n import N_, message
 

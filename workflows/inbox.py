@@ -13,7 +13,7 @@ from archive.access.models import RequestCase
 from archive.instruments.models import Instrument
 from archive.instruments.sealing import waits_for
 from core.clock import beijing
-from core.database import UtcDateTime
+from core.columns import UtcDateTime
 from core.search import MOST_WORDS
 from people.actors import Actor
 from people.filters import condition

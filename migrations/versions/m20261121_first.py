@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from core.appendonly import guards
-from core.database import Big, UtcDateTime
+from core.columns import UtcDateTime
+from core.database import Big
 from jobs.engines.procrastinate import install_schema
 
 revision = "0001"

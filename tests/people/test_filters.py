@@ -22,7 +22,8 @@ from archive.register.models import RegisterEntry
 from archive.seals.models import RegisteredSeal, SealRight
 from bureaus.models import InForce, PublishedItem
 from core import audit
-from core.database import Database, Model, UtcDateTime
+from core.columns import UtcDateTime
+from core.database import Database, Model
 from core.errors import NotFound
 from people import organisation
 from people.actors import THE_SYSTEM
