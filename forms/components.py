@@ -60,9 +60,9 @@ class Component:
         return self.properties.get("keep") == "data"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """A whole form."""
+    """A whole form; each version of it is read once."""
 
     id: str
     title: str

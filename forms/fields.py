@@ -15,6 +15,7 @@ from wtforms.form import BaseForm
 
 from core.clock import BEIJING
 from core.i18n import N_, Message, message
+from forms import widgets
 from forms.texts import tidy_line, tidy_lines, tidy_number
 from forms.uploads import is_sent
 
@@ -40,6 +41,8 @@ def typed(values: Sequence[Any]) -> str:
 class StringField(wtforms.StringField):
     """One line of text."""
 
+    widget = widgets.TextInput()
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the text without control and direction marks."""
         if valuelist:
@@ -60,6 +63,8 @@ class NumberedField(StringField):
 class TextAreaField(wtforms.TextAreaField):
     """Several lines of text."""
 
+    widget = widgets.TextArea()
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the text without control and direction marks; line breaks stay."""
         if valuelist:
@@ -70,7 +75,7 @@ class TextAreaField(wtforms.TextAreaField):
 class NumberField(wtforms.Field):
     """A number of a fixed count of decimals; full-width digits are fine."""
 
-    widget = wtforms.widgets.TextInput()
+    widget = widgets.TextInput()
 
     def __init__(self, *args: Any, decimals: int = 0, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -112,7 +117,7 @@ class NumberField(wtforms.Field):
 class DateTextField(wtforms.Field):
     """A day, typed as 2026-11-21, 2026/11/21, 2026年11月21日 or 20261121."""
 
-    widget = wtforms.widgets.TextInput()
+    widget = widgets.TextInput()
 
     def _value(self) -> str:
         if self.raw_data:

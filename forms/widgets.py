@@ -3,12 +3,46 @@
 from collections.abc import Mapping
 
 import orjson
+import wtforms.widgets
+from markupsafe import Markup, escape
 
 from forms.components import Component
 
 SHORT_TEXT = 200
 LONG_TEXT = 2_000
 _DIGITS_ONLY = frozenset({"lawyer_licence"})
+
+
+def attributes(**given: object) -> Markup:
+    """Return attributes as the library writes them: in order, `data_x` as `data-x`, flags bare."""
+    parts = []
+    for key in sorted(given):
+        value, name = given[key], key.rstrip("_")
+        if name[:5] in {"data_", "aria_"}:
+            name = name.replace("_", "-")
+        if value is True:
+            parts.append(name)
+        elif value is not False:
+            parts.append(f'{name}="{escape(value)}"')
+    return Markup(" ".join(parts))  # noqa: S704  # names are ours, values escaped
+
+
+class TextInput(wtforms.widgets.TextInput):
+    """A line to type into, drawn in few steps."""
+
+    html_params = staticmethod(attributes)
+
+
+class TextArea(wtforms.widgets.TextArea):
+    """A box to type into, drawn in few steps."""
+
+    def __call__(self, field: wtforms.StringField, **given: object) -> Markup:
+        """Draw the box with what the field demands of a browser."""
+        flags = field.flags.__dict__
+        demanded = {name: flags[name] for name in self.validation_attrs if name in flags}
+        box = attributes(**{"id": field.id, **demanded, **given, "name": field.name})
+        typed = escape(field.data or "")
+        return Markup(f"<textarea {box}>\r\n{typed}</textarea>")  # noqa: S704  # escaped
 
 
 def longest(component: Component) -> int:

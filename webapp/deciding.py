@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -40,10 +41,21 @@ def form_for(
     """Return the form of a step, filled with what was posted or with what is known already."""
     shape = catalogue.form(session, row.bureau_id, row.form)
     choices = choices_for(session, row, shape)
-    made = builder.build(shape, choices, {"for_outsider": False}, PRINTABLE)
+    made = with_choices(shape, choices) if choices else without_choices(shape)
     if posted is None:
         return made(data=known(session, row))
     return made(CombinedMultiDict([posted, files or MultiDict()]))
+
+
+@lru_cache(256)
+def without_choices(shape: Schema) -> type[SchemaForm]:
+    """Return the form of a step whose options are all its own."""
+    return with_choices(shape, {})
+
+
+def with_choices(shape: Schema, choices: Mapping[str, list[tuple[str, str]]]) -> type[SchemaForm]:
+    """Return the form of a step with the options that depend on the matter."""
+    return builder.build(shape, choices, {"for_outsider": False}, PRINTABLE)
 
 
 def lists_of(components: Iterable[Component]) -> set[str]:

@@ -1,10 +1,11 @@
 """The request form: which questions it asks whom, and what was typed as plain facts."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField
@@ -36,10 +37,14 @@ AT_THE_COUNTER = {
 # Fields of persons whose values lie sealed wherever they are kept.
 IDENTITY = "-identity_number"
 IDENTITIES = {"officer_card": "officer"}
+NUMBERED = select(Case).where(
+    Case.bureau_id == bindparam("bureau_id"), Case.number == bindparam("number")
+)
 # Asked for paper by paper beside the form, so that each has its own tick and scan.
 BESIDE = frozenset({"originals_seen", "scans"})
 
 
+@lru_cache(256)
 def form_class(shape: Schema, pack: Pack, *, counter: bool) -> type[SchemaForm]:
     """Return the request form of this bureau, for its own staff or for the counter."""
     kinds = [code for code in REQUESTERS if (code in STAFF) != counter]
@@ -121,9 +126,7 @@ def cases_named(
     found, errors = [], {}
     for index, row in enumerate(rows_of(form, "cases")):
         number = (row["case"].data or "").strip()
-        case = session.scalar(
-            select(Case).where(Case.bureau_id == actor.bureau_id, Case.number == number)
-        )
+        case = session.scalar(NUMBERED, {"bureau_id": actor.bureau_id, "number": number})
         if case is not None and can(actor, "find", case):
             found.append(case)
         elif number or strict:
