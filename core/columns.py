@@ -1,14 +1,11 @@
-"""How moments and records stand in a column: read and written by the hundred, so in few steps."""
+"""How moments stand in a column: read and written by the hundred, so in few steps."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
-
-DECODER = json.JSONDecoder()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -21,7 +18,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Store UTC; SQLite keeps no zone, so it gets the bare figures."""
         return bare_figures if dialect.name == "sqlite" else in_utc
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], Any]:
         """Give back an aware moment in UTC."""
         return of_bare_figures if dialect.name == "sqlite" else in_utc
 
@@ -47,13 +44,3 @@ def bare_figures(moment: datetime | None) -> str | None:
 def of_bare_figures(figures: str | None) -> datetime | None:
     """Return the moment that SQLite has kept; raises ValueError or TypeError for anything else."""
     return None if figures is None else datetime.fromisoformat(figures + "+00:00")
-
-
-def read_json(text: str | bytes) -> Any:
-    """Return what one of our own JSON columns holds; raises ValueError for what is no JSON."""
-    if isinstance(text, bytes):  # as PostgreSQL's driver has it
-        text = text.decode()
-    found, end = DECODER.raw_decode(text)
-    if end != len(text):
-        raise ValueError("more than one value")
-    return found

@@ -1,6 +1,7 @@
 """The database: one declarative base, column types, and the two doors, reading and writing."""
 
 import fcntl
+import json
 import sqlite3
 import threading
 import time
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, cast
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     Engine,
@@ -32,7 +34,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import JSON
 
 from core import anchors
-from core.columns import UtcDateTime, read_json
+from core.columns import UtcDateTime
 from core.errors import Busy
 from core.i18n import N_
 from core.settings import Settings
@@ -127,6 +129,11 @@ def is_full(error: OperationalError) -> bool:
     )
 
 
+def write_json(value: object) -> str:
+    """Return a value as a JSON column keeps it; most lists and records of a row are empty."""
+    return "[]" if value == [] else "{}" if value == {} else json.dumps(value)
+
+
 def settings_of(session: Session) -> Settings:
     """Return the settings of the installation whose database the session speaks to."""
     settings: Settings = session.info["settings"]
@@ -196,7 +203,8 @@ def make_engine(settings: Settings) -> Engine:
             pool_pre_ping=True,
             pool_size=10,
             hide_parameters=True,
-            json_deserializer=read_json,
+            json_serializer=write_json,
+            json_deserializer=orjson.loads,
         )
     path = make_path(settings.database_url)
     if path is not None:
@@ -206,7 +214,8 @@ def make_engine(settings: Settings) -> Engine:
         connect_args={"timeout": settings.lock_wait},
         pool_size=20,
         hide_parameters=True,
-        json_deserializer=read_json,
+        json_serializer=write_json,
+        json_deserializer=orjson.loads,
     )
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
