@@ -219,15 +219,19 @@ def failed_run(error: str, *, at: datetime) -> BackupRun:
     return BackupRun(at=at, good=False, error=error, **empty)
 
 
+GOOD = select(BackupRun.at).where(BackupRun.good).order_by(BackupRun.at.desc()).limit(1)
+
+
 def last_good_backup(session: Session) -> datetime | None:
     """Return when the newest good backup was made; None when there is none yet."""
-    good = select(BackupRun.at).where(BackupRun.good).order_by(BackupRun.at.desc()).limit(1)
-    return session.scalar(good)
+    return session.scalar(GOOD)
 
 
-def founded(session: Session) -> datetime | None:
-    """Return when the installation began; None while it has no bureau, so nothing to lose."""
-    return session.scalar(select(func.min(Bureau.created_at)))
+# The newest good backup, until the first one the start of the installation; None without a bureau,
+# as there is nothing to lose yet.
+SAFE_SINCE = select(
+    func.coalesce(GOOD.scalar_subquery(), select(func.min(Bureau.created_at)).scalar_subquery())
+)
 
 
 def backup_is_stale(session: Session, *, at: datetime) -> bool:
@@ -236,7 +240,7 @@ def backup_is_stale(session: Session, *, at: datetime) -> bool:
     Until the first one the hours count from the start of the installation, whatever older
     matters were entered into it afterwards.
     """
-    last = last_good_backup(session) or founded(session)
+    last: datetime | None = session.scalar(SAFE_SINCE)
     return last is not None and at - last > STALE_AFTER
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Row, Select, and_, bindparam, select
@@ -53,22 +54,22 @@ class Actor:
     kind: str = "staff"
     language: str = "zh"
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Return the role codes that the posts held now carry."""
         return frozenset(role for post in self.posts for role in post.roles)
 
-    @property
+    @cached_property
     def office_ids(self) -> frozenset[int]:
         """Return the offices in which a post is held now."""
         return frozenset(post.office_id for post in self.posts if post.office_id is not None)
 
-    @property
+    @cached_property
     def post(self) -> str:
         """Return the titles for a signature line: 局长、法制科科长."""
         return "、".join(post.title for post in self.posts)
 
-    @property
+    @cached_property
     def on_duty(self) -> bool:
         """Tell whether this is staff of a bureau, neither terminal nor administration."""
         staff = self.kind == "staff" and self.bureau_id is not None
@@ -79,7 +80,7 @@ class Actor:
         """Tell whether a password alone is too little for what this person may do."""
         return bool(self.roles & SECOND_FACTOR_ROLES or self.system_roles & SECOND_FACTOR_DUTIES)
 
-    @property
+    @cached_property
     def audit(self) -> AuditActor:
         """Return the actor as the audit trail records it."""
         return AuditActor(self.person_id or None, self.name, self.bureau_id, self.address)

@@ -75,6 +75,22 @@ def holders(
     return list(found.values())
 
 
+NAMES = HOLDERS.with_only_columns(Person.id, Person.name, Post.roles, Holding.office_id)
+
+
+def names_of_holders(
+    session: Session, bureau_id: int, role: str, at: datetime, office_id: int | None = None
+) -> dict[int, str]:
+    """Return id and name of whom `holders` finds, for a list of names."""
+    office = office_id if role in OFFICE_ROLES else None
+    rows = session.execute(NAMES, {"bureau_id": bureau_id, "at": at})
+    return {
+        person_id: name
+        for person_id, name, roles, where in rows
+        if role in roles and office in {None, where}
+    }
+
+
 @dataclass(frozen=True)
 class Held:
     """A post of the bureau in somebody's hands; `counts` unless its time or the account is over."""
@@ -162,10 +178,13 @@ class Staff:
         return Competent((), role, "", reason)
 
 
+DEPUTIES = select(Deputy.deputy_id).where(
+    Deputy.person_id.in_(bindparam("persons", expanding=True)), in_force(Deputy, AT)
+)
+
+
 def barred_for(session: Session, requesters: Iterable[int], at: datetime) -> frozenset[int]:
     """Return who must not decide on a request: whoever asked, and their deputies."""
     asked = frozenset(requesters)
-    deputies = session.scalars(
-        select(Deputy.deputy_id).where(Deputy.person_id.in_(asked), in_force(Deputy, at))
-    )
+    deputies = session.scalars(DEPUTIES, {"persons": sorted(asked), "at": at})
     return asked | frozenset(deputies)

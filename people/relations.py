@@ -228,7 +228,8 @@ class Assigned:
         if not actor.on_duty:
             return false()
         mine = model.assignee_id == actor.person_id
-        still = or_(model.role.in_(PERSONAL), fitting(actor, model))
+        personal = or_(*(model.role == role for role in PERSONAL))
+        still = or_(personal, fitting(actor, model))
         return and_(model.state == "open", mine, not_barred(actor, model), still)
 
     def possible(self, actor: Actor) -> bool:
@@ -247,7 +248,9 @@ def fits(role: str, office_id: int | None, task: Thing) -> bool:
 
 def fitting(actor: Actor, model: Rows) -> Clause:
     """Return the condition that a role of the actor answers for the task."""
-    anywhere = and_(model.role.in_(sorted(actor.roles)), model.office_id.is_(None))
+    # Compared one by one: a list would be taken apart anew each time the inbox is asked for.
+    named = or_(false(), *(model.role == role for role in sorted(actor.roles)))
+    anywhere = and_(named, model.office_id.is_(None))
     somewhere = [
         and_(model.role == role, model.office_id == office_id)
         for role, office_id in sorted(places(actor), key=str)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from archive.access import requests
@@ -33,6 +33,10 @@ PATH_WORDS = {
 }
 SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
 SILENT_YOURS = N_("本局规定没有写明这种情形，不能提交。您可以补充规定。")
+DRAFT = select(AccessRequest).where(
+    AccessRequest.draft_key == bindparam("draft_key"),
+    AccessRequest.started_by == bindparam("person_id"),
+)
 Typed = MultiDict[str, str]
 
 
@@ -203,12 +207,8 @@ def earlier_draft(key: str) -> AccessRequest | None:
     """Return the draft that this page goes on with, or the one that it has saved before."""
     if (known := request.args.get("id", type=int)) is not None:
         return editable(known)
-    return edge.session().scalar(
-        select(AccessRequest).where(
-            AccessRequest.draft_key == draft_key(key),
-            AccessRequest.started_by == acting().person_id,
-        )
-    )
+    asked = {"draft_key": draft_key(key), "person_id": acting().person_id}
+    return edge.session().scalar(DRAFT, asked)
 
 
 def vault() -> Vault:

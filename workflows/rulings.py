@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from archive.cases.models import Case, CaseDispute
@@ -221,10 +221,13 @@ def case_facts(session: Session, case_ids: Sequence[int], at: datetime) -> list[
     return facts_of(session, [case for case in cases if case is not None], at)
 
 
+DISPUTES = select(CaseDispute).where(CaseDispute.case_id.in_(bindparam("cases", expanding=True)))
+
+
 def facts_of(session: Session, cases: Sequence[Case], at: datetime) -> list[CaseFacts]:
     """Return what the tables ask of cases that have been read. One statement."""
     ids = [case.id for case in cases]
-    disputes = session.scalars(select(CaseDispute).where(CaseDispute.case_id.in_(ids))).all()
+    disputes = session.scalars(DISPUTES, {"cases": ids}).all()
     today = beijing_date(at)
     return [
         CaseFacts(
