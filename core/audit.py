@@ -69,34 +69,33 @@ def record(  # each argument is one column of the row
     result: str = "ok",
     bureau_id: int | None = None,
     **facts: Fact,
-) -> AuditRow:
+) -> None:
     """Append one row to the chain inside the caller's transaction; `facts` must be plain JSON."""
     seq, previous = chain_head(session)
-    row = AuditRow(
-        seq=seq + 1,
-        at=at,
-        bureau_id=bureau_id if bureau_id is not None else by.bureau_id,
-        person_id=by.person_id,
-        person_name=by.name,
-        kind=kind,
-        object_kind=object_kind,
-        object_id=str(object_id),
-        result=result,
-        address=by.address,
-        facts=facts,
-        previous=previous,
-        digest="",
-    )
-    row.digest = digest_of(row)
+    row = {
+        "seq": seq + 1,
+        "at": at,
+        "bureau_id": bureau_id if bureau_id is not None else by.bureau_id,
+        "person_id": by.person_id,
+        "person_name": by.name,
+        "kind": kind,
+        "object_kind": object_kind,
+        "object_id": str(object_id),
+        "result": result,
+        "address": by.address,
+        "facts": facts,
+        "previous": previous,
+    }
+    own = digest_over(row.values())
     # At once, as the next row of this click chains to this one; nothing else waits to be written
-    # with it, so it is not handed to the session.
-    session.execute(ADDING, {name: getattr(row, name) for name in COLUMNS})
-    session.info[anchors.HEAD] = Anchor(row.seq, row.digest)
-    return row
+    # with it, so no object is made of it.
+    session.execute(ADDING, {**row, "digest": own})
+    session.info[anchors.HEAD] = Anchor(seq + 1, own)
 
 
 TABLE = cast("Table", AuditRow.__table__)
-COLUMNS = tuple(column.key for column in TABLE.columns)
+# In the order in which their values are digested.
+COLUMNS = tuple(column.key for column in TABLE.columns if column.key != "digest")
 ADDING = insert(TABLE)
 HEAD = select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq.desc()).limit(1)
 
@@ -110,21 +109,13 @@ def chain_head(session: Session) -> tuple[int, str]:
 
 
 def digest_of(row: AuditRow) -> str:
-    """Return the SHA-256 over the row's own columns and the digest of the row before it."""
-    content = [
-        row.seq,
-        row.at.isoformat(),
-        row.bureau_id,
-        row.person_id,
-        row.person_name,
-        row.kind,
-        row.object_kind,
-        row.object_id,
-        row.result,
-        row.address,
-        row.facts,
-        row.previous,
-    ]
+    """Return what the digest of a row ought to be, from what it holds."""
+    return digest_over(getattr(row, name) for name in COLUMNS)
+
+
+def digest_over(values: Iterable[Any]) -> str:
+    """Return the SHA-256 over a row's own columns and the digest of the row before it."""
+    content = [one.isoformat() if isinstance(one, datetime) else one for one in values]
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -58,7 +59,8 @@ def test_the_question_is_answered(session: Session) -> None:
 
 def test_a_spreadsheet_opens_it(session: Session) -> None:
     who = actor(session, person(session, bureau(session), "=1+1"))
-    row = audit.record(session, "view", by=who.audit, at=NOON, facts={"path": "/x"})
+    audit.record(session, "view", by=who.audit, at=NOON, facts={"path": "/x"})
+    row = session.scalars(select(audit.AuditRow)).one()
     text = oversight.as_csv([row]).decode("utf-8-sig")
     names, values = csv.reader(io.StringIO(text))
     told = dict(zip(names, values, strict=True))
