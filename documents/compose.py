@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -55,21 +56,34 @@ def freeze(
     schema = paper_kind(kind).schema
     if type(context) is not schema:
         raise TypeError(f"{kind} needs {schema.__name__}, not {type(context).__name__}")
-    data = _cleaned(plain(context))
-    if problems := dict(_problems(data, "", own_fonts)):
+    texts: list[str] = []
+    data = plain(context, partial(_kept, texts))
+    if _doubtful(data, texts, own_fonts) and (problems := dict(_problems(data, "", own_fonts))):
         raise InvalidInput(problems)
     version = template or shipped_digest(kind)
     return {"kind": kind, "schema": SCHEMA, "template": version, "data": data}
 
 
-def _cleaned(value: Json) -> Json:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [_cleaned(entry) for entry in value]
-    if isinstance(value, dict):
-        return {name: _cleaned(entry) for name, entry in value.items()}
-    return value
+def _kept(texts: list[str], text: str) -> str:
+    cleaned = clean(text)
+    texts.append(cleaned)
+    return cleaned
+
+
+def _doubtful(data: Json, texts: Sequence[str], own_fonts: Path | None) -> bool:
+    """Whether anything is too long or without a glyph: asked of all texts at once."""
+    longest = max(map(len, texts), default=0)
+    return (
+        longest > LONGEST_TEXT
+        or _longest_list(data) > LONGEST_LIST
+        or bool(missing("".join(texts), own_fonts=own_fonts))
+    )
+
+
+def _longest_list(value: Json) -> int:
+    inside = value.values() if isinstance(value, dict) else value
+    deeper = (_longest_list(one) for one in inside if type(one) in {dict, list})
+    return max(len(value) if isinstance(value, list) else 0, *deeper, 0)
 
 
 def _problems(value: Json, where: str, own_fonts: Path | None) -> Iterator[tuple[str, Message]]:

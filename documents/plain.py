@@ -1,27 +1,51 @@
 """Frozen dataclasses to plain JSON and back, by their annotations."""
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 T = TypeVar("T")
 Json: TypeAlias = Any
 Hint: TypeAlias = Any
 
 
-def plain(value: object) -> Json:
-    """Return `value` as JSON types: dataclasses become objects, days and moments ISO text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, (list, tuple)):
-        return [plain(entry) for entry in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if value is None or isinstance(value, (str, bool, int, float)):
+SCALARS = frozenset({NoneType, bool, int, float})
+
+
+def plain(value: object, clean: Callable[[str], str]) -> Json:
+    """Return `value` as JSON types: dataclasses become objects, days and moments ISO text.
+
+    Every text goes through `clean`.
+    """
+    kind = type(value)
+    if kind in SCALARS:
         return value
-    raise TypeError(f"a paper cannot hold {type(value).__name__}")
+    if isinstance(value, str):
+        return clean(value)
+    if names := _names(kind):  # type: ignore[arg-type]  # a type is hashable
+        return {name: plain(getattr(value, name), clean) for name in names}
+    if isinstance(value, list | tuple):
+        return [plain(entry, clean) for entry in value]
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"a paper cannot hold {kind.__name__}")
+
+
+@cache
+def _names(schema: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(schema)) if is_dataclass(schema) else ()
 
 
 def thaw(schema: type[T], data: object) -> T:
