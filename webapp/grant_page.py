@@ -14,13 +14,12 @@ from people.actors import Actor
 from people.permissions import can
 from webapp.display import long_time
 from webapp.wording import listed, word
+from workflows.dossier import Dossier
 
 
-def card(
-    session: Session, actor: Actor, request: AccessRequest, at: datetime
-) -> dict[str, Any] | None:
+def card(session: Session, actor: Actor, dossier: Dossier, at: datetime) -> dict[str, Any] | None:
     """Return the grant of a request: until when, how often, and its visits."""
-    grant = queries.grant_of(session, request.id)
+    grant = dossier.grant
     if grant is None or not can(actor, "read", grant):
         return None
     return {
@@ -36,7 +35,7 @@ def card(
             }
             for visit in queries.visits_of(session, grant.id)
         ],
-        "read": cases_to_read(session, request)
+        "read": cases_to_read(session, dossier.request)
         if grant.person_id == actor.person_id and grant.state == "open" and at < grant.expires_at
         else [],
         "open_visit_url": url_for("reading_room.desk")

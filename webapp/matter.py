@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -159,35 +159,41 @@ def quotes(basis: Sequence[str]) -> list[dict[str, str]]:
     return [{"id": one.id, "title": one.cited, "text": one.whole} for one in found]
 
 
+NEWEST = (
+    select(Instance)
+    .where(Instance.subject_kind == REQUEST, Instance.subject_id == bindparam("request_id"))
+    .order_by(Instance.id.desc())
+    .limit(1)
+)
+
+
 def instance_of(session: Session, request_id: int) -> Instance | None:
     """Return the newest instance about a request."""
-    return session.scalar(
-        select(Instance)
-        .where(Instance.subject_kind == REQUEST, Instance.subject_id == request_id)
-        .order_by(Instance.id.desc())
-        .limit(1)
-    )
+    return session.scalar(NEWEST, {"request_id": request_id})
 
 
 def course(session: Session, pack: Pack, instance: Instance) -> dict[str, Any]:
     """Return how the matter went so far: timeline, trail and diagram."""
-    history = timeline.history_of(session, instance.id)
-    waiting = timeline.open_rows(session, instance.id)
+    found = timeline.course_of(session, instance)
     procedure = timeline.procedure_of(session, instance)
     return {
-        "steps": timeline.timeline(session, pack, instance, history, waiting),
-        "trail": timeline.trail(procedure, history, waiting),
+        "steps": timeline.timeline(session, pack, found),
+        "trail": timeline.trail(procedure, found.history, found.waiting),
         "diagram": timeline.diagram_card(instance),
         "procedure": timeline.PROCEDURES.get(instance.procedure, procedure.name),
-        "waiting": waiting,
+        "waiting": found.waiting,
     }
 
 
-def request_page(
-    session: Session, pack: Pack, actor: Actor, request: AccessRequest, at: datetime
+def request_page(  # the request with its matter, and who looks at it when
+    session: Session,
+    pack: Pack,
+    actor: Actor,
+    request: AccessRequest,
+    instance: Instance | None,
+    at: datetime,
 ) -> dict[str, Any]:
     """Return what the page of a request shows."""
-    instance = instance_of(session, request.id)
     went = course(session, pack, instance) if instance else {"steps": [], "waiting": []}
     dossier = Dossier(session, request.id, instance.id if instance else None)
     cases = dossier.parts.cases
@@ -204,7 +210,7 @@ def request_page(
         "people": people_of(dossier.parts, scans_of(request, actor)),
         "papers": papers_of(session, actor, request.id),
         "articles": quotes(dossier.basis),
-        "grant": grant_page.card(session, actor, request, at),
+        "grant": grant_page.card(session, actor, dossier, at),
         "next_task": next_task(actor, went["waiting"]),
         "correct_url": correct_url(actor, request, went["waiting"]),
         **{name: went[name] for name in ("steps", "trail", "diagram") if name in went},

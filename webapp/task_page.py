@@ -105,7 +105,7 @@ def task_card(  # the card needs the step, its matter and the reader
     """Return the step itself: whose it is, until when, what can be done with it."""
     mine = can(actor, "act", row)
     own = row.assignee_id == actor.person_id
-    address = {name: url_for(f"tasks.{name}", task_id=row.id) for name in ACTS}
+    at_step = partial(url_for, task_id=row.id)
     return {
         "id": row.id,
         "name": row.name,
@@ -118,19 +118,16 @@ def task_card(  # the card needs the step, its matter and the reader
         "waiting_for": Message(WAITING, {"who": waiting_for(session, pack, row)}),
         "act": None,
         "after": AFTER if row.kind in {"approve", "review"} else None,
-        "act_url": address["complete"],
-        "phrase_url": address["keep_phrase"] if mine else None,
+        "act_url": at_step("tasks.complete"),
+        "phrase_url": at_step("tasks.keep_phrase") if mine else None,
         "autosave_url": None,
-        "claim_url": address["claim"] if mine and row.assignee_id is None else None,
-        "release_url": address["release"] if mine and own and row.claimed_at else None,
+        "claim_url": at_step("tasks.claim") if mine and row.assignee_id is None else None,
+        "release_url": at_step("tasks.release") if mine and own and row.claimed_at else None,
         "handing": handing(session, actor, row, at),
         "sheet_url": None,
         "key": "",
         "version": None,
     }
-
-
-ACTS = ("complete", "claim", "release", "reassign", "keep_phrase")
 
 
 def handing(session: Session, actor: Actor, row: InboxTask, at: datetime) -> dict[str, Any] | None:
@@ -155,6 +152,6 @@ def colleagues(
     session: Session, actor: Actor, row: InboxTask, at: datetime
 ) -> list[tuple[int, str]]:
     """Return who else holds the role of the step, besides whoever has it now."""
-    held = appointments.holders(session, row.bureau_id, row.role, at, row.office_id)
+    held = appointments.names_of_holders(session, row.bureau_id, row.role, at, row.office_id)
     barred = {*row.barred, row.assignee_id or actor.person_id}
-    return [(person.id, person.name) for person in held if person.id not in barred]
+    return [(person_id, name) for person_id, name in held.items() if person_id not in barred]

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
 from core.i18n import N_, Message
+from core.together import side_by_side, sort_out
 from people.models import Person
 from webapp.display import language
 from workflows import catalogue, engine
@@ -62,37 +63,39 @@ class Step:
 
 
 # Built once: putting a question together costs more than asking it.
-INSTANCE: BindParameter[int] = bindparam("instance_id")
-HISTORY = select(HistoryStep).where(HistoryStep.instance_id == INSTANCE).order_by(HistoryStep.id)
-OPEN_ROWS = (
-    select(InboxTask)
-    .where(InboxTask.instance_id == INSTANCE, InboxTask.state == "open")
-    .order_by(InboxTask.created_at)
+INSTANCE: BindParameter[int] = bindparam("instance_id", type_=Integer)
+COURSE = side_by_side(
+    select(HistoryStep).where(HistoryStep.instance_id == INSTANCE),
+    select(InboxTask).where(InboxTask.instance_id == INSTANCE, InboxTask.state == "open"),
+    select(Person).join(Instance, Instance.started_by == Person.id).where(Instance.id == INSTANCE),
 )
 
 
-def history_of(session: Session, instance_id: int) -> Sequence[HistoryStep]:
-    """Return every finished step of an instance, oldest first."""
-    return session.scalars(HISTORY, {"instance_id": instance_id}).all()
+@dataclass(frozen=True)
+class Course:
+    """How a matter has gone so far: what is done, oldest first, what waits, who began it."""
+
+    instance: Instance
+    history: Sequence[HistoryStep]
+    waiting: Sequence[InboxTask]
+    starter: Person | None
 
 
-def open_rows(session: Session, instance_id: int) -> Sequence[InboxTask]:
-    """Return the steps of an instance that wait for somebody."""
-    return session.scalars(OPEN_ROWS, {"instance_id": instance_id}).all()
+def course_of(session: Session, instance: Instance) -> Course:
+    """Return the course of a matter. One statement."""
+    rows = session.execute(COURSE, {"instance_id": instance.id})
+    history, waiting, starters = sort_out(rows, 1, 1, 1)
+    history.sort(key=lambda row: row.id)
+    waiting.sort(key=lambda row: row.created_at)
+    return Course(instance, history, waiting, starters[0] if starters else None)
 
 
-def timeline(
-    session: Session,
-    pack: Pack,
-    instance: Instance,
-    history: Sequence[HistoryStep],
-    waiting: Sequence[InboxTask],
-) -> list[Step]:
+def timeline(session: Session, pack: Pack, course: Course) -> list[Step]:
     """Return what people did, oldest first, then what waits now."""
-    starter = session.get(Person, instance.started_by) if instance.started_by else None
-    first = Step(N_("提出申请"), DONE, starter.name if starter else "", instance.started_at)
-    done = [person_step(pack, row) for row in history if row.person_id is not None]
-    return [first, *done, *(waiting_step(session, pack, row) for row in waiting)]
+    starter = course.starter.name if course.starter is not None else ""
+    first = Step(N_("提出申请"), DONE, starter, course.instance.started_at)
+    done = [person_step(pack, row) for row in course.history if row.person_id is not None]
+    return [first, *done, *(waiting_step(session, pack, row) for row in course.waiting)]
 
 
 def person_step(pack: Pack, row: HistoryStep) -> Step:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
@@ -26,6 +27,14 @@ RUNNING = "running"
 ENDED = "ended"
 WITHDRAWN = "withdrawn"
 OVER = N_("这件事已经办结或者撤回，不能再办理。")
+
+
+class Ahead(NamedTuple):
+    """A step that waits after an act, as whoever acted is told of it."""
+
+    name: str
+    role: str
+    requester: str
 
 
 def start(  # what runs, about what, for whom and when
@@ -126,10 +135,10 @@ def lock_step(
 
 def settle(
     click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None = None
-) -> list[InboxTask]:
+) -> list[Ahead]:
     """Write what the act changed: what its verbs prepared, history, inbox, state, next waking.
 
-    Returns the inbox rows that are open now. `open_rows` are those that were open before the act,
+    Returns the steps that are open now. `open_rows` are those that were open before the act,
     for a caller who knows them.
     """
     instance = click.instance
@@ -162,14 +171,15 @@ def open_rows_of(click: Click) -> Sequence[InboxTask]:
 
 def sync_inbox(
     click: Click, waiting: list[engine.Waiting], open_rows: Sequence[InboxTask]
-) -> list[InboxTask]:
+) -> list[Ahead]:
     """Make the open inbox rows of the instance those that the engine waits for; returns them."""
     wanted = {task.id: task for task in waiting}
     kept = [row for row in open_rows if wanted.pop(row.id, None) is not None]
     closed = [close_row(click, row) for row in open_rows if row not in kept]
     new = [new_row(click, task) for task in wanted.values()]
     put_rows(click.session, InboxTask, [*closed, *new])
-    return [*kept, *(InboxTask(**row) for row in new)]
+    still = [Ahead(row.name, row.role, row.requester) for row in kept]
+    return still + [Ahead(row["name"], row["role"], row["requester"]) for row in new]
 
 
 INBOX = tuple(column.key for column in InboxTask.__table__.columns)
@@ -191,7 +201,7 @@ def close_row(click: Click, row: InboxTask) -> dict[str, object]:
     return {name: getattr(row, name) for name in INBOX}
 
 
-def new_row(click: Click, task: engine.Waiting) -> dict[str, object]:
+def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
     """Word a waiting step for the inbox, with who gets it and until when."""
     subject, properties = click.subject, task.properties
     got = assignment.assign(click.staff, click.pack, subject, properties, task.item)

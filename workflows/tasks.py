@@ -57,7 +57,7 @@ class Done:
     """What came of a decision: the instance as it stands now, and the steps that wait next."""
 
     instance: Instance
-    waiting: Sequence[InboxTask]
+    waiting: Sequence[processes.Ahead]
 
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:

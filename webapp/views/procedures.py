@@ -60,8 +60,8 @@ def state(instance_id: int) -> ResponseReturnValue:
     if instance is None or not may_see(instance):
         raise NotFound(GONE)
     procedure = timeline.procedure_of(session, instance)
-    history = timeline.history_of(session, instance.id)
-    found = timeline.state_of(procedure, history, timeline.open_rows(session, instance.id))
+    course = timeline.course_of(session, instance)
+    found = timeline.state_of(procedure, course.history, course.waiting)
     steps = {
         **dict.fromkeys(found.skipped, timeline.SKIPPED),
         **dict.fromkeys(found.done, timeline.DONE),

@@ -223,12 +223,15 @@ def show(request_id: int) -> ResponseReturnValue:
     if found.state == "draft":
         return edge.done(url_for("requests.edit", request_id=found.id))
     copies.note_read(found)
-    copies.note_seen(matter.instance_of(edge.session(), found.id))
+    instance = matter.instance_of(edge.session(), found.id)
+    copies.note_seen(instance)
     own = found.started_by == acting().person_id
     again = "requests.counter" if found.for_outsider else "requests.new"
     return render_template(
         "requests/show.html",
-        **matter.request_page(edge.session(), current_pack(), acting(), found, edge.now()),
+        **matter.request_page(
+            edge.session(), current_pack(), acting(), found, instance, edge.now()
+        ),
         withdraw_url=url_for("requests.withdraw", request_id=found.id)
         if own and may_withdraw(found.state, found.acted_at)
         else None,
