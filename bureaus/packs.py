@@ -76,7 +76,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """Everything in which one bureau differs from another; immutable, each distinct one built once."""
+    """Everything in which one bureau differs from another; immutable, each built once."""
 
     code: str
     name: str

@@ -50,7 +50,11 @@ def configure(app: Application) -> None:
 def prepare_templates(app: Application) -> None:
     """Give templates the frame, the filters and the addresses of built files."""
     app.jinja_env.filters.update(display.FILTERS | wording.FILTERS)
-    app.jinja_env.globals.update(wording.GLOBALS, asset=bundles.asset)
+    app.jinja_env.globals.update(
+        wording.GLOBALS, asset=bundles.asset, csrf_token=security.csrf_token
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(shell.shell)
+    # The library's own stands among what every page is given, in front of the globals.
+    app.context_processor(lambda: {"csrf_token": security.csrf_token})

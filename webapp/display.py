@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from urllib.parse import quote
 
-from flask import g
-from flask_babel import get_locale
+from flask import g, has_request_context, request
 
 from core.clock import WEEKDAYS, beijing, chinese_date, chinese_time, utc_now
 
 KIBIBYTE = 1024
+LANGUAGES = {"zh": "中文", "en": "English"}
+LANGUAGE_COOKIE = "language"
 
 
 def short_time(moment: datetime) -> str:
@@ -21,11 +22,18 @@ def short_time(moment: datetime) -> str:
 
 def language() -> str:
     """Return the code of the language that this page is read in."""
-    if "language" not in g:
-        locale = get_locale()
-        g.language = locale.language if locale is not None else "zh"
-    known: str = g.language
+    known: str | None = g.get("language")
+    if known is None:
+        known = g.language = choose_language() if has_request_context() else "zh"
     return known
+
+
+def choose_language() -> str:
+    """Return the language asked for: by this page, by the cookie, else Chinese."""
+    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in LANGUAGES:
+            return wanted
+    return "zh"
 
 
 def long_time(moment: datetime) -> str:

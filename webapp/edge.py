@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 KEY_FIELD = "_key"
 # A stranger sends a form, or a paper of ours to compare; those are no larger.
 MOST_OF_STRANGERS = 32 * 1024 * 1024
+MOST_ADDRESSES = 4_096
 
 
 class Application(Flask):
@@ -34,6 +36,24 @@ class Application(Flask):
     jinja_environment = PageEnvironment
     # Tells whether somebody who is signed in sends this; the room that signs people in sets it.
     knows_sender: Callable[[], bool]
+
+    def __init__(self, name: str, *, static_folder: str) -> None:
+        super().__init__(name, static_folder=static_folder)
+        self.known_address = lru_cache(MOST_ADDRESSES, typed=True)(self.new_address)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401  # the library's signature
+        """Return the address of a page; most stand on page after page, so they are kept."""
+        given = {name: value for name, value in values.items() if value is not None}
+        if not has_request_context():
+            return super().url_for(endpoint, **given)
+        try:
+            return self.known_address(request.root_path, endpoint, **given)
+        except TypeError:  # a list, as of a question with several answers
+            return super().url_for(endpoint, **given)
+
+    def new_address(self, _root: str, endpoint: str, **given: Any) -> str:  # noqa: ANN401  # as above
+        """Put an address together; it depends on what is given alone."""
+        return super().url_for(endpoint, **given)
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Read the whole body before anything takes the write lock."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import request, url_for
 from sqlalchemy import select
@@ -287,8 +286,8 @@ def head(title: str, key: str, sort: str) -> dict[str, Any]:
 def here(**changed: str | None) -> str:
     """Return the address of this list with something else chosen, from its first page."""
     given = {name: text for name, text in request.args.items() if name != "page"}
-    asked = {name: text for name, text in {**given, **changed}.items() if text}
-    return f"{url_for('tasks.inbox')}?{urlencode(asked)}"
+    asked: dict[str, Any] = {name: text for name, text in {**given, **changed}.items() if text}
+    return url_for("tasks.inbox", **asked)
 
 
 def wanted() -> inbox.Wanted:

@@ -1,11 +1,13 @@
 """What holds for every answer: cookies by scheme, no foreign hosts, nothing from elsewhere."""
 
-from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,6 +15,7 @@ from core.i18n import N_
 from core.settings import Settings
 from webapp.edge import Application
 from webapp.sessions import https
+from webapp.wording import word
 
 FOREIGN_HOST = N_("这个地址不是本系统的地址，请用管理员给的网址打开。")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -39,6 +42,14 @@ PDF_POLICY = {
 }
 # What is only to be kept: whatever opens it all the same opens it in a cell.
 FILE_POLICY = {"default-src": "'none'", "sandbox": ""}
+
+
+def written(policy: dict[str, str]) -> str:
+    """Return a policy as the header says it."""
+    return "; ".join(f"{name} {value}".strip() for name, value in policy.items())
+
+
+FOR_PAGES, FOR_PDF, FOR_FILES = map(written, (POLICY, PDF_POLICY, FILE_POLICY))
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -46,12 +57,45 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+MOST_BROWSERS = 4_096
 A_YEAR = 365 * 24 * 3600
+
+
+class FormCookie(SecureCookieSessionInterface):
+    """The cookie that ties forms to a browser; what signs it is put together once."""
+
+    def __init__(self) -> None:
+        self.signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookie of this installation."""
+        if self.signing is None:
+            self.signing = super().get_signing_serializer(app)
+        return self.signing
+
+
+def csrf_token() -> str:
+    """Return the mark of this browser's forms; each page has several, all of them the same."""
+    known = session.get("csrf_token")
+    return signed(known) if known is not None else new_mark()
+
+
+@lru_cache(MOST_BROWSERS)
+def signed(_own: str) -> str:
+    """Return a browser's own mark as the library signs it: without a time limit, so once."""
+    return new_mark()
+
+
+def new_mark() -> str:
+    """Return the library's own mark, new for a browser that has none yet."""
+    mark: str = generate_csrf()
+    return mark
 
 
 def protect(app: Application) -> None:
     """Set up cookies, hosts, proxies and headers."""
     settings = app.installation.settings
+    app.session_interface = FormCookie()
     app.config.update(cookies(settings), TRUSTED_HOSTS=trusted_hosts(settings))
     if settings.proxies:
         hops = settings.proxies
@@ -87,27 +131,27 @@ def check_host() -> None:
 
 def refuse_host(_error: SecurityError) -> ResponseReturnValue:
     """Answer a foreign host name in plain words; no page can be drawn without addresses."""
-    return Response(gettext(FOREIGN_HOST) + "\n", status=400, mimetype="text/plain")
+    return Response(word(FOREIGN_HOST) + "\n", status=400, mimetype="text/plain")
 
 
-def policy_for(response: Response) -> Mapping[str, str]:
+def policy_for(response: Response) -> str:
     """Return what an answer may do: a page, a paper of ours that is shown, a file to be kept."""
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
-        return FILE_POLICY
-    return PDF_POLICY if response.mimetype == "application/pdf" else POLICY
+        return FOR_FILES
+    return FOR_PDF if response.mimetype == "application/pdf" else FOR_PAGES
 
 
 def add_headers(response: Response) -> Response:
     """Say what the browser may load, run and keep."""
-    policy = policy_for(response)
-    response.headers["Content-Security-Policy"] = "; ".join(
-        f"{name} {value}".strip() for name, value in policy.items()
-    )
-    response.headers["X-Frame-Options"] = "SAMEORIGIN" if policy is PDF_POLICY else "DENY"
+    headers, policy = response.headers, policy_for(response)
+    headers["Content-Security-Policy"] = policy
+    headers["X-Frame-Options"] = "SAMEORIGIN" if policy == FOR_PDF else "DENY"
+    given = {name.lower() for name in headers.keys()}  # noqa: SIM118  # a list of pairs
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            headers.add(name, value)
     if request.is_secure:  # a browser must not be told by plain http to insist on https
-        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
-    if request.endpoint != "static" and "private" not in response.headers.get("Cache-Control", ""):
-        response.headers["Cache-Control"] = "no-store"
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    if request.endpoint != "static" and "private" not in headers.get("Cache-Control", ""):
+        headers["Cache-Control"] = "no-store"
     return response

@@ -3,25 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
+from pathlib import Path
 
-from flask import Flask, request
-from flask_babel import Babel, get_translations
+from babel.support import Translations
+from flask import Flask
+from flask_babel import Babel
 from jinja2.runtime import Macro
 from markupsafe import Markup
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from core.i18n import N_, Message
-from webapp.display import day, language, long_time
+from webapp.display import choose_language, day, language, long_time
 
-LANGUAGES = {"zh": "中文", "en": "English"}
-LANGUAGE_COOKIE = "language"
+TRANSLATIONS = Path(__file__).parent / "translations"
 COMMA, SEMICOLON = N_("、"), N_("；")
 babel = Babel()
 BOOK: ContextVar[NullTranslations | None] = ContextVar("book", default=None)
-WORDED: dict[tuple[str, str], Markup] = {}
 
 
 class Figure(int):
@@ -33,14 +33,6 @@ class Figure(int):
         return "" if self == 1 else "s"
 
 
-def choose_language() -> str:
-    """Return the language asked for: by this page, by the cookie, else Chinese."""
-    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in LANGUAGES:
-            return wanted
-    return "zh"
-
-
 def register(app: Flask) -> None:
     """Choose the reader's language for each request before anything is worded."""
     babel.init_app(app, locale_selector=choose_language, default_locale="zh")
@@ -48,9 +40,15 @@ def register(app: Flask) -> None:
     app.teardown_request(close_book)
 
 
+@cache
+def book(code: str) -> NullTranslations:
+    """Return the sentences of a language, read once."""
+    return Translations.load(TRANSLATIONS, [code])
+
+
 def open_book() -> None:
     """Look the sentences of the reader's language up, once for the hundreds of a page."""
-    BOOK.set(get_translations())
+    BOOK.set(book(language()))
 
 
 def close_book(_error: BaseException | None) -> None:
@@ -60,7 +58,7 @@ def close_book(_error: BaseException | None) -> None:
 
 def translations() -> NullTranslations:
     """Return the sentences of the reader's language."""
-    return BOOK.get() or get_translations()
+    return BOOK.get() or book(language())
 
 
 def sentence(text: str, **values: object) -> Markup:
@@ -75,12 +73,15 @@ def marked(language: NullTranslations, text: str) -> Markup:
     return Markup(language.gettext(text))  # noqa: S704  # written by us, never by a user
 
 
-def once_a_language(macro: Macro) -> Markup:
-    """Return what a macro says to everybody who reads the language, worded once."""
-    key = (macro.name, language())
-    if key not in WORDED:
-        WORDED[key] = Markup(macro())  # noqa: S704  # of our own templates
-    return WORDED[key]
+def once(macro: Macro, *given: object) -> Markup:
+    """Return what a macro says to everybody who reads the language, of what never changes."""
+    return said(macro, language(), *given)
+
+
+@lru_cache(maxsize=1_024)
+def said(macro: Macro, _language: str, *given: object) -> Markup:
+    """Return what a macro says of these in a language, drawn once."""
+    return Markup(macro(*given))  # noqa: S704  # of our own templates
 
 
 def counted(one: str, many: str, count: int) -> Markup:
@@ -129,5 +130,5 @@ FILTERS = {"word": word, "listed": listed, "word_choices": word_choices}
 GLOBALS: Mapping[str, Callable[..., Markup]] = {
     "_": sentence,
     "ngettext": counted,
-    "once_a_language": once_a_language,
+    "once": once,
 }

@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from tests.front.pages import OUTSIDE, PAGES
 from tests.front.samples import NOW, Context
 from webapp import bundles, display, wording
+from webapp.navigation import Group, Link
 
 ROOT = Path(__file__).parents[2]
 POLICY = (
@@ -39,26 +40,20 @@ PICTURE = (
     "行政处罚决定书</text></svg>"
 )
 OPTION = '<ul><li data-value="平人社罚〔2026〕12号">平人社罚〔2026〕12号</li></ul>'
-NAV = [
-    {
-        "title": None,
-        "links": [
-            {"title": "待办", "url": "/sample/inbox", "icon": "inbox", "count": 7, "current": True},
-            {"title": "提出申请", "url": "/sample/request", "icon": "plus"},
-            {"title": "查阅登记簿", "url": "/sample/register", "icon": "register"},
-            {"title": "案卷与音像", "url": "/sample/cases", "icon": "folder"},
-            {"title": "阅览室", "url": "/sample/desk", "icon": "eye"},
-            {"title": "刻录光盘", "url": "#", "icon": "disc"},
+NAV = (
+    Group(
+        None,
+        [
+            Link("待办", "/sample/inbox", "inbox", 7, current=True),
+            Link("提出申请", "/sample/request", "plus"),
+            Link("查阅登记簿", "/sample/register", "register"),
+            Link("案卷与音像", "/sample/cases", "folder"),
+            Link("阅览室", "/sample/desk", "eye"),
+            Link("刻录光盘", "#", "disc"),
         ],
-    },
-    {
-        "title": "法制管理",
-        "links": [
-            {"title": "本局规定", "url": "#", "icon": "flow"},
-            {"title": "条文落实", "url": "#", "icon": "shield"},
-        ],
-    },
-]
+    ),
+    Group("法制管理", [Link("本局规定", "#", "flow"), Link("条文落实", "#", "shield")]),
+)
 
 
 def shell(name: str) -> Context:
@@ -72,13 +67,13 @@ def shell(name: str) -> Context:
         "demo": True,
         "bureau": None if outside else bureau,
         "person": None if outside else person,
-        "nav": [] if outside else NAV,
+        "nav": () if outside else NAV,
         "home_url": "/sample/inbox",
         "search_url": "/sample/search",
         "help_url": "#help",
         "logout_url": "#",
         "account_url": "#",
-        "languages": [{"title": "English", "code": "en", "url": "?lang=en", "current": False}],
+        "languages": [{"title": "English", "code": "en", "url": "?lang=en"}],
         "messages": [{"text": "已同意，交由档案室办理", "tone": "green", "undo_url": "#"}]
         if name == "inbox"
         else [],

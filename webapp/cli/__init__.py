@@ -29,7 +29,7 @@ from webapp.cli import (
 )
 from webapp.cli.root import FINDINGS, GOOD, HELP_OPTIONS, USAGE, diaoyue, warn
 from webapp.cli.speech import language_of, voice, word
-from webapp.wording import LANGUAGES
+from webapp.display import LANGUAGES
 
 COMMANDS = (
     *serving.COMMANDS,

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from core.i18n import Message
-from webapp import wording
+from webapp import display, wording
 
 CATALOGUES = Path(wording.__file__).parent / "translations"
 # The library that reads the words of a command says some sentences of its own.
@@ -41,7 +41,7 @@ class Voice:
 def language_of(environ: Mapping[str, str]) -> str:
     """Return the language that the environment asks for, as POSIX orders its variables."""
     asked = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return next((code for code in wording.LANGUAGES if asked.startswith(code)), CHINESE)
+    return next((code for code in display.LANGUAGES if asked.startswith(code)), CHINESE)
 
 
 voice = Voice()

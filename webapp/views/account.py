@@ -13,8 +13,8 @@ from people.models import LoginSession
 from people.permissions import NOT_FOUND
 from webapp import auth, edge, sessions
 from webapp.account_forms import CodeForm, PasswordForm, show_problems
+from webapp.display import LANGUAGE_COOKIE, LANGUAGES
 from webapp.shell import tell
-from webapp.wording import LANGUAGE_COOKIE, LANGUAGES
 
 blueprint = Blueprint("account", __name__)
 REFUSED = 422

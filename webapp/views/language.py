@@ -4,7 +4,7 @@ from flask import Blueprint, abort, make_response, redirect
 from flask.typing import ResponseReturnValue
 
 from webapp import auth
-from webapp.wording import LANGUAGE_COOKIE, LANGUAGES
+from webapp.display import LANGUAGE_COOKIE, LANGUAGES
 
 blueprint = Blueprint("language", __name__)
 

@@ -11,7 +11,7 @@ from people import entry, logins
 from people.models import Person
 from webapp import auth, demo_people, edge, sessions
 from webapp.account_forms import CodeForm, FirstForm, LoginForm, RecoverForm, show_problems
-from webapp.wording import LANGUAGE_COOKIE
+from webapp.display import LANGUAGE_COOKIE
 
 blueprint = Blueprint("login", __name__)
 REFUSED = 422
