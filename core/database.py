@@ -5,12 +5,11 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Annotated, Any, BinaryIO
 
 import orjson
 from sqlalchemy import (
@@ -18,23 +17,19 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
-    Table,
     create_engine,
     event,
-    insert,
 )
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import JSON
 
 from core import anchors
 from core.columns import UtcDateTime
+from core.cursors import Cursor
 from core.errors import Busy
 from core.i18n import N_
 from core.settings import Settings
@@ -200,6 +195,7 @@ def make_engine(settings: Settings) -> Engine:
     if not settings.sqlite:
         return create_engine(
             settings.database_url,
+            connect_args={"cursor_factory": Cursor},
             pool_pre_ping=True,
             pool_size=10,
             hide_parameters=True,
@@ -250,48 +246,6 @@ def begin_sqlite(connection: Connection) -> None:
 def is_sqlite(session: Session) -> bool:
     """Tell which of the two databases the session speaks to."""
     return session.get_bind().dialect.name == "sqlite"
-
-
-def insert_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of a table in one statement, without making objects of them."""
-    if rows:
-        session.execute(adding(model), rows)
-
-
-def columns_of(row: Model) -> dict[str, Any]:
-    """Return what has been set of a row that is not written yet."""
-    return {
-        column.key: getattr(row, column.key)
-        for column in row.__table__.columns
-        if column.key in row.__dict__
-    }
-
-
-@cache
-def adding(model: type[Model]) -> ReturningInsert[Any]:
-    """Return the statement that adds rows to a table."""
-    table = cast("Table", model.__table__)
-    # Asking for the keys back is what makes it one statement of many rows on both databases.
-    return insert(table).returning(*table.primary_key)
-
-
-def put_rows(session: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make rows of a table these, in one statement: new ones are added, known ones changed.
-
-    Each row has every column.
-    """
-    if rows:
-        session.execute(putting(model, is_sqlite(session)), rows)
-
-
-@cache
-def putting(model: type[Model], sqlite: bool) -> ReturningInsert[Any]:  # noqa: FBT001  # a key
-    """Return the statement that adds or changes rows of a table."""
-    table = cast("Table", model.__table__)
-    keys = list(table.primary_key)
-    written = (insert_sqlite if sqlite else insert_postgresql)(table)
-    changed = {column.name: column for column in written.excluded if not column.primary_key}
-    return written.on_conflict_do_update(index_elements=keys, set_=changed).returning(*keys)
 
 
 def create_schema(engine: Engine) -> None:

@@ -203,6 +203,17 @@ def draft_of(key: str, *, counter: bool) -> AccessRequest:
     )
 
 
+def to_send(key: str, *, counter: bool) -> AccessRequest:
+    """Return what this page sends: its draft, or a new request where nothing was kept of it."""
+    return earlier_draft(key) or requests.begin(
+        acting().bureau_id or 0,
+        for_outsider=counter,
+        by=acting(),
+        at=edge.now(),
+        draft_key=draft_key(key or edge.new_key()),
+    )
+
+
 def earlier_draft(key: str) -> AccessRequest | None:
     """Return the draft that this page goes on with, or the one that it has saved before."""
     if (known := request.args.get("id", type=int)) is not None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from archive.access.models import Grant
 from archive.access.rules import Covered
 from archive.instruments.models import Instrument
+from archive.register.models import RegisterEntry
 from bureaus.packs import Pack
 from core.errors import StepFailed
 from core.i18n import N_, message
@@ -61,7 +62,10 @@ class Click:
     own: HistoryStep | None = None
     # What the verbs have prepared; `workflows.writing` writes it when the diagram has come to rest.
     unnumbered: list[Unnumbered] = field(default_factory=list)
+    entered: list[RegisterEntry] = field(default_factory=list)
     granted: list[tuple[Grant, list[Covered]]] = field(default_factory=list)
+    # Who is shown the matter for information, as columns of the rows.
+    copied: list[dict[str, object]] = field(default_factory=list)
     # The papers that this click has issued so far; a later one may name an earlier.
     issued: list[Instrument] = field(default_factory=list)
     # Whether the matter has come to a decision, good or bad.

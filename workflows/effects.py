@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from archive.access.models import AccessRequest, Visit
-from archive.access.requests import mark_acted, see_original, settle
+from archive.access.parts import see_original
+from archive.access.requests import mark_acted, settle
 from archive.access.visits import close_visit
 from archive.discs import operations as discs
 from archive.discs.rules import DiscFacts

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.database import insert_rows
+from core.rows import insert_rows
 from workflows import engine
 from workflows.clicks import Click
 from workflows.models import HistoryStep, InboxTask

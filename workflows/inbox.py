@@ -28,7 +28,7 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures over the inbox; `mine` is everything open that I may take."""
+    """The figures over the inbox; `mine` is everything open that I may take, the rest as in `DUE`."""
 
     mine: int
     overdue: int
@@ -48,6 +48,14 @@ class Lengths:
     done: int
     unread: int
     to_seal: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All the figures around the inbox."""
+
+    counts: Counts
+    lengths: Lengths
 
 
 @dataclass(frozen=True)
@@ -108,8 +116,7 @@ def takeable(actor: Actor) -> ColumnElement[bool]:
 
 def counts(session: Session, actor: Actor, at: datetime) -> Counts:
     """Return the counters over the inbox in one statement."""
-    total, *figures = session.execute(counting(actor), ends(at)).one()
-    return Counts(total, **dict(zip(DUE, figures, strict=True)))
+    return Counts(*session.execute(counting(actor), ends(at)).one())
 
 
 @lru_cache(maxsize=1024)
@@ -126,17 +133,19 @@ def ends(at: datetime) -> dict[str, datetime]:
     return {"moment": at, "tomorrow": tomorrow, "after_tomorrow": tomorrow + timedelta(days=2)}
 
 
-def lengths(session: Session, actor: Actor) -> Lengths:
-    """Return how long the lists beside the inbox are, in one statement."""
-    return Lengths(*session.execute(measuring(actor)).one())
+def figures(session: Session, actor: Actor, at: datetime) -> Figures:
+    """Return the counters over the inbox and the lengths of the lists beside it. One statement."""
+    found = session.execute(measuring(actor), ends(at)).one()
+    own = 1 + len(DUE)
+    return Figures(Counts(*found[:own]), Lengths(*found[own:]))
 
 
 @lru_cache(maxsize=1024)
 def measuring(actor: Actor) -> Select[*tuple[int, ...]]:
-    """Return the question for the lengths, put together once a person."""
+    """Return the question for all figures, put together once a person."""
     unread = and_(Copy.person_id == actor.person_id, Copy.read_at.is_(None))
     asked = (
-        select(func.count(model.id)).where(condition).scalar_subquery()
+        select(func.count(model.id)).where(condition).correlate(None).scalar_subquery()
         for model, condition in (
             (Instance, begun_by(actor)),
             (Instance, and_(begun_by(actor), Instance.news_at.is_not(None))),
@@ -145,7 +154,7 @@ def measuring(actor: Actor) -> Select[*tuple[int, ...]]:
             (Instrument, waits_for(actor)),
         )
     )
-    return select(*asked)
+    return counting(actor).add_columns(*asked)
 
 
 def done_by(actor: Actor) -> ColumnElement[bool]:

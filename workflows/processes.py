@@ -12,9 +12,9 @@ from archive.access.models import AccessRequest
 from archive.discs.models import DiscRecord
 from bureaus.packs import Pack
 from core import audit
-from core.database import put_rows
 from core.errors import Stale
 from core.i18n import N_
+from core.rows import put_rows
 from people.actors import Actor
 from workflows import assignment, catalogue, deadlines, engine, history
 from workflows.clicks import Click, ClickHost

@@ -80,14 +80,16 @@ def submit(  # the request, what it says, and who submits it when
     *,
     by: Actor,
     at: datetime,
+    ruling: RequestRuling | None = None,
 ) -> Submitted:
     """Submit a draft: rule on it, number it, keep the rulings, start its procedure.
 
+    `ruling` is what the rules have said of it in this very click, for a caller who has asked.
     Raises `Undefined` when the rules are silent, `RuleViolation` when the diagram has no step for
     somebody whom they ask, `InvalidInput` at a field.
     """
     code = requests.submit(session, request, facts, vault, by=by, at=at)
-    ruling = rule_request(session, pack, facts, at=at)
+    ruling = ruling or rule_request(session, pack, facts, at=at)
     keeping.check_defined(pack, ruling)
     deployed = catalogue.in_force(session, request.bureau_id, request.procedure)
     keeping.check_steps(pack, ruling, deployed.procedure)

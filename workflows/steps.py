@@ -16,7 +16,7 @@ from core.clock import beijing_date
 from workflows import catalogue, disc_papers, handing_out, issuing, keeping, letters, paperwork
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
-from workflows.models import Copy, HistoryStep
+from workflows.models import HistoryStep
 from workflows.rulings import Asked, facts_of, person_kind, rule
 
 Arguments = Mapping[str, str]
@@ -47,7 +47,7 @@ def settle_request(click: Click, arguments: Arguments, _data: Data) -> None:
 def enter_register(click: Click, _arguments: Arguments, _data: Data) -> None:
     """register.enter: write the numbered row of this act (RS-A-3, SL-A-3, GX-A-2)."""
     entry = register.draft(click.instance.bureau_id, entry_facts(click), by=click.by, at=click.at)
-    click.session.add(entry)
+    click.entered.append(entry)
     click.dossier.entry = entry
     click.number(register.SERIES, partial(register.give_number, entry))
 
@@ -116,7 +116,6 @@ def issue_grant(click: Click, arguments: Arguments, _data: Data) -> None:
         entry=dossier.entry,
         person_id=request.started_by if request.requester_kind in STAFF else None,
     )
-    click.session.add(grant)
     click.granted.append((grant, covered))
     dossier.grant = grant
 
@@ -168,7 +167,6 @@ def write_paper(click: Click, paper: issuing.Prepared, year: int, n: int) -> Non
     row = instruments.numbered(
         click.instance.bureau_id, paper.facts, paper.freeze, year, n, by=click.by, at=click.at
     )
-    click.session.add(row)
     click.issued.append(row)
 
 
@@ -183,13 +181,13 @@ BUILDERS = {
 def copy_to(click: Click, arguments: Arguments, _data: Data) -> None:
     """notice.copy: show the matter to a role for information (抄送; role=…)."""
     for person_id in told(click, arguments["role"]) - {click.subject.started_by}:
-        click.session.add(
-            Copy(
-                bureau_id=click.instance.bureau_id,
-                instance_id=click.instance.id,
-                person_id=person_id,
-                at=click.at,
-            )
+        click.copied.append(
+            {
+                "bureau_id": click.instance.bureau_id,
+                "instance_id": click.instance.id,
+                "person_id": person_id,
+                "at": click.at,
+            }
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
@@ -62,11 +62,24 @@ class Done:
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
     """Return the row if it concerns the actor; raises `NotFound` otherwise."""
-    row = session.get(InboxTask, task_id)
-    if row is None:
+    return find_with_matter(session, actor, task_id)[0]
+
+
+WITH_MATTER = (
+    select(InboxTask, Instance)
+    .join(Instance, Instance.id == InboxTask.instance_id)
+    .where(InboxTask.id == bindparam("task_id"))
+)
+
+
+def find_with_matter(session: Session, actor: Actor, task_id: str) -> tuple[InboxTask, Instance]:
+    """Return the row as `find` does, together with its instance. One statement."""
+    found = session.execute(WITH_MATTER, {"task_id": task_id}).first()
+    if found is None:
         raise NotFound(GONE)
+    row, instance = found
     check_concerned(actor, row)
-    return row
+    return row, instance
 
 
 def check_concerned(actor: Actor, row: InboxTask) -> None:

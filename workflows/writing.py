@@ -2,8 +2,12 @@
 
 from archive.access import grants
 from archive.instruments import operations as instruments
+from archive.instruments.models import Instrument
+from archive.register.models import RegisterEntry
 from core import numbering
+from core.rows import add_rows, insert_rows
 from workflows.clicks import Click
+from workflows.models import Copy
 
 
 def write(click: Click) -> None:
@@ -17,7 +21,8 @@ def write(click: Click) -> None:
     numbers = numbering.take_all(session, click.instance.bureau_id, series, at=click.at)
     for one, number in zip(waiting, numbers, strict=True):
         one.use(*number)
-    session.flush()  # items and jobs name what has been written
-    for grant, covered in click.granted:
-        grants.write_items(session, grant, covered)
+    add_rows(session, RegisterEntry, click.entered)
+    grants.write_all(session, click.granted)
+    add_rows(session, Instrument, click.issued)
+    insert_rows(session, Copy, click.copied)
     instruments.draw(session, click.issued, at=click.at)

@@ -20,8 +20,8 @@ from archive.access.models import (
 from archive.access.rules import NOTHING, Covered, Permission, scope
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
-from core.database import insert_rows
 from core.errors import RuleViolation
+from core.rows import add_rows, insert_rows
 from people.actors import Actor
 
 # The requester whose right to see a case lasts as long as they handle it (RS-A-4, GX-A-3).
@@ -71,9 +71,17 @@ def covered_by(
     return covered
 
 
-def write_items(session: Session, grant: Grant, covered: Sequence[Covered]) -> None:
-    """Write what a grant covers, in one statement: a case may have hundreds of documents."""
-    insert_rows(session, GrantItem, [item_row(grant, one) for one in covered])
+def write_all(session: Session, granted: Sequence[tuple[Grant, Sequence[Covered]]]) -> None:
+    """Write grants with what they cover, in two statements: a case may have hundreds of documents.
+
+    Whatever register entry a grant names has been written.
+    """
+    for grant, _covered in granted:
+        entry = grant.register_entry
+        grant.register_entry_id = entry.id if entry is not None else None
+    add_rows(session, Grant, [grant for grant, _covered in granted])
+    items = [item_row(grant, one) for grant, covered in granted for one in covered]
+    insert_rows(session, GrantItem, items)
 
 
 def item_row(grant: Grant, covered: Covered) -> dict[str, object]:

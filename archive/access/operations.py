@@ -8,13 +8,13 @@ from archive.access.grants import (
     record_copy,
 )
 from archive.access.overdue import end_overdue
+from archive.access.parts import see_original
 from archive.access.requests import (
     create_draft,
     keep_rulings,
     mark_acted,
     ruling_on,
     save_draft,
-    see_original,
     settle,
     submit,
     withdraw,

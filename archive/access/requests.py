@@ -4,34 +4,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access import parts
 from archive.access.facts import (
-    CredentialFacts,
-    PersonFacts,
     RequestFacts,
     check_request,
     in_one_line,
-    mask,
 )
 from archive.access.models import (
     AccessRequest,
     AccessRuling,
-    RequestCase,
-    RequestCredential,
-    RequestItem,
-    RequestPerson,
 )
 from archive.access.rules import check_move, check_withdrawal
 from archive.access.vault import Vault
 from archive.cases.models import Case
-from archive.kept import keep
 from core.crypto import digest, new_code
-from core.database import columns_of, insert_rows
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
 from core.numbering import take
+from core.rows import columns_of, insert_rows
 from core.search import grams
 from people.actors import Actor
 
@@ -41,6 +34,28 @@ OTHER_SIDE = N_("来访人的申请在窗口登记，本局人员的申请由本
 RECEIPT = 10
 MOVED = N_("这份申请已经提交，不能删除；可以撤回。")
 OTHER_BUREAU = N_("没有这个案卷，请从本局的案卷中选择。")
+
+
+def begin(
+    bureau_id: int,
+    *,
+    for_outsider: bool,
+    by: Actor,
+    at: datetime,
+    draft: Mapping[str, Any] | None = None,
+    draft_key: str | None = None,
+) -> AccessRequest:
+    """Return a new request, not yet written; what is typed goes into its draft."""
+    return AccessRequest(
+        bureau_id=bureau_id,
+        state="draft",
+        started_by=by.person_id,
+        for_outsider=for_outsider,
+        draft=dict(draft or {}),
+        draft_key=draft_key,
+        created_at=at,
+        saved_at=at,
+    )
 
 
 def create_draft(
@@ -53,15 +68,9 @@ def create_draft(
     draft: Mapping[str, Any] | None = None,
     draft_key: str | None = None,
 ) -> AccessRequest:
-    """Begin a request; what is typed goes into its draft until it is submitted."""
-    request = AccessRequest(
-        bureau_id=bureau_id,
-        started_by=by.person_id,
-        for_outsider=for_outsider,
-        draft=dict(draft or {}),
-        draft_key=draft_key,
-        created_at=at,
-        saved_at=at,
+    """Begin a request and write what is typed of it so far."""
+    request = begin(
+        bureau_id, for_outsider=for_outsider, by=by, at=at, draft=draft, draft_key=draft_key
     )
     session.add(request)
     session.flush()  # the page that follows is at its id
@@ -110,7 +119,7 @@ def submit(
     by: Actor,
     at: datetime,
 ) -> str:
-    """Submit a draft or a returned request; return the receipt code of an outsider, else "".
+    """Submit a draft, a new or a returned request; return an outsider's receipt code, else "".
 
     The first submission takes the number. Raises `InvalidInput` at the field, also for a case of
     another bureau, and `RuleViolation` when the request is already under way.
@@ -127,10 +136,11 @@ def submit(
     request.state = "submitted"
     request.submitted_at = request.saved_at = at
     request.acted_at = None
+    session.add(request)
     session.flush()  # its parts point to it
     if again:
-        drop_parts(session, request)
-    write_parts(session, request, facts, vault, by=by, at=at)
+        parts.drop_parts(session, request)
+    parts.write_parts(session, request, facts, vault, by=by, at=at)
     return new_receipt(request)
 
 
@@ -176,85 +186,6 @@ def new_receipt(request: AccessRequest) -> str:
     code = new_code(RECEIPT)
     request.receipt_digest = digest(code)
     return code
-
-
-def drop_parts(session: Session, request: AccessRequest) -> None:
-    """Remove the persons, papers, cases and items of the submission that was returned."""
-    for model in (RequestCredential, RequestPerson, RequestCase, RequestItem):
-        session.execute(delete(model).where(model.request_id == request.id))
-
-
-def write_parts(
-    session: Session,
-    request: AccessRequest,
-    facts: RequestFacts,
-    vault: Vault,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Write the persons, papers, cases and single items of a submission."""
-    keys = {"bureau_id": request.bureau_id, "request_id": request.id}
-    session.add_all(RequestCase(case_id=case_id, **keys) for case_id in facts.case_ids)
-    session.add_all(RequestItem(case_document_id=one, **keys) for one in facts.documents)
-    session.add_all(RequestItem(recording_id=one, **keys) for one in facts.recordings)
-    session.add_all(RequestItem(volume_id=one, **keys) for one in facts.volumes)
-    persons = [person_row(person, vault, at=i, **keys) for i, person in enumerate(facts.persons)]
-    session.add_all(persons)
-    session.flush()  # credentials point to their persons
-    for row, person in zip(persons, facts.persons, strict=True):
-        for paper in person.credentials:
-            session.add(credential_row(paper, row.id, by=by, at=at, **keys))
-    session.add_all(credential_row(one, None, by=by, at=at, **keys) for one in facts.credentials)
-    session.flush()  # the steps that follow in this click read them
-
-
-def person_row(person: PersonFacts, vault: Vault, *, at: int, **keys: int) -> RequestPerson:
-    """Return the row of a person, the identity number sealed."""
-    number = person.identity_number.strip()
-    return RequestPerson(
-        position=at,
-        person_id=person.person_id,
-        name=person.name,
-        unit=person.unit,
-        post=person.post,
-        telephone=person.telephone,
-        identity_kind=person.identity_kind,
-        identity_sealed=vault.seal(number) if number else None,
-        identity_masked=mask(number),
-        identified_how=person.identified_how,
-        is_lawyer=person.is_lawyer,
-        licence_number=person.licence_number,
-        **keys,
-    )
-
-
-def credential_row(
-    paper: CredentialFacts, person_id: int | None, *, by: Actor, at: datetime, **keys: int
-) -> RequestCredential:
-    """Return the row of a paper; whoever ticks "original seen" is named with the time."""
-    row = RequestCredential(
-        request_person_id=person_id,
-        term=paper.term,
-        number=paper.number,
-        serves_as=paper.serves_as,
-        original_seen=paper.original_seen,
-        seen_by=by.person_id if paper.original_seen else None,
-        seen_at=at if paper.original_seen else None,
-        display_name=paper.display_name,
-        pages=paper.pages,
-        **keys,
-    )
-    if paper.stored is not None:
-        keep(row, paper.stored, paper.media_type)
-    return row
-
-
-def see_original(credential: RequestCredential, *, by: Actor, at: datetime) -> None:
-    """Note who has seen the original of a paper, and when."""
-    credential.original_seen = True
-    credential.seen_by = by.person_id
-    credential.seen_at = at
 
 
 def ruling_on(

@@ -54,7 +54,5 @@ def issue_grant(
         entry=entry,
         person_id=person_id,
     )
-    session.add(grant)
-    session.flush()
-    grants.write_items(session, grant, covered)
-    return grant
+    grants.write_all(session, [(grant, covered)])
+    return session.get_one(Grant, grant.id)

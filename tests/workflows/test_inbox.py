@@ -161,9 +161,13 @@ def test_a_list_can_be_put_into_another_order_and_back(matters: Matters) -> None
 def test_the_lists_beside_the_inbox_say_how_long_they_are(matters: Matters) -> None:
     matters.submit(STAFF)
     matters.decide("bureau_head", "approve_head")
-    head = matters.read(lambda s: inbox.lengths(s, matters.actor(s, "bureau_head")))
+    head = matters.read(
+        lambda s: inbox.figures(s, matters.actor(s, "bureau_head"), matters.at).lengths
+    )
     assert (head.started, head.done) == (0, 1)
-    asker = matters.read(lambda s: inbox.lengths(s, matters.actor(s, "department_head")))
+    asker = matters.read(
+        lambda s: inbox.figures(s, matters.actor(s, "department_head"), matters.at).lengths
+    )
     assert (asker.started, asker.done) == (1, 0)
 
 
@@ -195,7 +199,9 @@ def test_what_one_decides_oneself_is_no_news(matters: Matters) -> None:
     matters.decide("archivist", "verify")
     matters.submit(PARTY)
     matters.decide("archivist", "verify", decision="return")
-    news = matters.read(lambda s: inbox.lengths(s, matters.actor(s, "archivist")).news)
+    news = matters.read(
+        lambda s: inbox.figures(s, matters.actor(s, "archivist"), matters.at).lengths.news
+    )
     assert news == 0
 
 

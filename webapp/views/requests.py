@@ -191,7 +191,7 @@ def send(
     scans = request_papers.Scans(request_papers.scans_of(request.files), looked)
     store = edge.installation().store
     facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
-    draft = request_page.draft_of(posted_key(), counter=counter)
+    draft = request_page.to_send(posted_key(), counter=counter)
     if draft.state == "returned":
         submissions.resubmit(
             session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now()
@@ -199,7 +199,7 @@ def send(
         tell(Message(CORRECTED))
         return edge.done(url_for("requests.show", request_id=draft.id))
     sent = submissions.submit(
-        session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now()
+        session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now(), ruling=ruling
     )
     tell(Message(SUBMITTED, {"number": draft.number}))
     if code := sent.receipt_code:

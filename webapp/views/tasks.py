@@ -12,7 +12,7 @@ from people import phrases
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can, may
-from webapp import auth, deciding, edge, inbox_page, task_page
+from webapp import auth, deciding, edge, inbox_controls, inbox_page, task_page
 from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
@@ -52,22 +52,22 @@ def list_tasks() -> ResponseReturnValue:
     """List what waits, what I began, what I did, what was copied to me."""
     tab = request.args.get("tab", "mine")
     number = max(1, request.args.get("page", 1, type=int))
-    wanted = inbox_page.wanted()
-    g.counts = counts = inbox.counts(edge.session(), acting(), edge.now())
+    wanted = inbox_controls.wanted()
+    figures = inbox.figures(edge.session(), acting(), edge.now())
+    g.counts = counts = figures.counts
     found = inbox_page.listing(
         edge.session(), acting(), tab, number, wanted, edge.now(), waiting=counts.mine
     )
-    lengths = inbox.lengths(edge.session(), acting())
     return render_template(
         "tasks/inbox.html",
-        tabs=inbox_page.tabs(tab, counts, lengths),
-        to_seal=lengths.to_seal,
+        tabs=inbox_controls.tabs(tab, counts, figures.lengths),
+        to_seal=figures.lengths.to_seal,
         seal_url=url_for("sealing.waiting"),
-        stats=inbox_page.stats(counts, wanted.due),
-        summary=inbox_page.summary(counts),
+        stats=inbox_controls.stats(counts, wanted.due),
+        summary=inbox_controls.summary(counts),
         url=url_for("tasks.inbox"),
         kept=[("tab", tab), ("due", wanted.due), ("sort", wanted.sort)],
-        columns=inbox_page.columns(tab, wanted.sort),
+        columns=inbox_controls.columns(tab, wanted.sort),
         query=wanted.text,
         step=wanted.step,
         narrowed=bool(wanted.text or wanted.step or wanted.due),
@@ -83,7 +83,8 @@ def list_tasks() -> ResponseReturnValue:
 @blueprint.get("/tasks/<task_id>")
 def show(task_id: str) -> ResponseReturnValue:
     """Show a step with all that is needed to decide it; also to whoever comes too late."""
-    row = tasks.find(edge.session(), acting(), task_id)
+    # The page goes on asking for the matter, which is read with its step.
+    row, _matter = tasks.find_with_matter(edge.session(), acting(), task_id)
     if row.kind == CORRECT and can(acting(), "act", row):
         subject = deciding.subject_of(edge.session(), row)
         if isinstance(subject, AccessRequest):
