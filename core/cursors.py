@@ -7,7 +7,7 @@ from typing import Any, cast, overload
 import psycopg
 from psycopg import _queries
 
-# Unless a statement is short, the driver takes it apart each time; ours are long and always the same.
+# The driver takes every longer statement apart anew; ours are long, but always the same ones.
 _queries.MAX_CACHED_STATEMENT_LENGTH = 32_768
 _queries.MAX_CACHED_STATEMENT_PARAMS = 512
 

@@ -28,7 +28,7 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures over the inbox; `mine` is everything open that I may take, the rest as in `DUE`."""
+    """The figures over the inbox; `mine` is everything open that I may take, then as in `DUE`."""
 
     mine: int
     overdue: int
