@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import DDL, Table, event, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import anchors
 from core.anchors import Anchor
 from core.appendonly import append_only
-from core.database import Big, Model
+from core.database import Big, Model, is_sqlite
 
 GENESIS = "0" * 64
-# One writer at a time extends the chain; the figure only has to differ from other advisory locks.
-CHAIN_LOCK = 7_204_118
 Fact = Any  # plain JSON
 CHUNK = 1000
 # What comes of a row into which somebody wrote by hand what is no moment, no JSON, no text.
@@ -97,14 +95,30 @@ TABLE = cast("Table", AuditRow.__table__)
 # In the order in which their values are digested.
 COLUMNS = tuple(column.key for column in TABLE.columns if column.key != "digest")
 ADDING = insert(TABLE)
-HEAD = select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq.desc()).limit(1)
+HEAD = select(TABLE.c.seq, TABLE.c.digest).order_by(TABLE.c.seq.desc()).limit(1)
+
+
+# PostgreSQL holds the chain and then looks at its end: what happens inside a function sees what
+# was committed while it waited. The figure only has to differ from other advisory locks.
+HEAD_FUNCTION = """
+CREATE OR REPLACE FUNCTION audit_head() RETURNS TABLE (seq bigint, digest varchar)
+LANGUAGE plpgsql VOLATILE AS
+$$ BEGIN
+PERFORM pg_advisory_xact_lock(7204118);
+RETURN QUERY SELECT a.seq, a.digest FROM audit a ORDER BY a.seq DESC LIMIT 1;
+END $$
+"""
+event.listen(
+    TABLE,
+    "after_create",
+    DDL(HEAD_FUNCTION).execute_if(dialect="postgresql"),  # type: ignore[no-untyped-call]  # its own
+)
+HELD_HEAD = text("SELECT seq, digest FROM audit_head()")
 
 
 def chain_head(session: Session) -> tuple[int, str]:
     """Return (sequence number, digest) of the last row, holding the chain until the commit."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    last = session.execute(HEAD).first()
+    last = session.execute(HEAD if is_sqlite(session) else HELD_HEAD).first()
     return (last.seq, last.digest) if last else (0, GENESIS)
 
 

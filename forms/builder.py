@@ -51,7 +51,7 @@ class SchemaForm(wtforms.Form):
 
     def hidden(self) -> frozenset[str]:
         """The names of the fields that are hidden for the present answers."""
-        return frozenset(name for name in self.components if name not in self._shown())
+        return frozenset(self.components.keys() - self._shown().keys())
 
     def is_hidden(self, name: str) -> bool:
         """Whether one field is hidden for the present answers."""
@@ -87,16 +87,17 @@ class SchemaForm(wtforms.Form):
         """Visible answers: hiding one may hide others, so it is repeated until nothing changes."""
         outer = self.outer.around() if self.outer is not None else dict(self.facts)
         shown = {name: field.data for name, field in self._fields.items()}
-        for _ in self.components:
+        for _ in self.conditions:
             known = {**outer, **shown}
-            kept = {
-                name: value
-                for name, value in shown.items()
-                if not any(each.holds(known) for each in self.conditions.get(name, ()))
-            }
-            if len(kept) == len(shown):
+            hiding = [
+                name
+                for name, conditions in self.conditions.items()
+                if name in shown and any(each.holds(known) for each in conditions)
+            ]
+            if not hiding:
                 break
-            shown = kept
+            for name in hiding:
+                del shown[name]
         return shown
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 
-from archive.access.models import AccessRequest, RequestCredential
+from archive.access.models import AccessRequest
 from archive.discs.models import DiscRecord
 from archive.discs.queries import participant_ids, recordings_on
 from archive.discs.rules import SITUATIONS
@@ -24,7 +24,7 @@ from webapp.printable import PRINTABLE
 from workflows import catalogue
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
-from workflows.tasks import Decision
+from workflows.tasks import Decision, Found
 
 # Steps that bind the bureau; before them the person proves once more who they are.
 GRAVE = frozenset({"approve", "review", "sign"})
@@ -33,17 +33,16 @@ DONE = "done"
 
 
 def form_for(
-    session: Session,
-    row: InboxTask,
+    found: Found,
     posted: MultiDict[str, str] | None,
     files: MultiDict[str, FileStorage] | None = None,
 ) -> SchemaForm:
     """Return the form of a step, filled with what was posted or with what is known already."""
-    shape = catalogue.form(session, row.bureau_id, row.form)
-    choices = choices_for(session, row, shape)
+    shape = catalogue.form(found.session, found.row.bureau_id, found.row.form)
+    choices = choices_for(found, shape)
     made = with_choices(shape, choices) if choices else without_choices(shape)
     if posted is None:
-        return made(data=known(session, row))
+        return made(data=known(found))
     return made(CombinedMultiDict([posted, files or MultiDict()]))
 
 
@@ -74,22 +73,15 @@ def subject_of(session: Session, row: InboxTask) -> AccessRequest | DiscRecord:
     return session.get_one(AccessRequest, instance.subject_id)
 
 
-def choices_for(
-    session: Session, row: InboxTask, shape: Schema
-) -> dict[str, list[tuple[str, str]]]:
+def choices_for(found: Found, shape: Schema) -> dict[str, list[tuple[str, str]]]:
     """Return the options that depend on the matter; nothing is asked for forms without any."""
     wanted = lists_of(shape.components)
     if not wanted:
         return {}
-    instance = session.get_one(Instance, row.instance_id)
-    if instance.subject_kind == DISC:
-        disc = session.get_one(DiscRecord, instance.subject_id)
-        return disc_choices(session, disc.bureau_id, disc.case_id)
-    papers = session.scalars(
-        select(RequestCredential)
-        .where(RequestCredential.request_id == instance.subject_id)
-        .order_by(RequestCredential.id)
-    )
+    if found.instance.subject_kind == DISC:
+        disc = found.session.get_one(DiscRecord, found.instance.subject_id)
+        return disc_choices(found.session, disc.bureau_id, disc.case_id)
+    papers = found.dossier.parts.credentials
     return {"credentials": [(str(paper.id), paper.term) for paper in papers]}
 
 
@@ -110,17 +102,20 @@ def disc_choices(
     }
 
 
-def known(session: Session, row: InboxTask) -> dict[str, Any]:
+def known(found: Found) -> dict[str, Any]:
     """Return what the form starts with: what was typed before, when it came back."""
-    if row.form not in {"letter_register", "letter_reply", "verify", "disc_record"}:
+    form = found.row.form
+    if form not in {"letter_register", "letter_reply", "verify", "disc_record"}:
         return {}
-    request = subject_of(session, row)
-    if isinstance(request, DiscRecord):
-        return known_disc(session, request)
-    if row.form == "verify":
-        return {"originals_seen": originals_seen(session, request)}
+    if found.instance.subject_kind == DISC:
+        disc = found.session.get_one(DiscRecord, found.instance.subject_id)
+        return known_disc(found.session, disc)
+    if form == "verify":
+        papers = found.dossier.parts.credentials
+        return {"originals_seen": [str(paper.id) for paper in papers if paper.original_seen]}
+    request = found.dossier.request
     letter = request.letter
-    if row.form == "letter_reply":
+    if form == "letter_reply":
         return {"address": letter.get("address")}
     return {
         "letter_agency": letter.get("agency"),
@@ -155,16 +150,6 @@ def minutes(seconds: float) -> float | None:
     """Return a length as somebody would type it, None for one that nobody gave."""
     found = round(seconds / 60, 2)
     return (int(found) if found.is_integer() else found) or None
-
-
-def originals_seen(session: Session, request: AccessRequest) -> list[str]:
-    """Return the papers whose originals were ticked when the request was taken in."""
-    rows = session.scalars(
-        select(RequestCredential.id).where(
-            RequestCredential.request_id == request.id, RequestCredential.original_seen
-        )
-    )
-    return [str(number) for number in rows]
 
 
 def letter_day(text: str) -> date | None:

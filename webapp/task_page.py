@@ -22,7 +22,6 @@ from webapp.timeline import PROCEDURES
 from webapp.titles import title_word
 from webapp.wording import word
 from workflows import inbox, tasks
-from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
 
@@ -46,12 +45,10 @@ def due(row: InboxTask, at: datetime) -> dict[str, Any] | None:
     return {"days": days, "at": row.due_at, "late": row.due_at < at}
 
 
-def show(
-    session: Session, pack: Pack, actor: Actor, row: InboxTask, at: datetime
-) -> dict[str, Any]:
+def show(pack: Pack, actor: Actor, found: tasks.Found, at: datetime) -> dict[str, Any]:
     """Return everything on the task page but its form."""
-    instance = session.get_one(Instance, row.instance_id)
-    about = subject_card(session, actor, row, instance)
+    session, instance, row = found.session, found.instance, found.row
+    about = subject_card(actor, found)
     went = matter.course(session, pack, instance)
     return {
         "task": task_card(session, pack, actor, row, instance, at),
@@ -73,13 +70,12 @@ def phrases(session: Session, actor: Actor, row: InboxTask) -> list[str]:
     return list(dict.fromkeys(own + usual))
 
 
-def subject_card(
-    session: Session, actor: Actor, row: InboxTask, instance: Instance
-) -> dict[str, Any]:
+def subject_card(actor: Actor, found: tasks.Found) -> dict[str, Any]:
     """Return the facts of what the step is about."""
-    if instance.subject_kind == DISC:
-        return disc_page.card(session, session.get_one(DiscRecord, instance.subject_id))
-    dossier = Dossier(session, instance.subject_id, instance.id)
+    session = found.session
+    if found.instance.subject_kind == DISC:
+        return disc_page.card(session, session.get_one(DiscRecord, found.instance.subject_id))
+    dossier = found.dossier
     request = dossier.request
     return {
         "request": {
@@ -92,7 +88,7 @@ def subject_card(
             "facts": matter.facts_of(request, dossier.parts.cases),
         },
         "people": matter.people_of(
-            dossier.parts, partial(url_for, "scans.of_task", task_id=row.id, page=1)
+            dossier.parts, partial(url_for, "scans.of_task", task_id=found.row.id, page=1)
         ),
         "papers": matter.papers_of(session, actor, request.id),
         "articles": matter.quotes(dossier.basis),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from archive.access.models import AccessRequest, Visit
 from archive.access.parts import see_original
@@ -89,15 +89,15 @@ def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
     return {name: str(answers[field]) for name, field in names.items() if answers.get(field)}
 
 
+SITTING = select(Visit).where(Visit.grant_id == bindparam("grant_id"), Visit.state != "closed")
+
+
 def check_gone(click: Click) -> None:
     """Refuse to end a matter while somebody sits; a desk visit ends with it."""
     grant = click.dossier.grant
     if grant is None:
         return
-    sitting = click.session.scalars(
-        select(Visit).where(Visit.grant_id == grant.id, Visit.state != "closed")
-    )
-    for visit in sitting:
+    for visit in click.session.scalars(SITTING, {"grant_id": grant.id}):
         if visit.kind == "room":
             raise RuleViolation(STILL_IN)
         intact = click.act.answers.get("intact") != "no"

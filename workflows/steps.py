@@ -133,7 +133,7 @@ def close_grant(click: Click, _arguments: Arguments, _data: Data) -> None:
     """grant.close: nothing opens under it any more."""
     grant: Grant | None = click.dossier.grant
     if grant is not None:
-        grants.close_grant(click.session, grant, at=click.at)
+        grants.end_grant(grant, at=click.at)
 
 
 def issue_papers(click: Click, arguments: Arguments, _data: Data) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from people.models import Person
 from people.permissions import can
 from workflows import effects, history, inbox, processes
 from workflows.clicks import Act, Click
+from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
 
 GONE = N_("没有找到这项任务。")
@@ -45,11 +47,17 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Held:
-    """A step that nobody else can act on until the commit, with its instance."""
+class Found:
+    """A step with its instance, and its request with all its parts, read when somebody asks."""
 
+    session: Session
     instance: Instance
     row: InboxTask
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """The request that the step is about."""
+        return Dossier(self.session, self.instance.subject_id, self.instance.id)
 
 
 @dataclass(frozen=True)
@@ -62,24 +70,24 @@ class Done:
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:
     """Return the row if it concerns the actor; raises `NotFound` otherwise."""
-    return find_with_matter(session, actor, task_id)[0]
+    return find_with_matter(session, actor, task_id).row
 
 
 WITH_MATTER = (
-    select(InboxTask, Instance)
-    .join(Instance, Instance.id == InboxTask.instance_id)
+    select(Instance, InboxTask)
+    .join(InboxTask, InboxTask.instance_id == Instance.id)
     .where(InboxTask.id == bindparam("task_id"))
 )
 
 
-def find_with_matter(session: Session, actor: Actor, task_id: str) -> tuple[InboxTask, Instance]:
+def find_with_matter(session: Session, actor: Actor, task_id: str) -> Found:
     """Return the row as `find` does, together with its instance. One statement."""
     found = session.execute(WITH_MATTER, {"task_id": task_id}).first()
     if found is None:
         raise NotFound(GONE)
-    row, instance = found
+    instance, row = found
     check_concerned(actor, row)
-    return row, instance
+    return Found(session, instance, row)
 
 
 def check_concerned(actor: Actor, row: InboxTask) -> None:
@@ -141,7 +149,7 @@ def complete(
     return decide(session, pack, hold(session, by, task_id), decision, by=by, at=at)
 
 
-def hold(session: Session, actor: Actor, task_id: str) -> Held:
+def hold(session: Session, actor: Actor, task_id: str) -> Found:
     """Return a step that concerns the actor, as it is now and held until the commit.
 
     Raises `NotFound` otherwise.
@@ -151,11 +159,11 @@ def hold(session: Session, actor: Actor, task_id: str) -> Held:
         raise NotFound(GONE)
     instance, row = found
     check_concerned(actor, row)
-    return Held(instance, row)
+    return Found(session, instance, row)
 
 
 def decide(  # which step, what is decided, by whom and when
-    session: Session, pack: Pack, held: Held, decision: Decision, *, by: Actor, at: datetime
+    session: Session, pack: Pack, held: Found, decision: Decision, *, by: Actor, at: datetime
 ) -> Done:
     """Carry out a decision on a step that is held already; see `complete`."""
     row = held.row
@@ -164,6 +172,8 @@ def decide(  # which step, what is decided, by whom and when
     details = {**decision.details, **answers}
     act = Act(row.id, decision.outcome, decision.opinion, details, decision.key)
     click = Click(session, pack, held.instance, by, at, act)
+    if "dossier" in vars(held):  # the form has read it already
+        click.dossier = held.dossier
     # Whatever the diagram asks on its way, the click is written as a whole at its end.
     with session.no_autoflush:
         effects.note(click, row)

@@ -99,11 +99,16 @@ def item_row(grant: Grant, covered: Covered) -> dict[str, object]:
 
 
 def close_grant(session: Session, grant: Grant, *, at: datetime, state: str = "closed") -> None:
-    """End a grant as `closed used expired`; one that has ended stays as it ended."""
+    """End a grant as `closed used expired` at once; one that has ended stays as it ended."""
+    end_grant(grant, at=at, state=state)
+    session.flush()  # a visit opened at the same moment meets the row's version
+
+
+def end_grant(grant: Grant, *, at: datetime, state: str = "closed") -> None:
+    """End a grant as `close_grant` does, written with all else that the click changes."""
     if grant.state == "open" or (grant.state == "used" and state != "used"):
         grant.state = state
         grant.closed_at = at
-        session.flush()  # a visit opened at the same moment meets the row's version
 
 
 def expire_grants(session: Session, *, at: datetime) -> int:

@@ -100,9 +100,12 @@ def permission_of(row: AccessRuling) -> Permission:
     return Permission(row.case_id, row.action, row.material, row.outcome, tuple(row.basis))
 
 
+OF_REQUEST = select(Grant).where(Grant.request_id == bindparam("request_id"))
+
+
 def grant_of(session: Session, request_id: int) -> Grant | None:
     """Return the grant of a request."""
-    return session.scalar(select(Grant).where(Grant.request_id == request_id))
+    return session.scalar(OF_REQUEST, {"request_id": request_id})
 
 
 def sitting(session: Session, grant: Grant) -> Visit | None:

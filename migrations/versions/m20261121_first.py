@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from core.appendonly import guards
+from core.audit import HEAD_FUNCTION
 from core.columns import UtcDateTime
 from core.database import Big
 from jobs.engines.procrastinate import install_schema
@@ -45,6 +46,7 @@ def upgrade() -> None:
         for statement in guards(table, key, connection.dialect.name):
             op.execute(statement)
     if connection.dialect.name == "postgresql":
+        op.execute(HEAD_FUNCTION)
         install_schema(connection)
 
 

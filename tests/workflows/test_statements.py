@@ -24,6 +24,15 @@ from workflows.models import InboxTask
 MOST, FOLLOWING = 20, 12
 COPY = {**HANDLER, "actions": ["copy"], "materials": ["av"]}
 NOTICE = "卫市监〔2026〕8号"
+ORGAN = {
+    "by": "archivist",
+    "requester": "state_organ",
+    "organ": "police",
+    "actions": ["view", "photocopy"],
+    "materials": ["file"],
+    "persons": [{"name": "来访民警", "unit": "市公安局某支队", "identity_kind": "officer"}],
+    "letter": {"issuer": "市公安局", "number": "公介〔2026〕1号", "dated": "2026-11-20"},
+}
 Act = tuple[str, str]
 
 
@@ -57,6 +66,7 @@ APPROVALS = (
     Way("emergency", COPY, (("policy_office", "review_policy"), ("deputy_head", "approve_deputy"))),
     Way("hrss", HANDLER, (("archivist", "verify"),)),
     Way("hrss", PARTY, (("archivist", "verify"),)),
+    Way("hrss", ORGAN, (("archivist", "verify"),)),
 )
 
 

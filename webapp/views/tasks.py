@@ -4,7 +4,6 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from archive.access.models import AccessRequest
 from core.errors import InvalidInput, Stale
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
@@ -19,6 +18,7 @@ from webapp.shell import current_pack, tell
 from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import InboxTask
+from workflows.subjects import REQUEST
 
 blueprint = Blueprint("tasks", __name__)
 SEE = N_("看这件事")
@@ -83,19 +83,16 @@ def list_tasks() -> ResponseReturnValue:
 @blueprint.get("/tasks/<task_id>")
 def show(task_id: str) -> ResponseReturnValue:
     """Show a step with all that is needed to decide it; also to whoever comes too late."""
-    # The page goes on asking for the matter, which is read with its step.
-    row, _matter = tasks.find_with_matter(edge.session(), acting(), task_id)
-    if row.kind == CORRECT and can(acting(), "act", row):
-        subject = deciding.subject_of(edge.session(), row)
-        if isinstance(subject, AccessRequest):
-            return redirect(url_for("requests.edit", request_id=subject.id))
-    form = deciding.form_for(edge.session(), row, None)
-    return page(row, form)
+    found = afresh(task_id)
+    about, mine = found.instance, can(acting(), "act", found.row)
+    if found.row.kind == CORRECT and mine and about.subject_kind == REQUEST:
+        return redirect(url_for("requests.edit", request_id=about.subject_id))
+    return page(found, deciding.form_for(found, None))
 
 
-def page(row: InboxTask, form: SchemaForm | None, status: int = 200) -> tuple[str, int]:
+def page(found: tasks.Found, form: SchemaForm | None, status: int = 200) -> tuple[str, int]:
     """Render the task page around a form."""
-    shown = task_page.show(edge.session(), current_pack(), acting(), row, edge.now())
+    shown = task_page.show(current_pack(), acting(), found, edge.now())
     key = request.form.get(edge.KEY_FIELD) or new_key()
     shown["task"]["key"] = key
     return render_template("tasks/task.html", form=form, **shown), status
@@ -107,12 +104,12 @@ def complete(task_id: str) -> ResponseReturnValue:
     held = tasks.hold(edge.session(), acting(), task_id)
     row = held.row
     if row.state != inbox.OPEN:
-        return redirect(url_for("tasks.inbox"), 303) if again(row) else page(row, None, 409)
+        return redirect(url_for("tasks.inbox"), 303) if again(row) else page(held, None, 409)
     if row.kind in deciding.GRAVE:
         auth.require_step_up(Message(SIGNING, {"name": Message(row.name)}))
-    form = deciding.form_for(edge.session(), row, request.form, request.files)
+    form = deciding.form_for(held, request.form, request.files)
     if not form.validate():
-        return page(row, form, 422)
+        return page(held, form, 422)
     return carry_out(held, form)
 
 
@@ -128,7 +125,7 @@ def click_key() -> str:
     return edge.own_key(typed, request.path) if typed else ""
 
 
-def carry_out(held: tasks.Held, form: SchemaForm) -> ResponseReturnValue:
+def carry_out(held: tasks.Found, form: SchemaForm) -> ResponseReturnValue:
     """Complete the task; a fault at a field shows the page again with what was typed."""
     row = held.row
     try:
@@ -138,12 +135,11 @@ def carry_out(held: tasks.Held, form: SchemaForm) -> ResponseReturnValue:
         )
     except InvalidInput as error:
         edge.roll_back()
-        fresh = tasks.find(edge.session(), acting(), row.id)
         deciding.show_errors(form, error.errors)
-        return page(fresh, form, 422)
+        return page(afresh(row.id), form, 422)
     except Stale:
         edge.roll_back()
-        return page(tasks.find(edge.session(), acting(), row.id), None, 409)
+        return page(afresh(row.id), None, 409)
     here = url_for("tasks.show", task_id=row.id)
     tell(inbox_page.came_of(current_pack(), row, done), link=(here, word(SEE)))
     return redirect(url_for("tasks.inbox"), 303)
@@ -152,17 +148,22 @@ def carry_out(held: tasks.Held, form: SchemaForm) -> ResponseReturnValue:
 @blueprint.post("/tasks/<task_id>/phrases")
 def keep_phrase(task_id: str) -> ResponseReturnValue:
     """Keep the opinion as it is typed now among one's own phrases; the page stays as it is."""
-    row = tasks.actionable(edge.session(), acting(), task_id)
-    form = deciding.form_for(edge.session(), row, request.form, request.files)
+    tasks.actionable(edge.session(), acting(), task_id)
+    found = afresh(task_id)
+    form = deciding.form_for(found, request.form, request.files)
     try:
         text = request.form.get("opinion", "")
-        phrases.keep(edge.session(), row.kind, text, by=acting(), at=edge.now())
+        phrases.keep(edge.session(), found.row.kind, text, by=acting(), at=edge.now())
     except InvalidInput as error:
         edge.roll_back()
-        fresh = tasks.find(edge.session(), acting(), row.id)
         deciding.show_errors(form, error.errors)
-        return page(fresh, form, 422)
-    return page(row, form)
+        return page(afresh(task_id), form, 422)
+    return page(found, form)
+
+
+def afresh(task_id: str) -> tasks.Found:
+    """Return the step as it is now, for its page."""
+    return tasks.find_with_matter(edge.session(), acting(), task_id)
 
 
 @blueprint.post("/tasks/<task_id>/claim")
