@@ -10,202 +10,59 @@ the same piece of Python takes here and now.
 
 import argparse
 import json
-import os
-import platform
-import sqlite3
-import statistics
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import engine
 import servers
-from flask.testing import FlaskClient
-from sqlalchemy import event, insert, select
-from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
-from werkzeug.wsgi import ClosingIterator
+from bureau import Bench, Cost, checked
+from machine import median, surroundings, yardstick
+from sqlalchemy import insert, select
 
 from archive.cases.models import Case
-from bureaus.models import Bureau
-from core import garbage, outbox
 from core.clock import utc_now
-from core.database import is_sqlite
-from core.installation import Installation, open_installation
-from core.outbox import Job
+from core.installation import open_installation
 from core.settings import Settings
-from jobs import migrating
-from jobs.engines import procrastinate
-from people.appointments import holders
-from studio import scenario_world as world
-from studio.publishing import publish_shipped
-from webapp.app import create_app
 from workflows.engine import parse_procedure
 from workflows.models import InboxTask, Instance
 
-BUREAU = "hrss"
 WARM_UP = 3
-Start = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
-@dataclass
-class Cost:
-    """What happened between two marks: statements, commits, CPU milliseconds."""
-
-    statements: int = 0
-    commits: int = 0
-    cpu_ms: float = 0.0
-
-
-class Bench:
-    """One installation with a full bureau, and a browser for each person."""
-
-    def __init__(self, installation: Installation) -> None:
-        self.installation = installation
-        self.cost = Cost()
-        self.spent = 0.0
-        database = installation.database.engine
-        event.listen(database, "before_cursor_execute", self.count_statement)
-        event.listen(database, "commit", self.count_commit)
-        outbox.on_put(self.announce)
-        self.app = create_app(installation)
-        self.app.config["WTF_CSRF_ENABLED"] = False
-        served = self.app.wsgi_app
-        self.app.wsgi_app = self.metered(served)  # type: ignore[method-assign,assignment]
-        self.browsers: dict[str, FlaskClient] = {}
-        self.case_number = ""
-
-    def count_statement(self, *_: object) -> None:
-        """Count one statement."""
-        self.cost.statements += 1
-
-    def count_commit(self, *_: object) -> None:
-        """Count one commit."""
-        self.cost.commits += 1
-
-    def announce(self, session: Session, job: Job) -> None:
-        """Call the workers as `serve` does; on PostgreSQL that is a statement of its own."""
-        procrastinate.announce(session, job)
-        if not is_sqlite(session):
-            self.cost.statements += 1
-
-    def metered(self, application: Wsgi) -> Wsgi:
-        """Return the application with its CPU counted: its own, not that of the browser's part."""
-
-        def run(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-            begun = time.process_time()
-            answer = application(environ, start_response)
-            body = b"".join(answer)
-            if isinstance(answer, ClosingIterator):
-                answer.close()
-            spent = (time.process_time() - begun) * 1000
-            self.cost.cpu_ms += spent
-            self.spent += spent
-            return [body]
-
-        return run
-
-    @contextmanager
-    def measured(self) -> Iterator[Cost]:
-        """Measure what the requests inside cost."""
-        self.cost = found = Cost()
-        yield found
-        self.cost = Cost()
-
-    def prepare(self) -> None:
-        """Fill the bureau's posts and enter a case."""
-        at = utc_now()
-        migrating.upgrade(self.installation.database)
-        with self.installation.database.writing() as session:
-            publish_shipped(session, at=at)
-            bureau = session.scalars(select(Bureau).where(Bureau.code == BUREAU)).one()
-            world.fill_posts(session, bureau, at=at)
-            self.case_number = world.open_case(session, bureau, {}, 1, at=at).number
-        garbage.settle()  # as `serve` does
-
-    def browser(self, role: str) -> FlaskClient:
-        """Return the browser of the first holder of a role, signed in."""
-        if role not in self.browsers:
-            with self.installation.database.reading() as session:
-                bureau = session.scalars(select(Bureau).where(Bureau.code == BUREAU)).one()
-                login = holders(session, bureau.id, role, utc_now())[0].login
-            client = self.app.test_client()
-            checked(client.post("/login/as", data={"login_name": login}))
-            self.browsers[role] = client
-        return self.browsers[role]
-
-    def submit(self) -> None:
-        """Ask as another member of the bureau (RS-A-5)."""
-        data = {
-            "requester": "staff",
-            "cases-0-case": self.case_number,
-            "materials": ["file", "av"],
-            "actions": ["view"],
-            "purpose": "work",
-            "reason": "因工作需要核对现场检查经过。",
-            "special_reason": "关联案件需要核对送达与告知的时间。",
-            "_key": uuid.uuid4().hex,
-            "submit": "1",
-        }
-        client = self.browser("department_head")
-        answer = checked(client.post("/requests", data=data))
-        checked(client.get(answer.headers["Location"]))
-
-    def open_task(self) -> str:
-        """Return the newest open task."""
-        with self.installation.database.reading() as session:
-            newest = select(InboxTask.id).where(InboxTask.state == "open")
-            return session.scalars(newest.order_by(InboxTask.created_at.desc())).first() or ""
-
-    def click(self, role: str, **answers: str) -> tuple[Cost, Cost]:
-        """Open a task, decide it, and look at the page that follows; return both costs."""
-        client, task = self.browser(role), self.open_task()
-        checked(client.get(f"/tasks/{task}"))
-        with self.measured() as post:
-            data = {**answers, "_key": uuid.uuid4().hex}
-            answer = checked(client.post(f"/tasks/{task}", data=data))
-        with self.measured() as page:
-            checked(client.get(answer.headers["Location"]))
-        return post, page
-
-
-def checked(answer: TestResponse) -> TestResponse:
-    """Return the answer; a fault ends the benchmark, as its figures would mean nothing."""
-    if answer.status_code >= 400:
-        raise SystemExit(f"{answer.request.method} {answer.request.path}: {answer.status_code}")
-    return answer
+def whole_request(bench: Bench) -> tuple[Cost, Cost, Cost]:
+    """Ask, approve, visit, with every page; return the approval's two costs and that of all."""
+    bench.total = Cost()
+    bench.submit()
+    post, page = bench.click("bureau_head", decision="approve", opinion="同意。")
+    bench.click("archivist", intact="yes", decision="done")
+    return post, page, bench.total
 
 
 def approvals(bench: Bench, runs: int) -> dict[str, Any]:
     """Measure approve clicks and whole requests."""
-    posts, pages, whole = [], [], []
-    for run in range(runs + WARM_UP):
-        begun = bench.spent
-        bench.submit()
-        post, page = bench.click("bureau_head", decision="approve", opinion="同意。")
-        bench.click("archivist", intact="yes", decision="done")
-        if run >= WARM_UP:
-            whole.append(bench.spent - begun)
-            posts.append(post)
-            pages.append(page)
+    found = [whole_request(bench) for _ in range(runs + WARM_UP)][WARM_UP:]
+    clicks = [post.cpu_ms + page.cpu_ms for post, page, _whole in found]
+    wholes = [whole.cpu_ms for _post, _page, whole in found]
     return {
-        "post_statements": max(cost.statements for cost in posts),
-        "post_commits": max(cost.commits for cost in posts),
-        "page_statements": max(cost.statements for cost in pages),
-        "click_cpu_ms": median(p.cpu_ms + q.cpu_ms for p, q in zip(posts, pages, strict=True)),
-        "click_cpu_ms_best": round(
-            min(p.cpu_ms + q.cpu_ms for p, q in zip(posts, pages, strict=True)), 2
-        ),
-        "whole_request_cpu_ms": median(whole),
-        "whole_request_cpu_ms_best": round(min(whole), 2),
+        "post_statements": max(post.statements for post, _page, _whole in found),
+        "post_commits": max(post.commits for post, _page, _whole in found),
+        "page_statements": max(page.statements for _post, page, _whole in found),
+        "click_cpu_ms": median(clicks),
+        "click_cpu_ms_best": round(min(clicks), 2),
+        "whole_request_cpu_ms": median(wholes),
+        "whole_request_cpu_ms_best": round(min(wholes), 2),
+        **calls_of(bench),
     }
+
+
+def calls_of(bench: Bench) -> dict[str, int]:
+    """Count the calls of a click and of a whole request, apart from what is timed."""
+    bench.counting = True
+    post, page, whole = whole_request(bench)
+    bench.counting = False
+    return {"click_calls": post.calls + page.calls, "whole_request_calls": whole.calls}
 
 
 def long_inbox(bench: Bench, tasks: int) -> dict[str, Any]:
@@ -250,38 +107,11 @@ def fill_inbox(bench: Bench, tasks: int) -> None:
         session.execute(insert(InboxTask), [{**row, "id": uuid.uuid4().hex} for _ in range(tasks)])
 
 
-def median(values: Iterator[float] | list[float]) -> float:
-    """Return the median, in hundredths."""
-    return round(statistics.median(values), 2)
-
-
 def loop() -> dict[str, Any]:
     """Measure a request that keeps looping, in the engine alone: no page, no database."""
     procedure = parse_procedure(engine.DIAGRAM.read_bytes())
     found = engine.summary([engine.measure(procedure, 240) for _ in range(3)])
     return {name: found[name] for name in ("bytes_min", "bytes_max", "late_to_early", "late_ms")}
-
-
-def surroundings() -> dict[str, Any]:
-    """Return machine, versions, load and yardstick, without which the times say little."""
-    return {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "load": [round(value, 2) for value in os.getloadavg()],
-        "yardstick_ms": yardstick(),
-        "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
-        "versions": {name: version(name) for name in ("SpiffWorkflow", "SQLAlchemy", "Flask")},
-    }
-
-
-def yardstick() -> float:
-    """Return the median CPU milliseconds of adding a hundred thousand squares."""
-    times = []
-    for _ in range(20):
-        begun = time.process_time()
-        sum(n * n for n in range(100_000))
-        times.append((time.process_time() - begun) * 1000)
-    return median(times)
 
 
 def measure(url: str, runs: int, tasks: int) -> dict[str, Any]:
