@@ -242,7 +242,9 @@ def test_papers_that_wait_for_a_seal_are_counted_for_whoever_may_set_it(
     papers = [seals.sheet(matters) for _ in range(2)]
 
     def to_seal(who: str) -> int:
-        return matters.read(lambda s: inbox.lengths(s, matters.actor(s, who)).to_seal)
+        return matters.read(
+            lambda s: inbox.figures(s, matters.actor(s, who), matters.at).lengths.to_seal
+        )
 
     def allowed(who: str) -> int:
         def check(session: Session) -> int:
