@@ -33,8 +33,9 @@ PARAMETERS = [
 ]
 GOOD = ("completed",)
 DISCS = "disc_burning"
-# Papers that no procedure issues: they belong to a visit, a period of the register, a counter.
-APART = {"visit_slip", "register", "counter_receipt"}
+# Papers that no procedure issues: they belong to a visit, a period of the register, a counter, a
+# letter that goes out.
+APART = {"visit_slip", "register", "counter_receipt", "proof_of_service"}
 _printed: set[str] = set()
 
 

@@ -131,11 +131,9 @@ def identity(kind: str, number: str) -> str:
     return f"{word(IDENTITIES.get(kind, ''))} {number}".strip() if number else ""
 
 
-def papers_of(
-    session: Session, actor: Actor, request_id: int, kind: str = ""
-) -> list[dict[str, Any]]:
-    """Return the papers of a request, or those of one kind; what is not the reader's has no url."""
-    rows = [row for row in instruments_of(session, request_id) if kind in {"", row.kind}]
+def papers_of(session: Session, actor: Actor, request_id: int) -> list[dict[str, Any]]:
+    """Return the papers of a request; what is not the reader's has no url."""
+    rows = instruments_of(session, request_id)
     return [paper(row) | ({} if can(actor, "print", row) else {"url": None}) for row in rows]
 
 

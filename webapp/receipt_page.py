@@ -1,5 +1,6 @@
 """The page of a receipt: its code while it is known, and the paper itself."""
 
+from datetime import date
 from typing import Any
 
 import segno
@@ -8,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest
 from archive.access.words import ACTIONS, MATERIALS
+from archive.instruments.models import Instrument
+from archive.instruments.queries import instruments_of
 from bureaus.packs import Pack
 from people.actors import Actor
+from people.permissions import can
 from webapp import edge, matter
 from workflows.receipts import RECEIPT
 
@@ -18,6 +22,7 @@ def context(
     session: Session, pack: Pack, actor: Actor, request: AccessRequest, code: str
 ) -> dict[str, Any]:
     """Return what the page of the receipt shows; without the code it shows none."""
+    row = issued(session, request)
     base = edge.installation().settings.public_url
     check_url = f"{base}/r"
     address = f"{check_url}/{code}" if code else check_url
@@ -27,6 +32,7 @@ def context(
             "number": request.number,
             "code": code or "—",
             "at": request.submitted_at,
+            "answer_until": answer_until(row),
             "what": matter.words(request.actions, ACTIONS)
             + " "
             + matter.words(request.materials, MATERIALS),
@@ -37,11 +43,24 @@ def context(
         },
         "qr_svg": Markup(svg),  # noqa: S704  # drawn by the library from our own address
         "check_url": check_url,
-        "paper": paper(session, actor, request),
+        "paper": paper(actor, row),
     }
 
 
-def paper(session: Session, actor: Actor, request: AccessRequest) -> dict[str, Any] | None:
+def issued(session: Session, request: AccessRequest) -> Instrument | None:
     """Return the receipt as it was issued; None for one taken in before receipts were papers."""
-    found = matter.papers_of(session, actor, request.id, RECEIPT)
-    return found[0] if found else None
+    papers = instruments_of(session, request.id)
+    return next((row for row in papers if row.kind == RECEIPT), None)
+
+
+def paper(actor: Actor, row: Instrument | None) -> dict[str, Any] | None:
+    """Return the receipt as a list of files shows it, for whoever may print it."""
+    if row is None:
+        return None
+    return matter.paper(row) | ({} if can(actor, "print", row) else {"url": None})
+
+
+def answer_until(row: Instrument | None) -> date | None:
+    """Return the day that the receipt promises; None where it promises none."""
+    promised = row.frozen["data"].get("answer_until") if row else None
+    return date.fromisoformat(promised) if promised else None

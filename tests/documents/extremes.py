@@ -8,7 +8,7 @@ SENTENCE = "因办理关联案件需要核对现场检查过程中票据的存�
 # What the system itself words stays as it is: numbers, names of persons and offices, addresses.
 OWN = {"issuer", "number", "verify_url", "articles", "stamping", "seal", "code", "code_url"}
 OFFICES = {"office", "audit_head", "body", "printed_by", "annex", "batch"}
-SHORT = {"requester", "actions", "mode", "answer", "conclusion", "urgency", "kind"}
+SHORT = {"requester", "actions", "mode", "answer", "conclusion", "urgency", "kind", "way"}
 KEPT = OWN | OFFICES | SHORT
 
 

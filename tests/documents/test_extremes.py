@@ -150,7 +150,9 @@ def test_sheets_fill_their_page(sheet: ApprovalSheet, issue: Print, tmp_path: Pa
     assert lowest > (297 - 33 - 6) * POINTS_PER_MM
 
 
-@pytest.mark.parametrize("kind", ["violation_sheet", "secrecy_pledge", "spoken_note"])
+@pytest.mark.parametrize(
+    "kind", ["violation_sheet", "secrecy_pledge", "spoken_note", "proof_of_service"]
+)
 def test_every_free_text_of_a_paper_may_be_long(kind: str, issue: Print) -> None:
     paper = stretched(example(kind), 2000)
     data = issue(kind, paper).data

@@ -301,6 +301,7 @@ RECEIPT = {
     "number": "石人社调〔2026〕42号",
     "code": "7K4M-92QD",
     "at": at(21, 9),
+    "answer_until": day(26),
     "what": "查阅结论性文件",
     "bureau": "市人力资源和社会保障局",
     "office": "档案室",

@@ -31,7 +31,10 @@ PAGES: dict[str, tuple[str, Context]] = {
         for name in TASK_FORMS
     },
     "inbox": ("tasks/inbox.html", INBOX),
-    "inbox_empty": ("tasks/inbox.html", {**INBOX, "rows": [], "page": None, "stats": []}),
+    "inbox_empty": (
+        "tasks/inbox.html",
+        {**INBOX, "rows": [], "page": None, "stats": [], "to_seal": 2, "seal_url": "/sealing"},
+    ),
     "task": ("tasks/task.html", {**TASK_PAGE, "form": Opinion()}),
     "task_settled": (
         "tasks/task.html",

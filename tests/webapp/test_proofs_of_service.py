@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from archive.access.models import Dispatch
+from archive.instruments import serving
 from archive.instruments.marks import InstrumentScan
 from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver, make_void
+from documents.papers.terms import SERVICE_WAYS
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
@@ -158,6 +160,10 @@ def test_internal_sheets_and_void_letters_have_none(house: House) -> None:
         assert "制作送达回证" not in words(keeper.get(f"/papers/{paper}"))
         assert keeper.post(f"/papers/{paper}/proofs", PLANNED).status_code == 409
     assert house.visitor("head").post(f"/papers/{letter(house)}/proofs").status_code == 403
+
+
+def test_the_sheet_offers_the_ways_that_can_be_noted() -> None:
+    assert set(SERVICE_WAYS) == set(serving.WAYS)
 
 
 def test_a_posted_letter_is_sent_and_not_yet_served(house: House) -> None:

@@ -18,6 +18,7 @@ from documents import registry
 from documents.papers.common import Paper
 from studio import scenarios
 from studio.scenario_walk import BEGIN
+from tests.workflows.browsing import browser
 from tests.workflows.matters import LETTER, PARTY, STAFF, Matters
 from workflows import engine, issuing, preview, receipts, slips
 
@@ -244,6 +245,15 @@ def test_the_receipt_promises_an_answer_within_the_limits_of_the_way(
     matters: Matters, raw: dict[str, Any], day: str
 ) -> None:
     assert receipt_of(matters, raw)["answer_until"] == day
+
+
+def test_the_page_of_the_counter_shows_the_day_too(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    receipt_of(matters, PARTY)
+    page = browser(matters, "archivist").get("/requests/1/receipt")
+    assert "最迟 2026年11月30日（本局内部时限）" in page.text
 
 
 def test_no_day_is_promised_where_a_step_on_the_way_has_no_limit(matters: Matters) -> None:
