@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -33,6 +34,7 @@ PAGES = {
 }
 CARRIED = frozenset({"csrf_token", "step_up"})
 log = structlog.get_logger()
+manager = LoginManager()
 
 
 class IdentityUnproved(NotPermitted):
@@ -59,6 +61,9 @@ def while_pending(*states: str) -> Callable[[View], View]:
 
 def register(app: Application) -> None:
     """Put the gate before every page; to be called after `security.protect`."""
+    manager.session_protection = None  # tokens are our own, nothing lies in the signed cookie
+    manager.init_app(app)
+    manager.request_loader(lambda _request: sessions.identify())
     app.knows_sender = sessions.sender_known
     app.before_request(pass_gate)
     app.after_request(sessions.write_cookie)
@@ -80,9 +85,8 @@ def pass_gate() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     audience = audience_of(request.endpoint)
-    user = sessions.identify()
-    if user is not None:
-        return pass_signed_in(user, audience)
+    if current_user.is_authenticated:
+        return pass_signed_in(current_user._get_current_object(), audience)  # noqa: SLF001  # its own way
     return None if PUBLIC in audience else ask_to_log_in()
 
 

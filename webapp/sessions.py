@@ -6,6 +6,7 @@ from typing import cast
 
 import structlog
 from flask import Response, g, request
+from flask_login import UserMixin
 
 from bureaus.models import Bureau
 from core.errors import Busy
@@ -22,7 +23,7 @@ REFUSED = 400
 
 
 @dataclass(frozen=True)
-class User:
+class User(UserMixin):  # type: ignore[misc]  # the library ships no types
     """One browser's login; `pending` names what is still to be shown before any page opens.
 
     Its rows belong to the transaction of the click; after a refusal only the plain values count.
@@ -35,6 +36,9 @@ class User:
     pending: str = ""
     login_name: str = ""
     with_code: bool = False
+
+    def get_id(self) -> str:
+        return str(self.actor.person_id)
 
 
 def https(settings: Settings) -> bool:
