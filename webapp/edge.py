@@ -44,7 +44,8 @@ class Application(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401  # the library's signature
         """Return the address of a page; most stand on page after page, so they are kept."""
         given = {name: value for name, value in values.items() if value is not None}
-        if not has_request_context():
+        # What names a host is the sender's word and never kept for others.
+        if not has_request_context() or "_external" in given:
             return super().url_for(endpoint, **given)
         try:
             return self.known_address(request.root_path, endpoint, **given)

@@ -66,6 +66,12 @@ def test_an_address_asked_for_again_is_the_same(
             assert url_for("tasks.inbox", **given) == root + address  # type: ignore[arg-type]  # any
 
 
+def test_an_address_with_a_host_is_kept_for_nobody_else(house: House) -> None:
+    for host in ("one.example", "two.example"):
+        with house.app.test_request_context("/", base_url=f"http://{host}"):
+            assert url_for("tasks.inbox", _external=True) == f"http://{host}/tasks"
+
+
 def test_each_browser_has_a_mark_of_its_own_on_all_its_forms(house: House) -> None:
     first, second = house.visitor("archivist"), house.visitor("handler")
     marks = [set(TOKEN.findall(one.get("/account").text)) for one in (first, second, first)]
