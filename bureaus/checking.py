@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bureaus.access_rules import ORGANS
 from bureaus.articles import exists
-from bureaus.packs import Pack
+from bureaus.packs import HANDWRITTEN, ON_PAPER, Pack
 from core.i18n import N_, Message, message
 
 STAMPINGS = ("wet", "electronic", "sample")
@@ -101,6 +101,8 @@ def _words(pack: Pack) -> Iterator[Message]:
 def _rest(pack: Pack) -> Iterator[Message]:
     if pack.stamping not in STAMPINGS:
         yield message(N_("用印方式“{stamping}”不存在。"), stamping=pack.stamping)
+    if pack.signatures not in {ON_PAPER, HANDWRITTEN}:
+        yield message(N_("签名方式“{signatures}”不存在。"), signatures=pack.signatures)
     for clause in CLAUSES:
         if not pack.clauses.get(clause):
             yield message(N_("缺少文书用语“{clause}”。"), clause=clause)

@@ -17,6 +17,8 @@ SHIPPED = Path(__file__).parent / "shipped"
 SHARED = "shared"
 PACK_FILE = "bureau.toml"
 DECISIONS = "decisions"
+# How whoever decides signs: on the print, or (`handwritten`) on the screen.
+ON_PAPER, HANDWRITTEN = "paper", "handwritten"
 # Where a bureau is reached: on papers, receipts and the page that confirms them.
 CONTACT = ("telephone", "address", "register_keeper")
 # What ships of them stands for nobody: a real bureau fills these in.
@@ -85,6 +87,7 @@ class Pack:
     address: str
     register_keeper: str
     stamping: str
+    signatures: str
     roles: Mapping[str, str]
     offices: tuple[Office, ...]
     posts: tuple[Post, ...]
@@ -205,6 +208,7 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         address=raw["address"],
         register_keeper=raw["register_keeper"],
         stamping=raw["stamping"],
+        signatures=raw.get("signatures", ON_PAPER),
         roles=dict(raw["roles"]),
         offices=tuple(Office(**each) for each in raw["offices"]),
         posts=tuple(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from archive.instruments.models import Instrument, InstrumentVoid
 from archive.instruments.operations import deliver_copy
 from archive.instruments.queries import file_of
+from archive.instruments.rules import AWAITING
 from core.clock import beijing_date, chinese_date
 from core.i18n import N_
 from core.installation import Installation
@@ -23,19 +24,21 @@ from workflows.catalogue import with_template
 PROOF, VOID = "proof", "void"
 # Printed on copies of Chinese papers, whatever language their reader prefers.
 PROOF_WORDS = {"words": "未用印", "under": "供用印人审看，不作凭证"}
+UNSIGNED_WORDS = {"words": "未签名", "under": "供签名、用印的人审看，不作凭证"}
 
 
 def proof(installation: Installation, payload: Payload, at: datetime) -> Settle:
-    """Draw the paper named by `instrument_id` for those who shall seal it."""
+    """Draw the paper named by `instrument_id` for those who shall sign or seal it."""
     with installation.database.reading() as session:
         instrument = found_paper(session, payload)
         kind, state = instrument.kind, instrument.state
         frozen = with_template(session, instrument.frozen)
-    if state != "waiting":
+        words = UNSIGNED_WORDS if instrument.signers else PROOF_WORDS
+    if state not in AWAITING:
         return nothing_to_settle
     printer = printer_of(installation)
     plain = printer.print(kind, unsealed(frozen))
-    return kept(installation, payload, PROOF, marked(printer, plain.data, PROOF_WORDS), at)
+    return kept(installation, payload, PROOF, marked(printer, plain.data, words), at)
 
 
 def void_copy(installation: Installation, payload: Payload, at: datetime) -> Settle:
@@ -76,5 +79,5 @@ def kept(
     return settle
 
 
-PROOF_KIND = Kind("proof", N_("排印待用印稿"), proof, concern)
+PROOF_KIND = Kind("proof", N_("排印未签名、未用印稿"), proof, concern)
 VOID_KIND = Kind("void_copy", N_("制作作废标记件"), void_copy, concern)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import DRAWING, Instrument
-from archive.instruments.operations import deliver, draw
+from archive.instruments.operations import deliver
 from archive.instruments.queries import file_of
-from archive.instruments.sealing import note_use, stamped_by_hand
+from archive.instruments.rules import AWAITING
+from archive.instruments.sealing import draw_now, note_use, stamped_by_hand
 from core.clock import utc_now
 from core.errors import RuleViolation, StepFailed
 from core.i18n import N_, Message, message
@@ -20,8 +21,9 @@ from core.installation import Installation
 from core.outbox import Job
 from documents.printing import PrintedPaper, Printer, shared_printer
 from jobs import leases
+from jobs.handwriting import Hand, hands_on
 from jobs.registry import Concern, Kind, Payload, Settle, nothing_to_settle
-from jobs.sealing import Borne, borne_by, print_sealed, unsealed
+from jobs.sealing import Borne, borne_by, print_signed, unsealed
 from workflows.catalogue import with_template
 
 NO_PAPER = N_("没有编号 {id} 的文书。")
@@ -51,11 +53,12 @@ def render(installation: Installation, payload: Payload, at: datetime) -> Settle
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be drawn, and the registered seal that it bears."""
+    """What is to be drawn, the registered seal that it bears, and who has written on it."""
 
     kind: str
     frozen: dict[str, Any]
     seal: Borne | None
+    hands: tuple[Hand, ...] = ()
 
 
 def found_paper(session: Session, payload: Payload) -> Instrument:
@@ -67,14 +70,14 @@ def found_paper(session: Session, payload: Payload) -> Instrument:
 
 
 def order_of(session: Session, payload: Payload) -> Order | None:
-    """Return what is to be drawn; None when the paper has its bytes, or waits for its seal."""
+    """Return what is to be drawn; None when the paper has its bytes, or waits to be signed."""
     instrument = found_paper(session, payload)
-    if instrument.state == "waiting" or file_of(session, instrument.id) is not None:
+    if instrument.state in AWAITING or file_of(session, instrument.id) is not None:
         return None
-    frozen = with_template(session, instrument.frozen)
+    frozen, hands = with_template(session, instrument.frozen), hands_on(session, instrument)
     if instrument.seal_id is not None and stamped_by_hand(session, instrument):
-        return Order(instrument.kind, unsealed(frozen), None)
-    return Order(instrument.kind, frozen, borne_by(session, instrument))
+        return Order(instrument.kind, unsealed(frozen), None, hands)
+    return Order(instrument.kind, frozen, borne_by(session, instrument), hands)
 
 
 def printer_of(installation: Installation) -> Printer:
@@ -84,11 +87,9 @@ def printer_of(installation: Installation) -> Printer:
 
 
 def drawn(installation: Installation, order: Order) -> PrintedPaper:
-    """Print the paper, with its seal where it bears one."""
+    """Print the paper, with its seal and handwriting where it bears any."""
     printer = printer_of(installation)
-    if order.seal is None:
-        return printer.print(order.kind, order.frozen)
-    return print_sealed(installation, printer, order.kind, order.frozen, order.seal)
+    return print_signed(installation, printer, order.kind, order.frozen, order.seal, order.hands)
 
 
 def draw_again(session: Session, instrument: Instrument, *, at: datetime) -> None:
@@ -96,7 +97,7 @@ def draw_again(session: Session, instrument: Instrument, *, at: datetime) -> Non
     key = f"{DRAWING}{instrument.id}"
     job_id = session.scalar(select(Job.id).where(Job.key == key))
     if job_id is None:  # dismissed so long ago that it was forgotten
-        draw(session, [instrument], at=at)
+        draw_now(session, instrument, at=at)
     else:
         leases.revive(session, job_id, at=at)
     session.flush()  # the list that follows shows it

@@ -1,7 +1,7 @@
-"""The seal on a paper: a picture, or the face of a signature."""
+"""The seal on a paper: a picture, or the face of the last signature."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from documents.signing import machinery
 from documents.signing.interface import Holder
 from documents.signing.orders import Clock, Mark
 from documents.signing.trust import trusted_roots
+from jobs.handwriting import Hand, marks_of
 
 NO_SEAL = N_("编号 {id} 的文书所用的印章没有登记图样。")
 PLACE, FIELD, REASON = "seal-0", "公章", "文书用印"
@@ -65,24 +66,56 @@ def borne_by(session: Session, instrument: Instrument) -> Borne | None:
     )
 
 
-def print_sealed(
-    installation: Installation, printer: Printer, kind: str, frozen: Mapping[str, Any], seal: Borne
+def print_signed(
+    installation: Installation,
+    printer: Printer,
+    kind: str,
+    frozen: Mapping[str, Any],
+    seal: Borne | None,
+    hands: Sequence[Hand],
 ) -> PrintedPaper:
-    """Print a paper with its seal, and sign it where the seal is one that signs."""
-    scan = b"".join(installation.store.read(seal.object_key))
-    if not seal.signed:
-        return printer.print(kind, frozen, assets={} if seal.drawn else {SCAN: scan})
-    plain = printer.print(kind, with_clear_seal(frozen), assets={SCAN: CLEAR})
-    if PLACE not in plain.places:
+    """Print a paper; sign it for those who wrote on it, last for the seal where that signs."""
+    plain = print_sealed(installation, printer, kind, frozen, seal)
+    marks = list(marks_of(printer, plain, hands))
+    if seal is not None and seal.signed and PLACE in plain.places:
+        marks.append(seal_mark(installation, printer, seal, plain))
+    if not marks:
         return plain
+    settings = installation.settings
+    signed = machinery.sign(plain.data, marks, settings, clock=clock_of(settings))
+    return replace(plain, data=signed)
+
+
+def print_sealed(
+    installation: Installation,
+    printer: Printer,
+    kind: str,
+    frozen: Mapping[str, Any],
+    seal: Borne | None,
+) -> PrintedPaper:
+    """Print a paper with its seal, with an empty place where a signature will show it."""
+    if seal is None:
+        return printer.print(kind, frozen)
+    if seal.signed:
+        return printer.print(kind, with_clear_seal(frozen), assets={SCAN: CLEAR})
+    scan = {} if seal.drawn else {SCAN: picture_of(installation, seal)}
+    return printer.print(kind, frozen, assets=scan)
+
+
+def picture_of(installation: Installation, seal: Borne) -> bytes:
+    """Return the registered picture of a seal."""
+    return b"".join(installation.store.read(seal.object_key))
+
+
+def seal_mark(
+    installation: Installation, printer: Printer, seal: Borne, plain: PrintedPaper
+) -> Mark:
+    """Return the signature that shows the seal."""
     size = {"width": seal.diameter, "height": seal.diameter}
     name = DRAWING if seal.drawn else SCAN
-    face = printer.print("picture", size, assets={name: scan}).data
-    place = centred(plain.places[PLACE], seal.diameter)
-    mark = Mark(FIELD, seal.holder, place, face, reason=REASON)
-    settings = installation.settings
-    signed = machinery.sign(plain.data, [mark], settings, clock=clock_of(settings))
-    return replace(plain, data=signed)
+    picture = {name: picture_of(installation, seal)}
+    face = printer.print("picture", size, assets=picture).data
+    return Mark(FIELD, seal.holder, centred(plain.places[PLACE], seal.diameter), face, REASON)
 
 
 def with_clear_seal(frozen: Mapping[str, Any]) -> dict[str, Any]:

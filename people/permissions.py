@@ -37,6 +37,7 @@ ADMINISTRATION = on_system_duty(ADMINISTRATOR)
 AUDITORS = on_system_duty(AUDIT_ADMINISTRATOR)
 LEGAL = on_system_duty(LEGAL_STAFF)
 SEALER = EntitledBy("sealers")
+SIGNER = LinkedBy("signers")
 OTHERS = Both((ADMINISTRATION, Other()))
 
 Row = Mapping[str, tuple[Relation, ...]]
@@ -95,6 +96,7 @@ TABLE: Mapping[str, Row] = {
             NamedIn("issued_by"),
             NamedBehind("request", "started_by"),
             SEALER,
+            SIGNER,
         ),
         "print": (
             ARCHIVIST,
@@ -102,12 +104,17 @@ TABLE: Mapping[str, Row] = {
             NamedIn("issued_by"),
             NamedBehind("request", "started_by"),
             SEALER,
+            SIGNER,
         ),
         "void": (in_post("legal_head"), ARCHIVIST),
         # Having it drawn once more, when that was given up.
         "draw": (ARCHIVIST, NamedIn("issued_by")),
         # By the right to the seal alone: no post carries it.
         "seal": (SEALER,),
+        # Whoever decided writes at their own place; it may be left to ink on the print by them, or
+        # by who keeps papers, for somebody who is away.
+        "sign": (SIGNER,),
+        "leave_to_hand": (SIGNER, ARCHIVIST),
         # Who keeps the register of uses notes what was stamped by hand.
         "stamp": (ARCHIVIST,),
         # A print signed in ink comes back as a scan: from who keeps papers, or who issued this one.

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bureaus import loading, published
 from bureaus.models import Bureau, InForce
+from bureaus.packs import HANDWRITTEN, ON_PAPER
 from core.errors import RuleViolation
 from core.i18n import N_, message
 from documents.bundles import packed, shipped
@@ -21,9 +22,11 @@ from workflows import catalogue
 
 WET, SAMPLE = b'stamping = "wet"', b'stamping = "sample"'
 DEMO, CHANGED, CONTACT = "演示用样章", "改变用印方式", "改变联系方式"
+SIGNED = "改变签名方式"
 # What a bureau may choose; specimens are for demos.
 WAYS = ("wet", "electronic")
 NO_WAY = N_("用印方式只有纸面盖章和电子用印两种，请重新选择。")
+NO_WAY_TO_SIGN = N_("签名方式只有在打印件上签字和在屏幕上手写两种，请重新选择。")
 NO_ENTRY = N_("本局的设置里没有写“{name}”，不能在这里更改，请联系规则管理员。")
 
 
@@ -50,6 +53,19 @@ def change_stamping(
     if stamping not in WAYS:
         raise RuleViolation(NO_WAY)
     publish_entries(session, bureau_id, {"stamping": stamping}, by=by, at=at, basis=CHANGED)
+
+
+def change_signatures(
+    session: Session, bureau_id: int, signatures: str, *, by: str, at: datetime
+) -> None:
+    """Publish the bureau's pack anew with another way in which whoever decides signs.
+
+    Raises `RuleViolation` for a way that there is not.
+    """
+    if signatures not in {ON_PAPER, HANDWRITTEN}:
+        raise RuleViolation(NO_WAY_TO_SIGN)
+    entries = {"signatures": signatures}
+    publish_entries(session, bureau_id, entries, by=by, at=at, basis=SIGNED)
 
 
 def change_contact(

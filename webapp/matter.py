@@ -16,6 +16,8 @@ from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, ORGANS, PURPOSE
 from archive.cases.models import Case
 from archive.instruments.models import Instrument
 from archive.instruments.queries import instruments_of
+from archive.instruments.rules import AWAITING
+from archive.instruments.signing import open_place
 from bureaus import articles
 from bureaus.packs import Pack
 from core.i18n import N_, Message
@@ -33,8 +35,10 @@ from workflows.subjects import REQUEST
 TITLE = N_("{requester}申请调阅 {cases}")
 RUNNING = {"submitted": "running"}
 GO = N_("去办理：{name}")
+YOURS = N_("等您签名")
 # What is said of a paper that is not simply there.
 UNUSUAL = {
+    "unsigned": N_("待签名"),
     "waiting": N_("待用印"),
     "pending": N_("正在制作"),
     "given_up": N_("没有制成"),
@@ -134,7 +138,14 @@ def identity(kind: str, number: str) -> str:
 def papers_of(session: Session, actor: Actor, request_id: int) -> list[dict[str, Any]]:
     """Return the papers of a request; what is not the reader's has no url."""
     rows = instruments_of(session, request_id)
-    return [paper(row) | ({} if can(actor, "print", row) else {"url": None}) for row in rows]
+    return [paper(row) | place_of(actor, row) for row in rows]
+
+
+def place_of(actor: Actor, row: Instrument) -> dict[str, str | None]:
+    """Return where a paper opens for the reader when not as its file: to be signed, or nowhere."""
+    if row.state == "unsigned" and open_place(row, actor.person_id):
+        return {"url": url_for("signing.show", instrument_id=row.id), "tag": word(YOURS)}
+    return {} if can(actor, "print", row) else {"url": None}
 
 
 def paper(row: Instrument) -> dict[str, Any]:
@@ -146,7 +157,7 @@ def paper(row: Instrument) -> dict[str, Any]:
         "sub": f"{row.number} · {long_time(row.issued_at)}",
         "url": url_for("papers.show", instrument_id=row.id) if drawn else None,
         "tag": word(UNUSUAL[row.state]) if row.state in UNUSUAL else None,
-        "tone": "amber" if row.state in {"pending", "waiting"} else "red",
+        "tone": "amber" if row.state in {"pending", *AWAITING} else "red",
         "making": row.state == "pending",
     }
 

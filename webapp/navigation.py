@@ -82,6 +82,9 @@ BELONGS = {
             "sealing.waiting",
             "sealing.uses",
             "sealing.printed",
+            "signing.waiting",
+            "signing.show",
+            "signing.sign",
         ),
         "papers.index",
     ),
@@ -151,12 +154,22 @@ def is_here(endpoint: str, current: str) -> bool:
     return same_noun and endpoint != "requests.counter"
 
 
-def open_tasks(actor: Actor) -> int:
-    """Return how many tasks wait for the person, asked for once a request."""
+def waiting(actor: Actor) -> inbox.Counts:
+    """Return how much waits for the person, asked for once a request."""
     if "counts" not in g:
         g.counts = inbox.counts(edge.session(), actor, edge.now())
     counts: inbox.Counts = g.counts
-    return counts.mine
+    return counts
+
+
+def open_tasks(actor: Actor) -> int:
+    """Return how many tasks wait for the person."""
+    return waiting(actor).mine
+
+
+def unsigned_papers(actor: Actor) -> int:
+    """Return how many papers wait for the person's handwriting."""
+    return waiting(actor).unsigned
 
 
 def jobs_aside(actor: Actor) -> int:
@@ -167,5 +180,6 @@ def jobs_aside(actor: Actor) -> int:
 # Places with a number beside them.
 COUNTED: dict[str, Callable[[Actor], int]] = {
     "tasks.inbox": open_tasks,
+    "papers.index": unsigned_papers,
     "health.index": jobs_aside,
 }

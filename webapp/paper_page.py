@@ -9,20 +9,22 @@ from archive.instruments import scans, sealing
 from archive.instruments.marks import InstrumentCopy
 from archive.instruments.models import Instrument, InstrumentFile
 from archive.instruments.queries import file_of, voids_of
-from archive.instruments.rules import STATES
+from archive.instruments.rules import AWAITING, STATES
 from archive.instruments.sealing import WAYS
+from archive.instruments.signing import open_place
 from archive.seals.rules import ORIGIN_WORDS
 from core.i18n import N_, Message, message
 from documents import draft
 from documents.registry import paper_kind
 from people.models import Person
 from people.permissions import can
-from webapp import edge, serving_page
+from webapp import edge, serving_page, signing_page
 from webapp.display import long_time
 from webapp.noting import acting
 from webapp.wording import word
 
 TONES = {
+    "unsigned": "amber",
     "waiting": "amber",
     "pending": "amber",
     "given_up": "red",
@@ -35,6 +37,7 @@ COPIES = {
     "archive": N_("存档副本（PDF/A-3，附数据）"),
     "draft": N_("可编辑稿（未签章）"),
 }
+UNSIGNED = N_("未签名稿（供签名、用印的人审看）")
 FORMATS = {"draft": "DOCX"}
 DRAWN = N_("系统按名称绘制的图样，不是备案印章")
 SCANNED = N_("{name} {at} 归档")
@@ -61,6 +64,7 @@ def context(row: Instrument) -> dict[str, Any]:
         **serving_page.context(row),
         "voided": voided(row),
         "seal": seal_of(row),
+        "signatures": signing_page.lines_of(row),
         "urls": urls_of(row),
         "index_url": url_for("papers.index"),
         "today": edge.now(),
@@ -94,8 +98,8 @@ def files_of(row: Instrument, file: InstrumentFile | None) -> list[dict[str, Any
         .order_by(InstrumentCopy.id)
     )
     for copy in copies:
-        if copy.kind != "proof" or row.state == "waiting":
-            title = word(COPIES[copy.kind])
+        if copy.kind != "proof" or row.state in AWAITING:
+            title = word(UNSIGNED if copy.kind == "proof" and row.signers else COPIES[copy.kind])
             found.append(entry(row, title, copy.pages, "paper.copy", opens=opens, kind=copy.kind))
     return found
 
@@ -200,6 +204,9 @@ def urls_of(row: Instrument) -> dict[str, str | None]:
     hand = state == "issued" and can(actor, "stamp", row)
     files = state in {"issued", "void"} and can(actor, "file_scan", row)
     return {
+        "sign": url_for("signing.show", instrument_id=row.id)
+        if open_place(row, actor.person_id) and can(actor, "sign", row)
+        else None,
         "seal": url_for("sealing.seal") if waits else None,
         "by_hand": url_for("sealing.by_hand", instrument_id=row.id) if waits else None,
         "scan": url_for("paper_scans.add", instrument_id=row.id) if files else None,

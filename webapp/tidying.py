@@ -7,11 +7,14 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.utils import cached_property
 
+from archive.instruments.strokes import LONGEST_TEXT
 from core.errors import InvalidInput
 from core.i18n import N_, Message, message
 from forms.texts import without_marks
 
 LONGEST = 20_000
+# What no person types may be longer: the strokes of a signature.
+LONGER = {"strokes": LONGEST_TEXT}
 TOO_LONG = N_("太长了，最多 {n} 个字。")
 PASSWORDS = frozenset({"password", "current", "repeat", "step_up"})
 # Taken as typed: a password is compared, never shown.
@@ -49,7 +52,9 @@ def tidied(values: "MultiDict[str, str]") -> "ImmutableMultiDict[str, str]":
 def check_lengths(values: Mapping[str, str]) -> None:
     """Raise `InvalidInput` at texts longer than anything that is asked for."""
     errors: dict[str, Message | str] = {
-        name: message(TOO_LONG, n=LONGEST) for name, value in values.items() if len(value) > LONGEST
+        name: message(TOO_LONG, n=LONGER.get(name, LONGEST))
+        for name, value in values.items()
+        if len(value) > LONGER.get(name, LONGEST)
     }
     if errors:
         raise InvalidInput(errors)

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from core.clock import beijing_date
 from core.i18n import N_, Message, message
+from documents.handwriting import FIELD
 from documents.signing.verdict import Signed, State, Verdict
 
 WORDS: Mapping[State, Message] = {
-    "valid": Message(N_("文件完好：盖章以后没有改动过。")),
-    "altered": Message(N_("文件在盖章以后被改动过，不要采信，请向发文机关核实。")),
+    "valid": Message(N_("文件完好：签章以后没有改动过。")),
+    "altered": Message(N_("文件在签章以后被改动过，不要采信，请向发文机关核实。")),
     "withdrawn": Message(
         N_(
-            "文件盖章以后没有改动过，但盖章用的证书已经停用，又没有时间戳证明章盖在停用之前，请向发文机关核实。"
+            "文件签章以后没有改动过，但签章用的证书已经停用，又没有时间戳证明签章在停用之前，请向发文机关核实。"
         )
     ),
     "unknown": Message(
@@ -28,6 +29,7 @@ SIGNED: Mapping[State, Message] = {
     "withdrawn": Message(N_("证书已停用")),
     "unknown": Message(N_("签章人未知")),
 }
+SEVERAL = 2
 SINCE = N_("{state}；证书自 {since} 起停用")
 SAME = Message(N_("与本局发出的文件完全一致。"))
 OTHER = Message(N_("与本局发出的文件不一致，可能被改动过。"))
@@ -37,6 +39,14 @@ MEANING = Message(
         "它不等同于持牌电子认证机构的可靠电子签名。"
     )
 )
+PERSONAL = Message(
+    N_(
+        "手写签名证明：署名的人当时登录本系统并再次确认身份，在这份文书的数据上写下笔迹，此后没有改动；"
+        "它不当然等同于《电子签名法》第十三条的可靠电子签名。打印件上用笔签的字同样有效。"
+    )
+)
+ORDER = N_("共 {n} 个签名、签章，依次是：{names}。")
+NAMED = N_("{n} {name}（{field}，{state}）")
 
 
 @dataclass(frozen=True)
@@ -54,13 +64,17 @@ class SignatureLine:
 
 @dataclass(frozen=True)
 class Finding:
-    """What the page says of a file: one sentence, whether it is good news, and each signature."""
+    """What the page says of a file: one sentence, whether it is good news, and each signature.
+
+    `order` words who signed after whom where there are several.
+    """
 
     name: str
     sentence: Message
     good: bool
     signatures: tuple[SignatureLine, ...] = ()
-    meaning: Message | None = None
+    order: Message | None = None
+    meanings: tuple[Message, ...] = ()
 
 
 def finding(name: str, verdict: Verdict, *, same: bool | None) -> Finding:
@@ -69,13 +83,32 @@ def finding(name: str, verdict: Verdict, *, same: bool | None) -> Finding:
     Equal bytes need no signature; other bytes are never good, whoever signed them.
     """
     lines = tuple(line(signed) for signed in verdict.signatures)
-    meaning = MEANING if verdict.state == "valid" else None
+    sentence, good = WORDS[verdict.state], verdict.state == "valid"
     if same:
-        return Finding(name, SAME, good=True, signatures=lines, meaning=meaning)
-    if same is False and verdict.state in {"valid", "unsigned"}:
-        return Finding(name, OTHER, good=False, signatures=lines, meaning=meaning)
-    good = verdict.state == "valid"
-    return Finding(name, WORDS[verdict.state], good=good, signatures=lines, meaning=meaning)
+        sentence, good = SAME, True
+    elif same is False and verdict.state in {"valid", "unsigned"}:
+        sentence, good = OTHER, False
+    order, meanings = in_order(verdict), meanings_of(verdict)
+    return Finding(name, sentence, good, signatures=lines, order=order, meanings=meanings)
+
+
+def in_order(verdict: Verdict) -> Message | None:
+    """Word who signed after whom; None where nobody or one did."""
+    if len(verdict.signatures) < SEVERAL:
+        return None
+    names = tuple(
+        message(NAMED, n=n, name=one.name, field=one.field, state=SIGNED[one.state])
+        for n, one in enumerate(verdict.signatures, 1)
+    )
+    return message(ORDER, n=len(names), names=names)
+
+
+def meanings_of(verdict: Verdict) -> tuple[Message, ...]:
+    """Return what the signatures of a valid file prove, and what not."""
+    if verdict.state != "valid":
+        return ()
+    personal = any(one.field.startswith(FIELD) for one in verdict.signatures)
+    return (MEANING, PERSONAL) if personal else (MEANING,)
 
 
 def line(signed: Signed) -> SignatureLine:

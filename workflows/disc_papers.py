@@ -2,12 +2,13 @@
 
 from archive.discs.models import DiscRecord
 from archive.discs.queries import copies_of
+from bureaus.packs import HANDWRITTEN
 from core.clock import beijing_date
 from documents.papers import common
 from documents.papers.common import Signer
 from documents.papers.discs import DiscCopy, DiscLabel
 from documents.papers.discs import DiscRecord as RecordForm
-from workflows import paperwork
+from workflows import opinions, paperwork
 from workflows.clicks import Click
 from workflows.issuing import Own
 
@@ -57,7 +58,15 @@ def signers(click: Click) -> tuple[Signer, ...]:
         and row.decision == "sign"
         and row.role == "participant"
     }
-    return tuple(Signer(name=name, day=signed.get(one)) for one, name in click.disc.signers.items())
+    return tuple(
+        Signer(name=name, day=signed.get(one), pen=pen_of(click, one) if one in signed else "")
+        for one, name in click.disc.signers.items()
+    )
+
+
+def pen_of(click: Click, person_id: int) -> str:
+    """Name the place for a participant's handwriting, "" where the bureau wants none."""
+    return f"party-{person_id}" if click.pack.signatures == HANDWRITTEN else ""
 
 
 def disc_record(click: Click, own: Own) -> common.Paper:
@@ -81,7 +90,7 @@ def disc_record(click: Click, own: Own) -> common.Paper:
         burned_on=disc.made_on,
         copies=copies(click, disc),
         signers=signers(click),
-        decisions=paperwork.decisions(click),
+        decisions=opinions.decisions(click),
     )
 
 

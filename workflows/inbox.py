@@ -1,7 +1,7 @@
 """The inbox: lists of steps straight from their rows; no list ever loads a workflow."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from archive.access.models import RequestCase
 from archive.instruments.models import Instrument
 from archive.instruments.sealing import waits_for
+from archive.instruments.signing import count_waiting
 from core.clock import beijing
 from core.columns import UtcDateTime
 from core.search import MOST_WORDS
@@ -28,12 +29,16 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures over the inbox; `mine` is everything open that I may take, then as in `DUE`."""
+    """The figures over the inbox; `mine` is everything open that I may take, then as in `DUE`.
+
+    `unsigned` is how many papers wait for my handwriting.
+    """
 
     mine: int
     overdue: int
     today: int
     soon: int
+    unsigned: int
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,8 @@ def counts(session: Session, actor: Actor, at: datetime) -> Counts:
 def counting(actor: Actor) -> Select[*tuple[int, ...]]:
     """Return the question for the counters; on every page, so it is put together once a person."""
     urgent = (func.count().filter(condition) for condition in URGENCY.values())
-    return select(func.count(), *urgent).where(takeable(actor))
+    unsigned = count_waiting(actor.person_id).scalar_subquery()
+    return select(func.count(), *urgent, unsigned).where(takeable(actor))
 
 
 def ends(at: datetime) -> dict[str, datetime]:
@@ -136,7 +142,7 @@ def ends(at: datetime) -> dict[str, datetime]:
 def figures(session: Session, actor: Actor, at: datetime) -> Figures:
     """Return the counters over the inbox and the lengths of the lists beside it. One statement."""
     found = session.execute(measuring(actor), ends(at)).one()
-    own = 1 + len(DUE)
+    own = len(fields(Counts))
     return Figures(Counts(*found[:own]), Lengths(*found[own:]))
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from archive.instruments import operations as instruments
+from archive.instruments.marks import InstrumentSigner
 from archive.instruments.models import Instrument
 from archive.instruments.operations import PaperFacts
 from archive.seals.models import RegisteredSeal
@@ -71,6 +72,7 @@ def prepare(
     *,
     at: datetime,
     step: str = "",
+    signers: Sequence[InstrumentSigner] = (),
 ) -> Prepared:
     """Return the paper that `build` will draw up once it has its number; `about` are row ids."""
     known = registry.paper_kind(kind)
@@ -84,6 +86,7 @@ def prepare(
         seal_id=row.id if row else None,
         consents=0 if row is None else 1 + row.two_persons,
         step=step,
+        signers=list(signers),
         **about,
     )
     shared = {**shared_parts(session, pack, at), **seal}

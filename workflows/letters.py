@@ -12,7 +12,8 @@ from core.clock import beijing_date, chinese_date
 from documents.papers import common, letters, sheets
 from workflows.clicks import Click
 from workflows.issuing import Own
-from workflows.paperwork import Build, day, decisions, items, letter, lines, shared, text, unit
+from workflows.opinions import decisions
+from workflows.paperwork import Build, day, items, letter, lines, shared, text, unit
 
 DEFECT = "return"
 REFUSED = "refuse"

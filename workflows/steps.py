@@ -13,7 +13,16 @@ from archive.register import operations as register
 from bureaus.access_rules import decide_discs
 from bureaus.packs import Pack
 from core.clock import beijing_date
-from workflows import catalogue, disc_papers, handing_out, issuing, keeping, letters, paperwork
+from workflows import (
+    catalogue,
+    disc_papers,
+    handing_out,
+    issuing,
+    keeping,
+    letters,
+    paperwork,
+    signatures,
+)
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import HistoryStep
@@ -158,6 +167,7 @@ def issue_paper(click: Click, kind: str) -> None:
         {belongs: click.subject.id},
         at=click.at,
         step=click.act.task_id,
+        signers=signatures.signers_of(click, kind),
     )
     click.number(instruments.series_of(paper.facts), partial(write_paper, click, paper))
 

@@ -24,5 +24,6 @@ def write(click: Click) -> None:
     add_rows(session, RegisterEntry, click.entered)
     grants.write_all(session, click.granted)
     add_rows(session, Instrument, click.issued)
+    instruments.add_signers(session, click.issued)
     insert_rows(session, Copy, click.copied)
     instruments.draw(session, click.issued, at=click.at)

@@ -1,13 +1,60 @@
-"""Rows of what is set on a paper: who agreed to its seal, and each numbered use of one."""
+"""Rows of what is set on a paper: who signs it by hand, who agreed to its seal, its uses."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.kept import Kept
 from core.appendonly import append_only
 from core.database import Id, Model
+
+
+@append_only
+class Handwriting(Model):
+    """What came of a signer's place: `drawn` on the screen, or left `by_hand` to the print.
+
+    `strokes` are the checked points (x, y, milliseconds, pressure), `bound` the digest of what was
+    signed, `proof` how whoever wrote had shown who they are.
+    """
+
+    __tablename__ = "handwriting"
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), index=True)
+    signer_id: Mapped[int] = mapped_column(ForeignKey("instrument_signer.id"), unique=True)
+    kind: Mapped[str]
+    strokes: Mapped[list[Any]]
+    bound: Mapped[str] = mapped_column(default="")
+    proof: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    at: Mapped[datetime]
+
+
+@append_only
+class InstrumentSigner(Model):
+    """A person whose handwriting a paper waits for: as what, with which opinion, at which place."""
+
+    __tablename__ = "instrument_signer"
+    __table_args__ = (
+        UniqueConstraint("instrument_id", "n"),
+        Index("ix_instrument_signer_person", "person_id", "instrument_id"),
+    )
+
+    id: Mapped[Id]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"))
+    n: Mapped[int]
+    place: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    post: Mapped[str] = mapped_column(default="")
+    label: Mapped[str]
+    opinion: Mapped[str] = mapped_column(default="")
+    written: Mapped[Handwriting | None] = relationship(viewonly=True, uselist=False, lazy="joined")
 
 
 @append_only

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from archive.access.models import AccessRequest
-from archive.instruments.marks import SealConsent
+from archive.instruments.marks import Handwriting, InstrumentSigner, SealConsent
 from archive.kept import Kept
 from archive.seals.models import RegisteredSeal, SealRight
 from core.appendonly import append_only
@@ -94,12 +94,19 @@ class Instrument(Model):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     issued_by_name: Mapped[str] = mapped_column(default="")
     issued_at: Mapped[datetime]
-    # Read, never written: waiting for its seal, pending until the bytes are stored, then issued, or
-    # void for ever; given up when nobody draws it any more.
+    # Read, never written: waiting for handwriting, then for its seal, pending until the bytes are
+    # stored, then issued, or void for ever; given up when nobody draws it any more.
     state: Mapped[str] = column_property(
         case(
             (exists().where(InstrumentVoid.instrument_id == id), "void"),  # noqa: A003  # the column
             (exists().where(InstrumentFile.instrument_id == id), "issued"),  # noqa: A003  # as above
+            (
+                select(InstrumentSigner.id)
+                .outerjoin(Handwriting, Handwriting.signer_id == InstrumentSigner.id)
+                .where(InstrumentSigner.instrument_id == id, Handwriting.id.is_(None))  # noqa: A003  # as above
+                .exists(),
+                "unsigned",
+            ),
             (
                 and_(
                     consents
@@ -125,6 +132,8 @@ class Instrument(Model):
     )
     request: Mapped[AccessRequest | None] = relationship(viewonly=True)
     seal: Mapped[RegisteredSeal | None] = relationship(viewonly=True)
+    # Whose handwriting it was issued to bear, in the order of their places.
+    signers: Mapped[list[InstrumentSigner]] = relationship(order_by=InstrumentSigner.n)
     # Who may set the seal that it waits for.
     sealers: Mapped[list[SealRight]] = relationship(
         primaryjoin=lambda: and_(

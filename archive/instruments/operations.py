@@ -1,14 +1,14 @@
 """Issuing papers: the number, the frozen data, the bytes, once each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.instruments.marks import InstrumentCopy
+from archive.instruments.marks import InstrumentCopy, InstrumentSigner
 from archive.instruments.models import DRAWING, Instrument, InstrumentFile, InstrumentVoid
 from archive.instruments.rules import CODE, number_text
 from archive.kept import keep
@@ -18,6 +18,7 @@ from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from core.numbering import take
 from core.outbox import put, put_all
+from core.rows import add_rows
 from core.storage import Stored
 from people.actors import Actor
 
@@ -62,6 +63,8 @@ class PaperFacts:
     visit_id: int | None = None
     disc_id: int | None = None
     about_id: int | None = None
+    # Whose handwriting it waits for: rows that are written with it.
+    signers: list[InstrumentSigner] = field(default_factory=list)
 
 
 def issue(
@@ -123,15 +126,25 @@ def numbered(  # the paper, its number, by whom and when
     )
 
 
+def add_signers(session: Session, papers: Sequence[Instrument]) -> None:
+    """Write whose handwriting papers wait for; they themselves are written already."""
+    signers = [(paper.id, one) for paper in papers for one in paper.signers]
+    for paper_id, one in signers:
+        one.instrument_id = paper_id
+    add_rows(session, InstrumentSigner, [one for _paper_id, one in signers])
+
+
 def draw(session: Session, papers: Iterable[Instrument], *, at: datetime) -> None:
     """Enqueue the drawing of papers with the click that issues them.
 
-    One that waits for its seal is drawn as a proof first, for those who shall seal it.
+    One that waits for handwriting or its seal is drawn as a proof first, for those who shall sign
+    or seal it.
     """
     found = list(papers)
+    waiting = [paper for paper in found if paper.consents or paper.signers]
     for kind, prefix, chosen in (
-        ("render", DRAWING, [paper for paper in found if not paper.consents]),
-        ("proof", "proof:", [paper for paper in found if paper.consents]),
+        ("render", DRAWING, [paper for paper in found if paper not in waiting]),
+        ("proof", "proof:", waiting),
     ):
         jobs = {f"{prefix}{paper.id}": {"instrument_id": paper.id} for paper in chosen}
         put_all(session, kind, jobs, at=at)

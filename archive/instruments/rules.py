@@ -4,7 +4,10 @@ from core.crypto import ALPHABET
 from core.i18n import N_
 
 CODE = 16
+# States in which a paper is not drawn yet: it waits for handwriting, then for its seal.
+AWAITING = ("unsigned", "waiting")
 STATES = {
+    "unsigned": N_("待签名"),
     "waiting": N_("待用印"),
     "pending": N_("正在制作"),
     "given_up": N_("没有制成"),

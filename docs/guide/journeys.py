@@ -14,7 +14,7 @@ from counter_journeys import (
     verify_papers,
     volumes,
 )
-from take_pictures import PHONE, Camera
+from take_pictures import PHONE, Camera, Person
 
 Journey = Callable[[Camera], None]
 OWN_CASE = "平人社罚〔2026〕3号"
@@ -96,6 +96,54 @@ def approve_on_phone(camera: Camera) -> None:
     chen.shoot("approver-phone-inbox")
     chen.open_task("龚晓棠")
     chen.shoot("approver-phone-task")
+
+
+# A name in a running hand: places on the pad, in parts of its width.
+NAME = (
+    ((0.08, 0.16), (0.16, 0.14), (0.12, 0.24), (0.17, 0.33), (0.10, 0.36)),
+    ((0.09, 0.14), (0.08, 0.52)),
+    ((0.20, 0.18), (0.34, 0.16), (0.22, 0.32), (0.35, 0.30)),
+    ((0.28, 0.22), (0.27, 0.48), (0.24, 0.44)),
+    ((0.42, 0.16), (0.41, 0.48), (0.42, 0.16), (0.60, 0.15), (0.59, 0.47), (0.42, 0.47)),
+    ((0.46, 0.24), (0.56, 0.23)),
+    ((0.51, 0.24), (0.51, 0.39), (0.45, 0.40), (0.57, 0.38)),
+    ((0.68, 0.26), (0.78, 0.24)),
+    ((0.73, 0.14), (0.72, 0.50)),
+    ((0.82, 0.20), (0.93, 0.18), (0.82, 0.30), (0.95, 0.28), (0.88, 0.44), (0.98, 0.36)),
+)
+
+
+def sign(camera: Camera) -> None:
+    """The bureau has its papers signed by hand, and the head signs what he approved."""
+    chen = camera.sign_in("hrss-chen")
+    chen.open("/seals")
+    chen.page.locator("#signatures summary").click()
+    chen.page.locator("input[name=signatures][value=handwritten]").check()
+    chen.page.get_by_role("button", name="从现在起生效").last.click()
+    chen.open_task("46号")
+    chen.decide("approve")
+    chen.page.wait_for_timeout(15_000)  # the worker draws the proof
+    chen.open("/signing")
+    chen.page.locator("#main a.main").first.click()
+    write(chen)
+    chen.shoot("approver-sign")
+    chen.page.get_by_role("button", name="确认签名").click()
+    chen.page.wait_for_timeout(15_000)  # and then the paper
+    chen.page.reload()
+    chen.shoot("approver-signed")
+
+
+def write(person: Person) -> None:
+    """Write the name on the pad."""
+    box, mouse = person.page.locator("canvas.pad").bounding_box(), person.page.mouse
+    if box is None:
+        return
+    for stroke in NAME:
+        for number, (x, y) in enumerate(stroke):
+            mouse.move(box["x"] + x * box["width"], box["y"] + y * box["width"], steps=8)
+            if number == 0:
+                mouse.down()
+        mouse.up()
 
 
 def read(camera: Camera) -> None:
@@ -210,6 +258,7 @@ DEMO: tuple[Journey, ...] = (
     audit,
     outside,
     help_pages,
+    sign,
 )
 REAL: tuple[Journey, ...] = (begin,)
 

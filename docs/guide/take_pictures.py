@@ -7,6 +7,7 @@ The journeys follow upon one another, so a single one may need those before it.
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -33,6 +34,8 @@ PHONE = (390, 844)
 COLOURS = 160
 LARGEST = 120_000
 PATIENCE = 15_000
+# The demo signs with keys of its own, which are gone afterwards.
+FOUND = ("signing", "init", "--organisation", "演示", "--root-key")
 
 
 @dataclass
@@ -166,7 +169,15 @@ def serving(*options: str, before: tuple[str, ...] = ()) -> Iterator[tuple[str, 
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         base = f"http://127.0.0.1:{port}"
-        environment = {**os.environ, "DIAOYUE_DATA": folder, "DIAOYUE_PUBLIC_URL": base}
+        secret = Path(folder) / "passphrase"
+        secret.write_text(secrets.token_urlsafe())
+        environment = {
+            **os.environ,
+            "DIAOYUE_DATA": folder,
+            "DIAOYUE_PUBLIC_URL": base,
+            "DIAOYUE_SIGNING": "builtin",
+            "DIAOYUE_SIGNING_SECRET_FILE": str(secret),
+        }
         command = str(ROOT / ".venv/bin/diaoyue")
         printed = run((command, *before), environment) if before else ""
         server = subprocess.Popen(
@@ -212,7 +223,10 @@ def main() -> None:
         if given:
             travel(DEMO, Camera(browser, given, Path(os.environ["DIAOYUE_DATA"])), wanted)
             return
-        with serving("--demo") as (base, data, _):
+        with (
+            tempfile.TemporaryDirectory() as safe,
+            serving("--demo", before=(*FOUND, f"{safe}/root.p12")) as (base, data, _),
+        ):
             travel(DEMO, Camera(browser, base, data), wanted)
         with serving(before=("init",)) as (base, data, printed):
             travel(REAL, Camera(browser, base, data, {"printed": printed}), wanted)

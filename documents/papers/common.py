@@ -55,7 +55,7 @@ class Decision:
     """One person's opinion; without `name` the place stays empty, to be signed by hand.
 
     `role` is the code of the process for who decides. `how` says how the opinion was given when
-    that needs saying (by a substitute, by telephone).
+    that needs saying (by a substitute, by telephone). `pen` names the place kept for handwriting.
     """
 
     label: Annotated[str, ours("审批环节")]
@@ -66,15 +66,20 @@ class Decision:
     how: Annotated[str, ours("表达意见的方式")] = ""
     mark: DecisionMark = ""
     role: str = ""
+    pen: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """A person who signs besides those who decide; without `day` the place stays empty."""
+    """A person who signs besides those who decide; without `day` the place stays empty.
+
+    `pen` names the place kept for handwriting.
+    """
 
     name: Annotated[str, ours("姓名")]
     role: str = ""
     day: Annotated[date | None, ours("日期")] = None
+    pen: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,8 @@ APPEND_ONLY = {
     "instrument_scan": "id",
     "registered_seal": "id",
     "seal_event": "id",
+    "instrument_signer": "id",
+    "handwriting": "id",
     "seal_consent": "id",
     "seal_use": "id",
 }
@@ -1642,6 +1644,72 @@ def create_tables() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_instrument_scan_object_key"), ["object_key"], unique=False
+        )
+
+    op.create_table(
+        "instrument_signer",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("instrument_id", Big, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("person_id", Big, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("opinion", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_instrument_signer_bureau_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_instrument_signer_instrument_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_instrument_signer_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_signer")),
+        sa.UniqueConstraint(
+            "instrument_id", "n", name=op.f("uq_instrument_signer_instrument_id_n")
+        ),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("instrument_signer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_instrument_signer_person", ["person_id", "instrument_id"], unique=False
+        )
+
+    op.create_table(
+        "handwriting",
+        sa.Column("id", Big, nullable=False),
+        sa.Column("bureau_id", Big, nullable=False),
+        sa.Column("instrument_id", Big, nullable=False),
+        sa.Column("signer_id", Big, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("strokes", sa.JSON(), nullable=False),
+        sa.Column("bound", sa.String(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.Column("person_id", Big, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bureau_id"], ["bureau.id"], name=op.f("fk_handwriting_bureau_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instrument.id"], name=op.f("fk_handwriting_instrument_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_handwriting_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signer_id"], ["instrument_signer.id"], name=op.f("fk_handwriting_signer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handwriting")),
+        sa.UniqueConstraint("signer_id", name=op.f("uq_handwriting_signer_id")),
+        info={"append_only": "id"},
+    )
+    with op.batch_alter_table("handwriting", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_handwriting_instrument_id"), ["instrument_id"], unique=False
         )
 
     op.create_table(

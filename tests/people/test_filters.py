@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from archive.access.models import AccessRequest, Grant, Visit
 from archive.cases.models import Case, CaseHandler
 from archive.discs.models import DiscParticipant, DiscRecord
-from archive.instruments.marks import SealUse
+from archive.instruments.marks import InstrumentSigner, SealUse
 from archive.instruments.models import Instrument
 from archive.recordings.models import Recording
 from archive.register.models import RegisterEntry
@@ -218,7 +218,10 @@ class TwoBureaus(RuleBasedStateMachine):
         self.add(SealRight, **common, **right, role=sorted(ROLES)[n % len(ROLES)])
         self.add(SealRight, **common, seal_id=seal.id, role="handler", ended_at=self.at)
         kind = ("reply_letter", "approval_sheet")[n % 3 % 2]
-        self.add(Instrument, **common, **named, request_id=request.id, seal_id=seal.id, kind=kind)
+        owned = {"request_id": request.id, "seal_id": seal.id}
+        paper = self.add(Instrument, **common, **named, **owned, kind=kind)
+        signer = self.worker(n)
+        self.add(InstrumentSigner, **common, instrument_id=paper.id, n=1, person_id=signer.id)
         by = actor(self.session, who, self.at).audit
         audit.record(self.session, "view", by=by, at=self.at)
 

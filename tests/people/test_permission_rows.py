@@ -60,6 +60,7 @@ EXPECTED = {
         "change": ("", "started_by"),
         "withdraw": ("archivist", "started_by"),
         "print": (OVERSIGHT, "started_by"),
+        "export": ("archivist", ""),
     },
     "instance": {
         "read": (OVERSIGHT, "started_by"),
@@ -83,14 +84,17 @@ EXPECTED = {
         "print": (OVERSIGHT, ""),
     },
     "instrument": {
-        "read": (OVERSIGHT, "issued_by sealers request"),
-        "print": (OVERSIGHT, "issued_by sealers request"),
+        "read": (OVERSIGHT, "issued_by sealers signers request"),
+        "print": (OVERSIGHT, "issued_by sealers signers request"),
         "void": ("archivist legal-head", ""),
         "draw": ("archivist", "issued_by"),
         "seal": ("", "sealers"),
+        "sign": ("", "signers"),
+        "leave_to_hand": ("archivist", "signers"),
         "stamp": ("archivist", ""),
         "file_scan": ("archivist", "issued_by"),
         "dispatch": ("archivist", "issued_by"),
+        "export": ("archivist", ""),
     },
     "registered_seal": {
         "read": (OVERSIGHT, "rights"),
@@ -157,7 +161,7 @@ NAMES = (
     "opened_by",
     "filled_by",
 )
-LINKS = ("handlers", "participants", "sealers", "rights")
+LINKS = ("handlers", "participants", "sealers", "signers", "rights")
 TABLES = {kind: table for table, kind in KINDS.items()}
 
 

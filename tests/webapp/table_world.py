@@ -19,6 +19,7 @@ from archive.access.vault import Vault
 from archive.cases import operations as cases
 from archive.cases.rules import Dispute
 from archive.discs.rules import DiscFacts
+from archive.instruments.marks import InstrumentSigner
 from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver, deliver_copy
 from archive.instruments.rules import ALPHABET, CODE
@@ -42,6 +43,7 @@ from studio.publishing import publish_shipped
 from tests.archive.world import entry_facts
 from tests.archive.writing import enter, issue_grant
 from tests.people_of_bureaus import actor, hold, office, person, post
+from tests.polyglots import pdf
 from webapp import edge
 from webapp.edge import Application
 from workflows import discs, requests
@@ -237,7 +239,10 @@ def paperwork(  # where, who, about what, when
     paper = sheet(session, own, staff["handler"], at)
     seal, right = sealed(session, installation, bureau, at)
     waiting = sheet(session, own, staff["handler"], at, seal=seal)
-    deliver_copy(session, waiting, "proof", installation.store.put(picture()), pages=1, at=at)
+    unsigned = sheet(session, own, staff["handler"], at, signer=staff["head"])
+    for one in (waiting, unsigned):
+        proof = installation.store.put(io.BytesIO(pdf()))
+        deliver_copy(session, one, "proof", proof, pages=1, at=at)
     deliver(session, paper, installation.store.put(picture()), pages=1, at=at)
     disc = disc_record(session, bureau, staff, ids, at)
     return {
@@ -272,6 +277,8 @@ def paperwork(  # where, who, about what, when
         "seal": seal.id,
         "right": right,
         "waiting": waiting.id,
+        "unsigned": unsigned.id,
+        "signer": unsigned.signers[0].id,
         "filed": file_scan(
             session,
             paper,
@@ -323,9 +330,10 @@ def sheet(
     by: Person,
     at: datetime,
     seal: RegisteredSeal | None = None,
+    signer: Person | None = None,
 ) -> Instrument:
-    """Return a paper of a request; with a seal it waits for it."""
-    number = 901 if seal else 900
+    """Return a paper of a request; with a seal or a signer it waits for them."""
+    number = 901 if seal else 1000 + signer.id if signer else 900
     row = Instrument(
         bureau_id=request.bureau_id,
         kind="approval_sheet",
@@ -336,13 +344,17 @@ def sheet(
         title="查阅审批表",
         frozen={},
         template_version="1",
-        code_digest=digest(PAPER + ("" if seal is None else "2")),
+        code_digest=digest(PAPER + (str(number) if seal or signer else "")),
         seal_id=seal.id if seal else None,
         consents=1 if seal else 0,
         request_id=request.id,
         issued_by=by.id,
         issued_at=at,
     )
+    if signer:
+        place = {"n": 1, "place": "sign-1", "label": "局主要负责人"}
+        common = {"bureau_id": row.bureau_id, "person_id": signer.id, "name": signer.name}
+        row.signers = [InstrumentSigner(**place, **common)]
     session.add(row)
     session.flush()
     return row

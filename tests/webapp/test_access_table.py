@@ -189,6 +189,7 @@ ROWS = [
     # Seals: who answers for the papers keeps them; the right to one decides who may set it.
     Row("GET", "seals.index", "/seals", "l iiii i nn ni"),
     Row("POST", "seals.way", "/seals/way", "l nnni n nn ni"),
+    Row("POST", "seals.signatures", "/seals/signatures", "l nnni n nn ni"),
     Row("GET", "seals.new", "/seals/new", "l nnni n nn ni"),
     Row("POST", "seals.register", "/seals/new", "l nnni n nn ni"),
     Row("GET", "seals.preview", "/seals/preview.svg?name=局", "l nnni n nn ni"),
@@ -203,6 +204,18 @@ ROWS = [
     Row("POST", "sealing.stamped", "/papers/{instrument}/stamped", "l -nin - -- n-"),
     Row("GET", "sealing.uses", "/seals/uses", "l nnii n nn ni"),
     Row("GET", "sealing.printed", "/seals/uses/print", "l nnii n nn ni"),
+    # Handwriting: only whose place it is; left to ink also by who keeps papers.
+    Row("GET", "signing.waiting", "/signing", "l iiii i nn ni"),
+    Row("GET", "signing.show", "/papers/{unsigned}/signature", "l -nni - -- n-"),
+    Row("POST", "signing.sign", "/papers/{unsigned}/signature", "l -nni - -- n-"),
+    Row("GET", "signing.page_picture", "/papers/{unsigned}/proof/1.jpg", "l -nni - -- n-"),
+    Row(
+        "POST",
+        "signing.leave",
+        "/papers/{unsigned}/signature/by-hand",
+        "l -nii - -- n-",
+        {"signer": "{signer}"},
+    ),
     Row("GET", "discs.index", "/discs", "l iiii i nn ni"),
     Row("GET", "discs.new", "/discs/new?case={case}", "l iiii i nn n-"),
     Row("POST", "discs.create", "/discs?case={case}", "l iiii i nn n-"),

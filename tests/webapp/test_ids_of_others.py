@@ -26,7 +26,7 @@ from people.models import Holding, Office, Person, Post
 from tests.archive.world import recording
 from tests.databases import prepare, settings_for
 from tests.people_of_bureaus import actor, person
-from tests.webapp.table_world import Table, build, undone
+from tests.webapp.table_world import Table, build, sheet, undone
 from webapp.app import create_app
 
 MISSING = 999_999
@@ -110,6 +110,7 @@ def case_of(session: Session, bureau: Bureau, keeper: int, at: datetime) -> dict
         "office": office.id,
         "post": post.id,
         "draft": draft.id,
+        "signer": sheet(session, draft, other, at, signer=other).signers[0].id,
         "holding": session.scalars(select(Holding.id).where(Holding.person_id == other.id)).one(),
     }
 
@@ -173,6 +174,7 @@ DOORS = [
          typed={"until": "2026-01-05", "reason": "调离"}, passes=False),
     door("archivist", "/cases/{case}/disputes/{dispute}/end", "dispute",
          typed={"ended_on": "2024-02-01"}),
+    door("archivist", "/papers/{unsigned}/signature/by-hand", "signer", "signer"),
     door("archivist", "/reading-room/visits/{visit}/volumes/{volume}", "volume", passes=False),
     door("archivist", "/requests?id={draft}", "draft", passes=False),
     door("archivist", "/requests/draft?id={draft}", "draft", passes=False),

@@ -141,7 +141,7 @@ def test_a_file_alone_finds_its_paper(house: House, unsigned: bytes) -> None:
 def test_a_sealed_file_is_intact_until_a_bit_turns(office: House, unsigned: bytes) -> None:
     paper = sealed(office, unsigned)
     told = words(bring(office, "/v", paper))
-    assert "盖章以后没有改动过" in told
+    assert "签章以后没有改动过" in told
     assert "人社局公章" in told
     assert "不等同于持牌电子认证机构" in told
     turned = bytearray(paper)

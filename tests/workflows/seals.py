@@ -135,12 +135,13 @@ SECRET = "kept outside the database"
 
 
 def with_authority(matters: Matters, folder: Path) -> None:
-    """Give the installation the built-in authority."""
+    """Give the installation the built-in authority; the stage keeps it for those who come later."""
     (folder / "secret").write_text(SECRET)
     signing = Signing(provider="builtin", secret_file=folder / "secret")
     settings = replace(matters.installation.settings, signing=signing)
     matters.installation = replace(matters.installation, settings=settings)
-    authority.found(settings.keys_dir, "局", SECRET, folder / "root.p12", at=utc_now())
+    if not (settings.keys_dir / authority.ROOT).exists():
+        authority.found(settings.keys_dir, "局", SECRET, folder / "root.p12", at=utc_now())
 
 
 def uses(matters: Matters) -> list[sealing.Line]:

@@ -117,7 +117,7 @@ def test_late_today_and_soon_are_counted_in_beijing_days(matters: Matters) -> No
     assert counts(due + timedelta(minutes=1)).overdue == 1
     assert counts(due - timedelta(hours=1)).today == 1
     assert counts(due - timedelta(days=1)).soon == 1
-    assert counts(due - timedelta(days=3)) == inbox.Counts(1, 0, 0, 0)
+    assert counts(due - timedelta(days=3)) == inbox.Counts(1, 0, 0, 0, 0)
 
 
 def test_each_counter_leads_to_exactly_its_rows(matters: Matters) -> None:

@@ -17,6 +17,7 @@ from documents.signing import authority, strangers, trust, withdrawal
 from documents.signing.verdict import State, Verdict
 from webapp.cli.root import GOOD, exists, say, say_json, settings, warn
 from webapp.cli.speech import word
+from webapp.verdicts import in_order, meanings_of
 
 # Exit codes of `verify FILE`: what a script most needs to tell apart.
 CODES: dict[State, int] = {
@@ -120,6 +121,9 @@ def judge(path: Path, believe: tuple[Path, ...], *, as_data: bool) -> int:
     say(message(ISSUED, number=number) if plain else Message(WORDS[found.state]))
     for signed in found.signatures:
         say(message(LINE, **{**vars(signed), "state": word(STATES[signed.state])}))
+    for sentence in (in_order(found), *meanings_of(found)):
+        if sentence is not None:
+            say(sentence)
     for name in ("sha256", "sm3"):
         say(f"{name.upper()}：{hashlib.new(name, data).hexdigest()}")
     if void:

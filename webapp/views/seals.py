@@ -16,6 +16,7 @@ from archive.seals.rules import (
     check_facts,
     check_picture,
 )
+from bureaus.packs import HANDWRITTEN
 from core.errors import InvalidInput, NotFound, RuleViolation, StepFailed
 from core.i18n import N_, message
 from documents import engraving
@@ -24,7 +25,7 @@ from documents.signing.machinery import check_keeper
 from forms import uploads
 from people.filters import fetch, visible
 from people.permissions import NOT_FOUND, may, require, require_may
-from studio.publishing import change_stamping
+from studio.publishing import change_signatures, change_stamping
 from webapp import auth, edge
 from webapp.account_forms import show_problems
 from webapp.edge import new_key
@@ -46,6 +47,7 @@ GIVEN = N_("已给出使用印章的权利。")
 TAKEN = N_("已收回使用印章的权利。")
 GRANT_ACT = N_("给出或者收回使用“{name}”印章的权利")
 WAY_ACT = N_("改变本局文书的用印方式")
+SIGNATURES_ACT = N_("改变本局审批人的签名方式")
 EVENT_ACT = N_("改变“{name}”印章的使用状态")
 A_DAY = "private, max-age=86400, immutable"
 
@@ -64,7 +66,11 @@ def index() -> ResponseReturnValue:
         new_url=url_for("seals.new") if may(acting(), "create", SEAL) else None,
         pack=current_pack(),
         electronic=ELECTRONIC,
+        handwritten=HANDWRITTEN,
         way_url=url_for("seals.way") if may(acting(), "enact", "bureau_rules") else None,
+        signatures_url=url_for("seals.signatures")
+        if may(acting(), "enact", "bureau_rules")
+        else None,
         key=new_key(),
     )
 
@@ -81,6 +87,31 @@ def way() -> ResponseReturnValue:
     note_act("seal.way", "bureau", by.bureau_id, {"stamping": stamping})
     tell(CHANGED)
     return edge.done(url_for("seals.index"))
+
+
+@blueprint.post("/seals/signatures")
+def signatures() -> ResponseReturnValue:
+    """Choose how whoever decides signs the bureau's papers from now on."""
+    require_may(acting(), "enact", "bureau_rules")
+    wanted = request.form.get("signatures", "")
+    if wanted == HANDWRITTEN:
+        check_keys()
+    auth.require_step_up(SIGNATURES_ACT)
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    by = acting()
+    change_signatures(edge.session(), by.bureau_id or 0, wanted, by=by.name, at=edge.now())
+    note_act("signatures.way", "bureau", by.bureau_id, {"signatures": wanted})
+    tell(CHANGED)
+    return edge.done(url_for("seals.index"))
+
+
+def check_keys() -> None:
+    """Raise `RuleViolation` when the keeper of keys, which signs for persons, cannot be had."""
+    try:
+        check_keeper(edge.installation().settings)
+    except StepFailed as fault:
+        raise RuleViolation(fault.message) from fault
 
 
 @blueprint.get("/seals/new")
@@ -132,8 +163,8 @@ def check_signing(facts: SealFacts) -> None:
     """Raise `InvalidInput` when a seal shall sign and the keeper of keys cannot be had."""
     try:
         if facts.signed:
-            check_keeper(edge.installation().settings)
-    except (StepFailed, RuleViolation) as fault:
+            check_keys()
+    except RuleViolation as fault:
         raise InvalidInput({"signed": fault.message}) from fault
 
 

@@ -77,6 +77,8 @@ def list_tasks() -> ResponseReturnValue:
         rows=found.rows,
         page=Page(number, found.total, inbox.PAGE),
         list_kind=tab,
+        unsigned=counts.unsigned,
+        sign_url=url_for("signing.waiting"),
     )
 
 

@@ -13,6 +13,7 @@ import './combo.js';
 import './dialogs.js';
 import './diagram.js';
 import './reading.js';
+import './ink.js';
 
 document.documentElement.classList.remove('no-js');
 whenReady();
