@@ -52,9 +52,6 @@ class Bench:
         self.cost = Cost()
         self.total = Cost()
         self.counting = False
-        database = installation.database.engine
-        event.listen(database, "before_cursor_execute", self.count_statement)
-        event.listen(database, "commit", self.count_commit)
         outbox.on_put(self.announce)
         self.app = create_app(installation)
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -62,6 +59,12 @@ class Bench:
         self.app.wsgi_app = self.metered(served)  # type: ignore[method-assign,assignment]
         self.browsers: dict[str, FlaskClient] = {}
         self.case_number = ""
+
+    def listen(self) -> None:
+        """Count statements and commits from now on; nothing is timed after it, as it costs time."""
+        database = self.installation.database.engine
+        event.listen(database, "before_cursor_execute", self.count_statement)
+        event.listen(database, "commit", self.count_commit)
 
     def count_statement(self, *_: object) -> None:
         """Count one statement."""

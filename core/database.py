@@ -20,7 +20,6 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -73,7 +72,6 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.engine = make_engine(settings)
-        self._writing_engine = self.engine.execution_options(writing=True)
         self._lock = WriteLock(lock_path(settings), settings.lock_wait)
         self._info = {"settings": settings}
 
@@ -81,6 +79,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Yield a session whose changes are thrown away."""
         with Session(self.engine, autoflush=False, info=self._info) as session:
+            self._begin(session, "DEFERRED")
             yield session
 
     @contextmanager
@@ -89,9 +88,10 @@ class Database:
 
         Raises `Busy` when the database cannot be had within the settings' `lock_wait`.
         """
-        session = Session(self._writing_engine, expire_on_commit=False, info=self._info)
+        session = Session(self.engine, expire_on_commit=False, info=self._info)
         with self._lock.held(), session:
             try:
+                self._begin(session, "IMMEDIATE")
                 yield session
                 session.commit()
                 if head := session.info.get(anchors.HEAD):
@@ -101,6 +101,14 @@ class Database:
                 if is_broken(error):
                     raise
                 raise busy(error) from error
+
+    def _begin(self, session: Session, mode: str) -> None:
+        """Begin SQLite's transaction, a writer's with the lock in hand, a reader's without.
+
+        Here and not by an event: with one, every statement asks all its listeners.
+        """
+        if self.settings.sqlite:
+            session.connection().exec_driver_sql(f"BEGIN {mode}")
 
 
 def busy(error: OperationalError) -> Busy:
@@ -188,7 +196,7 @@ def wait_for_flock(file: BinaryIO, deadline: float) -> None:
 
 
 def make_engine(settings: Settings) -> Engine:
-    """Open the database with the pragmas and transaction modes the house relies on.
+    """Open the database with the pragmas the house relies on; only `Database` begins on SQLite.
 
     A fault that is logged names its statement, never what was written with it.
     """
@@ -214,7 +222,6 @@ def make_engine(settings: Settings) -> Engine:
         json_deserializer=orjson.loads,
     )
     event.listen(engine, "connect", prepare_sqlite)
-    event.listen(engine, "begin", begin_sqlite)
     return engine
 
 
@@ -235,12 +242,6 @@ def prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def begin_sqlite(connection: Connection) -> None:
-    """Begin a writer's transaction with the lock in hand, a reader's without."""
-    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def is_sqlite(session: Session) -> bool:

@@ -48,8 +48,10 @@ def after(installation: Installation, *changes: Change) -> tuple[list[int], list
 
     Found are the rows that do not follow the one before, and those known to be gone.
     """
-    engine = installation.database.engine.execution_options(writing=True)
+    engine = installation.database.engine
     with engine.connect() as connection, connection.begin() as transaction:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         for guard in GUARDS[connection.dialect.name]:
             connection.execute(text(f"DROP TRIGGER audit_{guard}"))
         with Session(connection) as session:

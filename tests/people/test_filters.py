@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
 from archive.access.models import AccessRequest, Grant, Visit
@@ -58,10 +58,16 @@ LISTED = (
 N = st.integers(min_value=0, max_value=999)
 
 
+def begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 @pytest.fixture
 def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
     database = Database(settings_for(database_url, tmp_path))
-    yield database.engine.execution_options(writing=True)
+    if database.settings.sqlite:
+        event.listen(database.engine, "begin", begin)
+    yield database.engine
     database.engine.dispose()
 
 
