@@ -62,7 +62,7 @@ def while_pending(*states: str) -> Callable[[View], View]:
 def register(app: Application) -> None:
     """Put the gate before every page; to be called after `security.protect`."""
     manager.session_protection = None  # tokens are our own, nothing lies in the signed cookie
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)
     manager.request_loader(lambda _request: sessions.identify())
     app.knows_sender = sessions.sender_known
     app.before_request(pass_gate)
@@ -85,8 +85,9 @@ def pass_gate() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     audience = audience_of(request.endpoint)
-    if current_user.is_authenticated:
-        return pass_signed_in(current_user._get_current_object(), audience)  # noqa: SLF001  # its own way
+    user = current_user._get_current_object()  # noqa: SLF001  # the library's own way
+    if user.is_authenticated:
+        return pass_signed_in(user, audience)
     return None if PUBLIC in audience else ask_to_log_in()
 
 
