@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document, DocumentMetadata, Page
 from weasyprint.formatting_structure.build import build_formatting_structure
@@ -11,6 +11,8 @@ from weasyprint.html import get_html_metadata
 from weasyprint.layout import LayoutContext, layout_document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
+
+from documents.pdf.thrift import Source
 
 Anything: TypeAlias = Any  # the library has no types
 
@@ -26,7 +28,7 @@ class Styled:
         pictures: Mapping[str, Anything],
         fonts: FontConfiguration,
     ) -> None:
-        self._html = HTML(string=html, url_fetcher=fetcher, base_url=None)
+        self._html = Source(string=html, url_fetcher=fetcher, base_url=None)
         self._fonts = fonts
         self._counters = CounterStyle()
         options = {**DEFAULT_OPTIONS, "stylesheets": list(styles), "cache": dict(pictures)}

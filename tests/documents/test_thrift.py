@@ -1,0 +1,52 @@
+"""What is done once for all cells of a ledger looks as if it were done for each."""
+
+import io
+
+import pdfplumber
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.pdf.thrift import Line, joined
+from tests.documents.conftest import Shown
+from tests.patience import patient
+
+places = st.integers(0, 6)
+PEN = (0.5, "solid", "black")
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Line:
+    """A line that lies or stands, on a small grid so that lines meet."""
+    at, start = draw(places), draw(places)
+    end = start + draw(st.integers(1, 3))
+    if draw(st.booleans()):
+        return Line(start, at, end, at, *PEN)
+    return Line(at, start, at, end, *PEN)
+
+
+def inked(drawn: list[Line]) -> set[tuple[bool, float, float]]:
+    """The steps of the grid that are covered."""
+    courses = [line.course for line in drawn]
+    return {
+        (lies, at, step) for lies, at, start, end in courses for step in range(int(start), int(end))
+    }
+
+
+@patient
+@given(st.lists(lines()))
+def test_joined_lines_cover_what_the_single_ones_did(single: list[Line]) -> None:
+    together = joined(single)
+    assert inked(together) == inked(single)
+    # No two that could be one are left.
+    assert len(joined(together)) == len(together)
+    assert sum(line.course[3] - line.course[2] for line in together) == len(inked(single))
+
+
+def test_the_lines_of_a_ledger_go_from_end_to_end(shown: Shown) -> None:
+    with pdfplumber.open(io.BytesIO(shown("register").data)) as pdf:
+        page = pdf.pages[0]
+        lying = [line for line in page.lines if line["height"] == 0]
+        widest = max(line["width"] for line in lying)
+        rows = len({round(line["top"], 1) for line in lying})
+        assert len([line for line in lying if line["width"] > 0.9 * widest]) >= rows - 1
+        assert len(lying) <= rows + 1
