@@ -22,8 +22,9 @@ PREFIX = "proof-"
 POSTED = frozenset({"mail", "onsite_read"})
 SERVED, SENT = N_("已送达 {day}"), N_("已寄出 {day}")
 PROVED = N_("已归档：{day} {way}")
-# How far a proof of service is, and how its tag looks.
-AWAITED, UNSERVED, VOID = N_("等签收后扫描归档"), N_("已归档，没有登记送达"), N_("作废")
+# How far a proof of service is: in a sentence, and in a word with its tone.
+AWAITED, UNSERVED = N_("等签收后扫描归档"), N_("已归档，没有登记送达")
+DONE, OPEN, NOBODY, VOID = N_("已送达"), N_("待签收"), N_("未送达"), N_("作废")
 
 
 def context(row: Instrument) -> dict[str, Any]:
@@ -72,7 +73,6 @@ def proofs(letter: Instrument) -> list[dict[str, Any]]:
         {
             "kind": "PDF",
             "title": f"{word(one.title)} {one.number}",
-            "sub": long_time(one.issued_at),
             "url": url_for("paper.show", instrument_id=one.id),
             **state_of(one),
         }
@@ -84,13 +84,15 @@ def proofs(letter: Instrument) -> list[dict[str, Any]]:
 def state_of(proof: Instrument) -> dict[str, Any]:
     """Return how far a proof of service is."""
     if proof.state == "void":
-        return {"tag": word(VOID), "tone": "red"}
+        return {"tag": word(VOID), "tone": "red", "sub": long_time(proof.issued_at)}
     said = serving.proved_by(edge.session(), proof.id)
     if said is not None:
         way = Message(SENDING.get(said.way, said.way))
-        return {"tag": word(message(PROVED, day=said.sent_on, way=way)), "tone": "green"}
-    filed = scans.scans_of(edge.session(), proof.id)
-    return {"tag": word(UNSERVED if filed else AWAITED), "tone": "amber"}
+        told = message(PROVED, day=said.sent_on, way=way)
+        return {"tag": word(DONE), "tone": "green", "sub": word(told)}
+    if scans.scans_of(edge.session(), proof.id):
+        return {"tag": word(NOBODY), "tone": "amber", "sub": word(UNSERVED)}
+    return {"tag": word(OPEN), "tone": "amber", "sub": word(AWAITED)}
 
 
 def about(row: Instrument) -> dict[str, Any] | None:
