@@ -35,7 +35,7 @@ from bureaus.loading import load_pack
 from bureaus.models import Bureau
 from core.crypto import digest
 from core.installation import Installation
-from core.storage import ObjectStore
+from core.storage import ObjectStore, Stored
 from people import logins, organisation, phrases
 from people.actors import THE_SYSTEM, Actor
 from people.models import Deputy, Holding, Office, Person, SystemRole
@@ -129,7 +129,7 @@ def build(
     bureaus = {row.code: row for row in session.scalars(select(Bureau))}
     staff = people(session, bureaus["hrss"], bureaus["market"])
     ids = archive(session, installation.store, bureaus["hrss"], staff, at)
-    ids |= paperwork(session, installation, bureaus["hrss"], staff, ids, at)
+    ids |= paperwork(Stage(session, installation, bureaus["hrss"], staff, ids, at))
     ids |= accounts(session, staff, at)
     ids["head"] = staff["head"].id
     ids["handler"] = staff["handler"].id
@@ -218,60 +218,104 @@ def film(
     return row
 
 
-def paperwork(  # where, who, about what, when
-    session: Session,
-    installation: Installation,
-    bureau: Bureau,
-    staff: dict[str, Person],
-    ids: dict[str, Any],
-    at: datetime,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Stage:
+    """Where things are played before the questions: what there is already, and when."""
+
+    session: Session
+    installation: Installation
+    bureau: Bureau
+    staff: dict[str, Person]
+    ids: dict[str, Any]
+    at: datetime
+
+    def actor(self, name: str) -> Actor:
+        """Return somebody of the bureau as who acts now."""
+        return actor(self.session, self.staff[name], self.at)
+
+    def asked(self, who: str, kind: str) -> AccessRequest:
+        """Return somebody's request for the case, sent on its way."""
+        person, case_id = self.staff[who], self.ids["case"]
+        return asked(self.session, self.installation, self.bureau, person, kind, case_id, self.at)
+
+    def stored(self) -> Stored:
+        """Return a picture that is kept."""
+        return self.installation.store.put(picture())
+
+
+def paperwork(stage: Stage) -> dict[str, Any]:
     """Submit requests by the real procedures; issue a paper, a visit, a disc record."""
-    own = asked(session, installation, bureau, staff["handler"], "handler", ids["case"], at)
-    wanted = asked(session, installation, bureau, staff["requester"], "staff", ids["case"], at)
-    draft = access.create_draft(
-        session, bureau.id, for_outsider=False, by=actor(session, staff["requester"], at), at=at
+    own, wanted = stage.asked("handler", "handler"), stage.asked("requester", "staff")
+    entry = enter(
+        stage.session, stage.bureau.id, entry_facts(), by=stage.actor("archivist"), at=stage.at
     )
-    keeper = actor(session, staff["archivist"], at)
-    entry = enter(session, bureau.id, entry_facts(), by=keeper, at=at)
-    grant, receipt = outsider(session, bureau, keeper, ids["case"], entry, at)
-    visit, code = access.open_visit(session, grant, by=keeper, at=at)
-    paper = sheet(session, own, staff["handler"], at)
-    seal, right = sealed(session, installation, bureau, at)
-    waiting = sheet(session, own, staff["handler"], at, seal=seal)
-    unsigned = sheet(session, own, staff["handler"], at, signer=staff["head"])
-    for one in (waiting, unsigned):
-        proof = installation.store.put(io.BytesIO(pdf()))
-        deliver_copy(session, one, "proof", proof, pages=1, at=at)
-    deliver(session, paper, installation.store.put(picture()), pages=1, at=at)
-    disc = disc_record(session, bureau, staff, ids, at)
+    return {
+        **matters(stage, own, wanted),
+        **visits(stage, own, entry),
+        **papers(stage, own),
+        "disc": disc_record(stage.session, stage.bureau, stage.staff, stage.ids, stage.at),
+    }
+
+
+def matters(stage: Stage, own: AccessRequest, wanted: AccessRequest) -> dict[str, Any]:
+    """Return what stands around requests: a draft, the step that waits, a scan, a phrase."""
+    session, at, requester = stage.session, stage.at, stage.actor("requester")
+    draft = access.create_draft(session, stage.bureau.id, for_outsider=False, by=requester, at=at)
+    running = select(Instance.id).where(Instance.subject_id == wanted.id, Instance.id > 0)
+    waiting = select(InboxTask.id).where(InboxTask.role == "bureau_head", InboxTask.state == "open")
+    head = stage.actor("head")
     return {
         "request": wanted.id,
         "draft": draft.id,
         "own_request": own.id,
-        "own_grant": issue_grant(
-            session,
-            own,
-            expires_at=at + timedelta(days=10),
-            visits=2,
-            at=at,
-            entry=entry,
-            person_id=staff["handler"].id,
-        ).id,
-        "instance": session.scalars(
-            select(Instance.id)
-            .where(Instance.subject_id == wanted.id, Instance.id > 0)
-            .order_by(Instance.id.desc())
-        ).first(),
+        "instance": session.scalars(running.order_by(Instance.id.desc())).first(),
         "sha256": session.scalars(select(Instance.item_sha256)).first(),
-        "task": session.scalars(
-            select(InboxTask.id).where(InboxTask.role == "bureau_head", InboxTask.state == "open")
-        ).first(),
+        "task": session.scalars(waiting).first(),
+        "scan": scanned(session, stage.installation, wanted),
+        "phrase": phrases.keep(session, "approve", "经核对，同意。", by=head, at=at).id,
+    }
+
+
+def visits(stage: Stage, own: AccessRequest, entry: RegisterEntry) -> dict[str, Any]:
+    """Return the grants of a handler and of a party, and the party's visit."""
+    session, at, keeper = stage.session, stage.at, stage.actor("archivist")
+    grant, receipt = outsider(session, stage.bureau, keeper, stage.ids["case"], entry, at)
+    visit, code = access.open_visit(session, grant, by=keeper, at=at)
+    mine = issue_grant(
+        session,
+        own,
+        expires_at=at + timedelta(days=10),
+        visits=2,
+        at=at,
+        entry=entry,
+        person_id=stage.staff["handler"].id,
+    )
+    return {
         "entry": entry.id,
         "grant": grant.id,
         "visit": visit.id,
         "code": code,
         "receipt": receipt,
+        "own_grant": mine.id,
+    }
+
+
+def papers(stage: Stage, own: AccessRequest) -> dict[str, Any]:
+    """Return an issued paper with its scan, one that waits for a seal, one for a signature."""
+    session, at, handler = stage.session, stage.at, stage.staff["handler"]
+    paper = sheet(session, own, handler, at)
+    seal, right = sealed(session, stage.installation, stage.bureau, at)
+    waiting = sheet(session, own, handler, at, seal=seal)
+    unsigned = sheet(session, own, handler, at, signer=stage.staff["head"])
+    for one in (waiting, unsigned):
+        proof = stage.installation.store.put(io.BytesIO(pdf()))
+        deliver_copy(session, one, "proof", proof, pages=1, at=at)
+    deliver(session, paper, stage.stored(), pages=1, at=at)
+    keeper, image = stage.actor("archivist"), stage.stored()
+    filed = file_scan(
+        session, paper, image, "image/jpeg", pages=1, matched="typed", by=keeper, at=at
+    )
+    return {
         "paper": PAPER,
         "instrument": paper.id,
         "seal": seal.id,
@@ -279,21 +323,7 @@ def paperwork(  # where, who, about what, when
         "waiting": waiting.id,
         "unsigned": unsigned.id,
         "signer": unsigned.signers[0].id,
-        "filed": file_scan(
-            session,
-            paper,
-            installation.store.put(picture()),
-            "image/jpeg",
-            pages=1,
-            matched="typed",
-            by=keeper,
-            at=at,
-        ).id,
-        "disc": disc,
-        "scan": scanned(session, installation, wanted),
-        "phrase": phrases.keep(
-            session, "approve", "经核对，同意。", by=actor(session, staff["head"], at), at=at
-        ).id,
+        "filed": filed.id,
     }
 
 
