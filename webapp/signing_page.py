@@ -75,6 +75,7 @@ def context(row: Instrument, place: InstrumentSigner) -> dict[str, Any]:
             "leave": url_for("signing.leave", instrument_id=row.id),
             "here": url_for("signing.show", instrument_id=row.id),
             "paper": url_for("paper.show", instrument_id=row.id),
+            "waiting": url_for("signing.waiting"),
         },
     }
 

@@ -33,7 +33,30 @@ PAGES: dict[str, tuple[str, Context]] = {
     "inbox": ("tasks/inbox.html", INBOX),
     "inbox_empty": (
         "tasks/inbox.html",
-        {**INBOX, "rows": [], "page": None, "stats": [], "to_seal": 2, "seal_url": "/sealing"},
+        {
+            **INBOX,
+            "rows": [],
+            "page": None,
+            "stats": [],
+            "to_seal": 2,
+            "seal_url": "/sealing",
+            "unsigned": 1,
+            "sign_url": "/signing",
+        },
+    ),
+    "signing": (
+        "signing/show.html",
+        {
+            "paper": {"number": "石财阅〔2026〕42号", "title": "查阅审批表"},
+            "facts": [("您签的是", "局主要负责人"), ("您的意见", "同意。")],
+            "pages": ["/papers/1/proof/1.jpg"],
+            "seen": "0" * 64,
+            "signer": {"id": 1, "name": "李沅"},
+            "fault": "没有读到签名，请在框里写下姓名。",
+            "strokes": "",
+            "key": "k",
+            "urls": dict.fromkeys(("sign", "leave", "here", "paper", "waiting"), "/signing"),
+        },
     ),
     "task": ("tasks/task.html", {**TASK_PAGE, "form": Opinion()}),
     "task_settled": (
