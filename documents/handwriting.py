@@ -12,6 +12,8 @@ from typing import NamedTuple
 INK = "#16224a"
 # What fields for handwriting are called, so that a reader of the file knows them from a seal.
 FIELD = "手写签名"
+# The usual place, in millimetres.
+WIDTH, HEIGHT = 36.0, 11.0
 # In millimetres: the empty rim of the place, an average line, how far it may get finer and bolder.
 RIM, LINE = 0.6, 0.5
 FINEST, BOLDEST = 0.45, 1.5

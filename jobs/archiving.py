@@ -16,6 +16,7 @@ from core.installation import Installation
 from documents import draft
 from documents.printing import PrintedPaper
 from documents.registry import paper_kind
+from jobs.handwriting import Hand, hands_on, pictures_of
 from jobs.registry import Kind, Payload, Settle, nothing_to_settle
 from jobs.render import concern, found_paper, printer_of
 from jobs.sealing import SCAN, borne_by, unsealed
@@ -33,6 +34,7 @@ class Source:
     at: datetime
     frozen: Mapping[str, Any]
     seal_key: str
+    hands: tuple[Hand, ...]
 
     @property
     def order(self) -> dict[str, Any]:
@@ -52,16 +54,19 @@ def source_of(installation: Installation, payload: Payload) -> Source | None:
         scan = seal.object_key if seal is not None and not seal.drawn else ""
         title = f"{row.number} {row.title}"
         drawn = unsealed(frozen) if hand else frozen
-        return Source(row.kind, title, row.issued_at, drawn, scan)
+        return Source(row.kind, title, row.issued_at, drawn, scan, hands_on(session, row))
 
 
 def archive_copy(installation: Installation, payload: Payload, at: datetime) -> Settle:
-    """Draw the paper once more as PDF/A-3, with its frozen data attached."""
+    """Draw the paper once more as PDF/A-3, with its frozen data attached.
+
+    It bears no signatures, so that the handwriting stands on it as pictures.
+    """
     source = source_of(installation, payload)
     if source is None:
         return nothing_to_settle
     scan = b"".join(installation.store.read(source.seal_key)) if source.seal_key else b""
-    assets = {SCAN: scan} if scan else {}
+    assets = {**pictures_of(source.hands), **({SCAN: scan} if scan else {})}
     printed = printer_of(installation).print(ARCHIVE, source.order, assets=assets)
     return kept(installation, payload, ARCHIVE, printed, PDF, at)
 

@@ -13,7 +13,7 @@ from bureaus.models import Bureau
 from core.clock import beijing
 from core.errors import StepFailed
 from core.i18n import N_, message
-from documents.handwriting import FIELD, ink_svg
+from documents.handwriting import FIELD, HEIGHT, WIDTH, ink_svg
 from documents.printing import PrintedPaper, Printer
 from documents.signing.interface import Holder
 from documents.signing.orders import Mark
@@ -73,6 +73,11 @@ def marks_of(printer: Printer, paper: PrintedPaper, hands: Sequence[Hand]) -> It
         if place is None:
             raise StepFailed(message(NO_PLACE, name=one.holder.name), permanent=True)
         yield Mark(one.field, one.holder, place, face(printer, one.strokes, place), one.reason)
+
+
+def pictures_of(hands: Sequence[Hand]) -> dict[str, bytes]:
+    """Return the handwriting as pictures by the names under which a copy asks for them."""
+    return {f"{one.place}.svg": ink_svg(one.strokes, WIDTH, HEIGHT) for one in hands}
 
 
 def face(

@@ -10,7 +10,7 @@ from archive.instruments.marks import Handwriting, InstrumentCopy, InstrumentSig
 from archive.instruments.models import Instrument
 from archive.instruments.signing import BY_HAND, PROOFS, binding
 from core.i18n import N_, Message, message
-from documents.handwriting import ink_svg
+from documents.handwriting import HEIGHT, WIDTH, ink_svg
 from people.permissions import can
 from webapp import edge
 from webapp.display import long_time
@@ -20,8 +20,6 @@ from webapp.wording import word
 SIGNED = N_("{at} 手写签名；再次确认身份：{proof}")
 TO_PRINT = N_("在打印件上签字（{name} {at} 改）")
 WAITS = N_("还没有签名")
-# The shape of a place on paper, in millimetres.
-WIDTH, HEIGHT = 36.0, 11.0
 PROOF = "proof"
 
 

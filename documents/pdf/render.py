@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -27,6 +27,7 @@ from documents.wording import require_allowed
 ASSETS = FOLDER / "assets"
 SEAL_IMAGE_LIMIT = 2 * 1024 * 1024
 KNOWN_STYLES = 64
+EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 PNG = b"\x89PNG\r\n\x1a\n"
 
 justify.install()
@@ -72,13 +73,19 @@ def _tick() -> bytes:
 
 
 def _scans(paper: Paper, assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    made = dict(assets)
+    made = {f"{place}.svg": EMPTY for place in _pens(paper)} | dict(assets)
     if paper.stamping in {"electronic", "sample"} and paper.seal and paper.seal.image:
         scan = assets.get(paper.seal.image, b"")
         if not scan.startswith(PNG) or len(scan) > SEAL_IMAGE_LIMIT:
             raise ValueError("the scan of the seal is missing, not a PNG or too large")
         made["seal.png"] = scan
     return made
+
+
+def _pens(paper: Paper) -> Iterator[str]:
+    """Yield the places for handwriting: they stay empty where no picture fills them."""
+    for name in ("decisions", "signers"):
+        yield from (one.pen for one in getattr(paper, name, ()) if one.pen)
 
 
 def _identifier(frozen: Mapping[str, Json], assets: Mapping[str, bytes]) -> bytes:

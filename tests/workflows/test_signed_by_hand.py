@@ -15,6 +15,7 @@ from archive.instruments.queries import file_of
 from core.errors import StepFailed
 from documents.signing.strangers import judge_file
 from documents.signing.trust import trusted_roots
+from jobs.archiving import archive_copy
 from jobs.copies import proof
 from jobs.render import order_of, printer_of
 from jobs.sealing import CLEAR
@@ -105,15 +106,19 @@ def ink_stands_at_its_places_and_over_nothing(
         unsigned, again = (laid_out(matters, session, paper) for _ in range(2))
     assert unsigned.data == again.data
     assert data.startswith(unsigned.data)
-    before, after = page(unsigned.data), page(data)
+    work(matters, paper, archive_copy)
+    before, after, copy = (
+        page(one) for one in (unsigned.data, data, copied(matters, paper, "archive"))
+    )
     for place in ("sign-1", "sign-2"):
         _, left, top, right, bottom = unsigned.places[place]
         box = tuple(round(edge * DOTS) for edge in (left, top, right, bottom - 0.3))
         assert before.crop(box).convert("L").getextrema()[0] > 240  # type: ignore[operator]
-        ink = after.crop(box).convert("L").point(lambda dot: 255 if dot < 110 else 0)
-        across = ink.getbbox()
-        assert across is not None
-        assert across[3] - across[1] > 0.7 * (box[3] - box[1])
+        for shown in (after, copy):
+            ink = shown.crop(box).convert("L").point(lambda dot: 255 if dot < 110 else 0)
+            across = ink.getbbox()
+            assert across is not None
+            assert across[3] - across[1] > 0.7 * (box[3] - box[1])
         before.paste(after.crop(box), box[:2])
     _, left, top, right, bottom = unsigned.places["seal-0"]
     seal = tuple(round(edge * DOTS) for edge in (left - 0.2, top - 0.2, right + 0.2, bottom + 0.2))
