@@ -124,7 +124,7 @@ class LeavingForm(Form):
 class ArchiveForm(Form):
     """Putting a case into the archive."""
 
-    heading = N_("归档")
+    heading = N_("归档这份案卷")
     closed_on = Day(
         N_("结案日期"),
         [REQUIRED],

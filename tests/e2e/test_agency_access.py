@@ -99,7 +99,7 @@ def files_the_signed_print(lin: Person) -> None:
     lin.page.locator("[type=file]").set_input_files(
         {"name": "签字件.pdf", "mimeType": "application/pdf", "buffer": body}
     )
-    lin.click("归档")
+    lin.click("归档扫描件")
     lin.is_told("扫描件已归档")
     lin.page.locator('a[href*="/scans/"]').first.click()
     lin.sees("第 1 / ")

@@ -91,7 +91,7 @@ def takes_film(lin: Person, film: Path, letter: Path) -> None:
 
 
 def archives(lin: Person) -> None:
-    lin.click("归档")
+    lin.click("归档这份案卷")
     lin.fill(closed_on="2026-02-01")
     lin.look("case-archive")
     lin.click("保存")
