@@ -1,8 +1,9 @@
 """Sealing a paper: who agrees, the numbered use, and stamping the print by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -44,6 +45,20 @@ def consents_of(session: Session, instrument_id: int) -> Sequence[SealConsent]:
         .where(SealConsent.instrument_id == instrument_id)
         .order_by(SealConsent.n)
     ).all()
+
+
+def consents_to(
+    session: Session, instrument_ids: Sequence[int]
+) -> Mapping[int, Sequence[SealConsent]]:
+    """Return who has agreed to the seals of papers, by paper; those without any are left out."""
+    rows = session.scalars(
+        select(SealConsent)
+        .where(SealConsent.instrument_id.in_(instrument_ids))
+        .order_by(SealConsent.instrument_id, SealConsent.n)
+    )
+    return {
+        number: list(given) for number, given in groupby(rows, key=lambda row: row.instrument_id)
+    }
 
 
 def agree(session: Session, instrument: Instrument, *, by: Actor, at: datetime) -> bool:

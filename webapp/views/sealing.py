@@ -1,5 +1,6 @@
 """Sealing papers: what waits for a seal, agreeing to it, stamping by hand, the register of uses."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from archive.instruments import sealing
-from archive.instruments.marks import SealUse
+from archive.instruments.marks import SealConsent, SealUse
 from archive.instruments.models import Instrument
 from archive.instruments.sealing import WAYS, UsesAsked
 from core.errors import DiaoyueError, InvalidInput
@@ -49,18 +50,18 @@ def waiting() -> ResponseReturnValue:
         .order_by(Instrument.id)
         .limit(MOST_AT_ONCE)
     ).all()
+    given = sealing.consents_to(session, [row.id for row in rows])
     return render_template(
         "seals/waiting.html",
-        rows=[waiting_line(row) for row in rows],
+        rows=[waiting_line(row, given.get(row.id, ())) for row in rows],
         action=url_for("sealing.seal"),
         tabs=tabs("sealing.waiting"),
         key=new_key(),
     )
 
 
-def waiting_line(row: Instrument) -> dict[str, Any]:
-    """Return one paper that waits."""
-    given = sealing.consents_of(edge.session(), row.id)
+def waiting_line(row: Instrument, given: Sequence[SealConsent]) -> dict[str, Any]:
+    """Return one paper that waits, with who has agreed to its seal."""
     seal = row.seal
     return {
         "id": row.id,
