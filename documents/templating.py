@@ -72,6 +72,14 @@ def width(text: str) -> float:
     return sum(1.0 if ord(c) >= HALF or c in "—…“”‘’·" else 0.5 for c in text)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text that fits a place of fixed size: at most `most` ems, cut with an ellipsis."""
+    kept = text
+    while width(kept) > most - (kept != text):
+        kept = kept[:-1]
+    return kept if kept == text else f"{kept}…"
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the non-empty lines of a text."""
     return [line.strip() for line in text.split("\n") if line.strip()]
@@ -140,7 +148,8 @@ def _best_cut(text: str, wanted: float, most: int) -> int:
         starts_badly = text[cut] in "、，。；：）》〕"
         return abs(width(line) - wanted) + (0 if word else wanted * 0.6) + 99 * starts_badly
 
-    cuts = [cut for cut in range(1, len(text)) if width(text[:cut]) <= most]
+    longest = min(len(text), 2 * most + 1)  # no character is narrower than half an em
+    cuts = [cut for cut in range(1, longest) if width(text[:cut]) <= most]
     return min(cuts or [1], key=cost)
 
 
@@ -195,6 +204,7 @@ def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
         levelled=levelled,
         name_of=name_of,
         paragraphs=paragraphs,
+        shortened=shortened,
         span=span,
         total_pages=total_pages,
         unbroken=unbroken,

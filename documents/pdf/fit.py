@@ -34,6 +34,8 @@ CLOSE = (
 )
 # What is more than this share of the second page does not fit however close.
 MOST_CLOSED_UP = 0.6
+# A last page with no more than this on it is worth closing up for, however many pages there are.
+LONELY = 0.12
 # GB/T 9704-2012 7.3.5.5: where the seal does not fit, line or character spacing is adjusted.
 # With 1.5 lines before the name the seal still starts below the text.
 PITCHES = ((28.6, 1.9), (28.2, 1.8), (27.8, 1.7), (27.4, 1.6), (27.0, 1.5))
@@ -81,12 +83,21 @@ def _sheet(make: Make) -> Document:
     ending = _ending(loose)
     beyond = ending.pages - 2 + ending.filled if ending.pages > 1 else 0.0
     if beyond > MOST_CLOSED_UP:
-        return loose
+        return _pulled(make, loose) if ending.filled < LONELY else loose
     for closer in CLOSER:
         if _ending(document).pages == 1:
             return _filled(document)
         document = make(CLOSE.format(*closer)).lay()
     return _filled(document) if _ending(document).pages == 1 else loose
+
+
+def _pulled(make: Make, loose: Document) -> Document:
+    """Close up a long sheet until nothing is left alone on its last page."""
+    for closer in CLOSER:
+        document = make(CLOSE.format(*closer)).lay()
+        if _ending(document).pages < _ending(loose).pages:
+            return document
+    return loose
 
 
 def _filled(document: Document) -> Document:
@@ -146,4 +157,4 @@ def _lowered(document: Document) -> Document:
 
 
 def _is_imprint(box: Box) -> bool:
-    return box.element is not None and box.element.get("class") == IMPRINT
+    return box.element is not None and IMPRINT in box.element.get("class", "").split()

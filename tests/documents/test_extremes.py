@@ -1,23 +1,115 @@
 """One character, fifty, two thousand; forty colleagues; three hundred items: still a good paper."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
-from documents.papers.common import CaseLine, Decision, Item, Person, Signer
-from documents.papers.discs import DiscRecord
+from documents.papers.common import CaseLine, Decision, Item, Person
 from documents.papers.sheets import ApprovalSheet, PartyApprovalSheet
-from documents.registry import KINDS, example
+from documents.registry import KINDS, example, paper_kind
 from tests.documents.conftest import POINTS_PER_MM, Print, lines_of, run_together
-from tests.documents.extremes import stretched, text_of_length
+from tests.documents.extremes import SIZES, Grown, grow
+from tests.documents.measures import Leaf, characters_of, faults, leaves_of
 
-SENTENCE = "因办理关联案件需要核对现场检查过程中票据的存放情况，"
-CHARACTERS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
-CASE = "石财罚〔2026〕3号"
-LENGTHS = {1: "好", 50: (SENTENCE * 2)[:50], 2000: (SENTENCE * 80)[:2000]}
+# What a paper does not name: things stand in it by their names, persons without telephone, and
+# a field in whose place another one is printed.
+OF_PERSONS = ("document", "telephone", "post", "unit")
+NOT_NAMED: dict[str, set[str]] = {
+    "handler_slip": {"handlers[].document", "handlers[].telephone"},
+    "approval_sheet": {f"applicants[].{name}" for name in OF_PERSONS},
+    "copy_approval_sheet": {f"applicants[].{name}" for name in OF_PERSONS} | {"period", "place"},
+    "agency_verification_sheet": {"applicants[].unit"},
+    "party_approval_sheet": {"applicants[].post", "applicants[].unit", "licence_number", "scope"},
+    "reply_letter": {"items[].name", "items[].note", "period", "place"},
+    "visit_slip": {f"visitors[].{name}" for name in OF_PERSONS[:3]},
+    "counter_receipt": {f"applicants[].{name}" for name in OF_PERSONS[:3]},
+    "loan_approval_sheet": {"borrowers[].document", "borrowers[].telephone"},
+    "secrecy_pledge": {"pledger.telephone"},
+    "violation_sheet": {"person.document", "person.telephone"},
+    "device_ledger": {"rows[].keeper"},
+    "disc_record": {"case_name"},
+    "disc_label": {"copies[].keeper"},
+    "official_reply": {"contact", "telephone"},
+    "official_notice": {"contact", "telephone"},
+    "criticism_circular": {"contact", "telephone", "criticised"},
+    "self_criticism_notice": {"contact", "telephone", "ordered"},
+}
+# A slip names the first things and says how many there are; a label has one size.
+CUT_SHORT: dict[str, set[str]] = {
+    "visit_slip": {"items[].name", "items[].note"},
+    "disc_label": {
+        *("case_name", "case_number", "maker", "retention", "recorders[]"),
+        *("copies[].mark", "copies[].use", "copies[].place"),
+    },
+}
+# Lists with a head: by what stands in each row, and a word of the head.
+HEADED = {
+    **dict.fromkeys(
+        ("approval_sheet", "copy_approval_sheet", "agency_verification_sheet"),
+        ("items[].name", "案卷号／载体"),
+    ),
+    "party_approval_sheet": ("items[].name", "案卷号／载体"),
+    "incoming_letter_sheet": ("materials[].name", "序号"),
+    "inspection_sheet": ("samples[].name", "序号"),
+    "reply_letter": ("items[].name", "序号"),
+    "comparison_certificate": ("items[].name", "序号"),
+    "transfer_sheet": ("files[].name", "文件摘要"),
+    "disposal_sheet": ("rows[].name", "到期日"),
+    "device_ledger": ("rows[].content", "领用时间"),
+    "recording_checklist": ("rows[].step", "执法环节"),
+    "loan_register": ("rows[].borrower", "借阅人签字"),
+    "seal_register": ("rows[].used_by", "用印编号"),
+    "register": ("rows[].content", "查阅人签字"),
+}
+# A title of fifty characters over a text of one: nothing may stay behind on the first page.
+ALL_TITLE = {"criticism_circular", "self_criticism_notice"}
+
+
+def lost(kind: str, made: Grown, leaves: list[Leaf]) -> Iterator[str]:
+    """Name the fields of which a piece stands nowhere on the paper."""
+    found = characters_of(leaves)
+    allowed = NOT_NAMED.get(kind, set()) | CUT_SHORT.get(kind, set())
+    for path, mark in made.marks.items():
+        if found[mark] < made.counts[path] and path not in allowed and not told(path):
+            yield f"lost: {path}, {found[mark]} of {made.counts[path]}"
+
+
+def told(path: str) -> bool:
+    """Tell whether a thing's case or carrier stands in a column of its own, or nowhere."""
+    return path.endswith(("[].medium", "[].case"))
+
+
+def headless(kind: str, made: Grown, leaves: list[Leaf]) -> Iterator[str]:
+    """Name the pages on which a list goes on without its head."""
+    if kind not in HEADED:
+        return
+    path, head = HEADED[kind]
+    for leaf in leaves:
+        if leaf.has(made.marks[path]) and head not in "".join(w.text for w in leaf.words):
+            yield f"page {leaf.number}: a list without its head"
+
+
+def sizes_of(kind: str) -> list[str]:
+    """Of the ledgers one alone gets three hundred rows: the register is tried with five hundred."""
+    alike = paper_kind(kind).layout == "register" and kind != "device_ledger"
+    return [size for size in SIZES if SIZES[size].things < 300 or not alike]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_stays_good_whatever_is_written_and_however_many(kind: str, issue: Print) -> None:
+    for size in sizes_of(kind):
+        paper, made = grow(kind, size)
+        leaves = leaves_of(issue(kind, paper).data, paper_kind(kind).layout)
+        wrong = [*faults(leaves), *lost(kind, made, leaves)]
+        if SIZES[size].things > 2:
+            wrong += headless(kind, made, leaves)
+        if kind in ALL_TITLE and len(leaves) == 2:
+            wrong = [fault for fault in wrong if ": filled" not in fault]
+        assert not wrong, (size, wrong[:12])
 
 
 @pytest.fixture(scope="module")
@@ -40,34 +132,11 @@ def inside(data: bytes) -> bool:
         )
 
 
-@pytest.mark.parametrize("length", LENGTHS)
-def test_reasons_and_opinions_of_any_length_print_whole(
-    length: int, sheet: ApprovalSheet, issue: Print
-) -> None:
-    text = LENGTHS[length]
-    decisions = tuple(replace(decision, opinion=text) for decision in sheet.decisions)
-    printed = issue("approval_sheet", replace(sheet, reason=text, decisions=decisions))
-    words = run_together(printed.data)
-    assert words.count("签字") == 2
-    assert sum(words.count(c) for c in "核") >= text.count("核") * 3
-    assert inside(printed.data)
-    assert printed.pages <= (1 if length < 2000 else 6)
-
-
-@pytest.mark.parametrize("kind", ["reply_letter", "refusal_notice", "correction_notice"])
-@pytest.mark.parametrize("length", LENGTHS)
-def test_letters_of_any_length_print_whole(kind: str, length: int, issue: Print) -> None:
-    text = LENGTHS[length]
-    paper = replace(example(kind), paragraphs=(text,))  # type: ignore[call-arg]
-    data = issue(kind, paper).data
-    assert run_together(data).count("核") >= text.count("核")
-    assert inside(data)
-
-
 def test_the_signature_stays_with_a_long_opinion(
     sheet: ApprovalSheet, issue: Print, tmp_path: Path
 ) -> None:
-    decision = replace(sheet.decisions[0], opinion=LENGTHS[2000])
+    text = "因办理关联案件需要核对现场检查过程中票据的存放情况，" * 75
+    decision = replace(sheet.decisions[0], opinion=text)
     data = issue("approval_sheet", replace(sheet, decisions=(decision,))).data
     lines = lines_of(data, tmp_path)
     signed = next(line for line in lines if "签字" in line.text)
@@ -86,36 +155,21 @@ def test_long_chinese_names_print_whole(sheet: ApprovalSheet, issue: Print) -> N
     assert inside(printed.data)
 
 
-def test_forty_people_ask_together(sheet: ApprovalSheet, issue: Print) -> None:
-    people = tuple(Person(name=f"王䶮{CHARACTERS[n]}", unit="监督检查股") for n in range(40))
+def test_of_forty_people_the_first_signs_for_all(sheet: ApprovalSheet, issue: Print) -> None:
+    people = tuple(Person(name=f"王䶮{n}", unit="监督检查股") for n in range(40))
     printed = issue("approval_sheet", replace(sheet, applicants=people))
-    words = run_together(printed.data)
-    assert all(person.name in words for person in people)
-    assert "等40人" in words
+    assert "等40人" in run_together(printed.data)
     assert printed.pages <= 2
 
 
-def test_forty_participants_sign_the_disc_record(issue: Print) -> None:
-    paper = example("disc_record")
-    assert isinstance(paper, DiscRecord)
-    signers = tuple(Signer(name=f"赵龑{CHARACTERS[n]}") for n in range(40))
-    printed = issue("disc_record", replace(paper, signers=signers))
-    words = run_together(printed.data)
-    assert all(signer.name in words for signer in signers)
-    assert printed.pages <= 2
-
-
-def test_three_hundred_items_go_to_a_list_that_repeats_its_head(
+def test_of_many_items_the_sheet_says_how_many_and_the_seal_stays_on_it(
     sheet: ApprovalSheet, issue: Print
 ) -> None:
-    items = tuple(Item(name=f"证据材料第{n}件", case=CASE, pages=n) for n in range(1, 301))
+    items = tuple(Item(name=f"证据材料第{n}件", pages=n) for n in range(1, 14))
     printed = issue("approval_sheet", replace(sheet, items=items))
-    words = run_together(printed.data)
-    assert "共300项" in words
-    assert all(f"证据材料第{n}件" in words for n in range(1, 301))
-    assert words.count("案卷号／载体") == printed.pages - 1
+    assert "共13项" in run_together(printed.data)
+    assert printed.pages == 2
     assert printed.places["seal-0"][0] == 0
-    assert inside(printed.data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -148,31 +202,3 @@ def test_sheets_fill_their_page(sheet: ApprovalSheet, issue: Print, tmp_path: Pa
     data = issue("approval_sheet", sheet).data
     lowest = max(line.bottom for line in lines_of(data, tmp_path) if line.text.startswith("说明"))
     assert lowest > (297 - 33 - 6) * POINTS_PER_MM
-
-
-@pytest.mark.parametrize(
-    "kind", ["violation_sheet", "secrecy_pledge", "spoken_note", "proof_of_service"]
-)
-def test_every_free_text_of_a_paper_may_be_long(kind: str, issue: Print) -> None:
-    paper = stretched(example(kind), 2000)
-    data = issue(kind, paper).data
-    long = sum(value == text_of_length(2000) for value in vars(paper).values())
-    assert long
-    assert run_together(data).count("核") >= text_of_length(2000).count("核") * long
-    assert inside(data)
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        # The text begins on the first page, below the heading.
-        assert len(pdf.pages[0].chars) > 400
-
-
-@pytest.mark.parametrize(
-    ("kind", "head"), [("device_ledger", "领用时间"), ("disposal_sheet", "到期日")]
-)
-def test_three_hundred_rows_keep_their_heads(kind: str, head: str, issue: Print) -> None:
-    paper = example(kind)
-    rows = paper.rows  # type: ignore[attr-defined]
-    many = replace(paper, rows=tuple(rows[n % len(rows)] for n in range(300)))
-    printed = issue(kind, many)
-    sheets = printed.pages - (kind == "disposal_sheet")
-    assert run_together(printed.data).count(head) == sheets
-    assert inside(printed.data)

@@ -1,6 +1,7 @@
 """People of the five bureaus as they sit before their screens: what they do, in their words."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,9 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 # A watermark must let through what lies under it (WCAG 1.4.3 leaves decoration out).
 LOOKED_AT = {"exclude": [[".watermark"]]}
+# Old Chromium writes some characters of a print as the radicals that look the same.
+RADICALS = range(0x2F00, 0x2FD6)
+PLAIN = {radical: unicodedata.normalize("NFKC", chr(radical)) for radical in RADICALS}
 # What a page asks for by itself must be there; an address that somebody opens may be refused.
 OPENED = {"document"}
 # A form that is sent back with what is wrong, and a step that somebody else has done.
@@ -220,7 +224,7 @@ class Person:
         printed = self.page.pdf(format="A4", print_background=True)
         if self.town.shots is not None:
             (self.town.shots / f"{name}.pdf").write_bytes(printed)
-        return run_together(printed)
+        return run_together(printed).translate(PLAIN)
 
     def too_wide(self) -> bool:
         wide: bool = self.page.evaluate(
