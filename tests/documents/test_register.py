@@ -21,7 +21,7 @@ def year() -> Register:
     rows = tuple(
         replace(paper.rows[n % 16], number=f"〔2026〕{n + 1}号") for n in range(ROWS_PER_FILE)
     )
-    return replace(paper, rows=rows, total=1200, part=1, parts=3)
+    return replace(paper, rows=rows, total=2000, part=1, parts=4)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_a_full_file_keeps_its_heads_and_its_audit_line_on_every_page(
     assert words.count("查阅人签字") == full.pages
     assert words.count("审计链摘要：" + "".join(year.audit_head.split())) == full.pages
     assert all(f"〔2026〕{n}号" in words for n in (1, 250, 500))
-    assert "第1册／共3册" in words
+    assert "第1册／共4册" in words
 
 
 def test_pages_lie_on_their_side_and_the_last_column_is_free_to_sign(
@@ -71,10 +71,27 @@ def test_a_period_without_visits_prints_one_page_that_says_so(issue: Print) -> N
     assert "本期没有登记" in run_together(printed.data)
 
 
-def test_full_files_one_after_another_stay_below_400_megabytes(
+def later(year: Register, part: int) -> Register:
+    """A further file of the same print; its entries are brief, its rows as many."""
+    brief = replace(year.rows[0], persons="王", unit="甲", cases="乙", content="丙", times="丁")
+    first = (part - 1) * ROWS_PER_FILE
+    numbers = range(first + 1, first + ROWS_PER_FILE + 1)
+    rows = tuple(replace(brief, number=f"〔2026〕{n}号", result="") for n in numbers)
+    return replace(year, rows=rows, part=part)
+
+
+def test_two_thousand_rows_are_four_files_printed_below_400_megabytes(
     year: Register, full: PrintedPaper, printer: Printer, issue: Print
 ) -> None:
-    assert issue("register", replace(year, part=2)).pages == full.pages
+    assert full.pages > 1
+    audit = "审计链摘要：" + "".join(year.audit_head.split())
+    for part in (2, 3, 4):
+        paper = later(year, part)
+        printed = issue("register", paper)
+        words = run_together(printed.data)
+        assert words.count("查阅人签字") == words.count(audit) == printed.pages
+        assert all(row.number in words for row in paper.rows)
+        assert f"第{part}册／共4册" in words
     assert printer._child is not None
     status = Path(f"/proc/{printer._child.pid}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
