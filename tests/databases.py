@@ -88,9 +88,11 @@ class Server:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
 
+    def dsn(self, name: str) -> str:
+        return f"host={self.folder} user={USER} dbname={name}"
+
     def administer(self, *statements: sql.Composed) -> None:
-        dsn = f"host={self.folder} user={USER} dbname=postgres"
-        with psycopg.connect(dsn, autocommit=True) as connection:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
 

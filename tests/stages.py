@@ -11,8 +11,9 @@ from core.installation import Installation, open_installation
 from studio import scenario_world, scenarios
 from studio.scenario_walk import BEGIN
 from tests.databases import KINDS, TEMPLATE, Server, settings_for
+from tests.pristine import Pristine
 
-PREPARED, PLAYED = "stage", "scenario"
+PLAYED = "scenario"
 
 
 @pytest.fixture(scope="session")
@@ -23,21 +24,20 @@ def sqlite_stage() -> Iterator[scenarios.Stage]:
 
 
 class PostgresStage:
-    """The same on PostgreSQL: one database, made anew from a prepared one each time."""
+    """The same on PostgreSQL: one database, whose rows come back each time."""
 
     def __init__(self, server: Server, folder: Path) -> None:
-        self.server = server
-        first = open_installation(settings_for(server.create(PREPARED, TEMPLATE), folder))
+        settings = settings_for(server.create(PLAYED, TEMPLATE), folder)
+        first = open_installation(settings)
         with first.database.writing() as session:
             scenario_world.populate(session, at=BEGIN)
         first.database.engine.dispose()
-        settings = replace(settings_for(server.url(PLAYED), folder), demo=True)
-        self.installation = open_installation(settings)
+        self.installation = open_installation(replace(settings, demo=True))
+        self.pristine = Pristine(server.dsn(PLAYED))
 
     @contextmanager
     def fresh(self) -> Iterator[Installation]:
-        self.server.drop(PLAYED)
-        self.server.create(PLAYED, PREPARED)
+        self.pristine.restore()
         yield self.installation
         self.installation.database.engine.dispose()
 
