@@ -5,8 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask
-from flask_babel import Babel
+from flask import Flask, g
 
 from core.i18n import Message
 from webapp import display, wording
@@ -23,7 +22,6 @@ class Voice:
     def __init__(self) -> None:
         self.language = CHINESE
         self._catalogues = Flask("webapp")
-        Babel(self._catalogues, locale_selector=lambda: self.language)
         gettext.bindtextdomain(LIBRARY, CATALOGUES)
         gettext.textdomain(LIBRARY)
 
@@ -35,6 +33,7 @@ class Voice:
     def word(self, sentence: Message | str) -> str:
         """Word a sentence of ours; what is no sentence stays as it is."""
         with self._catalogues.app_context():
+            g.language = self.language  # where a page's language stands too
             return wording.word(sentence)
 
 
