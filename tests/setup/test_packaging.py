@@ -66,19 +66,12 @@ def test_nothing_else_is_inside(wheel: Path) -> None:
 
 def test_it_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "environment"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     python = home / "bin/python"
-    install = [
-        str(python),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        str(wheel),
-    ]
-    subprocess.run(install, check=True, cwd=tmp_path)
+    # Our own pip, so that the environment need not get one first.
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([*pip, *install], check=True, cwd=tmp_path)
     # The libraries themselves are there already; pip has proved them when this suite was set up.
     [packages] = home.glob("lib/python*/site-packages")
     lent = [path for path in site.getsitepackages() if Path(path).is_dir()]
