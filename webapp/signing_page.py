@@ -35,7 +35,7 @@ def line(row: Instrument, signer: InstrumentSigner) -> dict[str, Any]:
     leaves = others and can(acting(), "leave_to_hand", row)
     return {
         "id": signer.id,
-        "label": signer.label,
+        "label": word(signer.label),
         "name": signer.name,
         "post": signer.post,
         "state": state_of(written),
@@ -84,7 +84,7 @@ def facts_of(row: Instrument, place: InstrumentSigner) -> list[tuple[Any, ...]]:
         (word(N_("文书")), word(row.title)),
         (word(N_("文号")), row.number),
         (word(N_("申请人")), row.request.requester if row.request else ""),
-        (word(N_("您签的是")), place.label),
+        (word(N_("您签的是")), word(place.label)),
         (word(N_("您的意见")), place.opinion),
     ]
 
