@@ -18,7 +18,16 @@ from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
 from people.permissions import can
-from webapp import edge, inbox_page, matter, request_forms, request_papers, task_page, timeline
+from webapp import (
+    earlier_scans,
+    edge,
+    inbox_page,
+    matter,
+    request_forms,
+    request_papers,
+    task_page,
+    timeline,
+)
 from webapp.shell import current_pack
 from workflows import catalogue, keeping, preview
 from workflows import requests as submissions
@@ -90,7 +99,7 @@ def page(  # what a form page shows
         returned=returned(draft) if draft is not None else None,
         handing=handing(draft) if draft is not None else None,
         left=left,
-        **ahead(sketch, values, errors or {}),
+        **ahead(sketch, values, errors or {}, draft),
     )
 
 
@@ -144,18 +153,34 @@ def sketch_of(values: Typed, *, counter: bool, form: SchemaForm | None = None) -
     return Sketch(form, cases, replace(facts, procedure=procedure), ruling, procedure)
 
 
-def ahead(sketch: Sketch, values: Typed, errors: dict[str, Message]) -> dict[str, Any]:
-    """Return the way the request will go, the articles, and the papers to show."""
+def ahead(
+    sketch: Sketch, values: Typed, errors: dict[str, Message], draft: AccessRequest | None
+) -> dict[str, Any]:
+    """Return the way the request will go, the articles, and the papers to show.
+
+    `draft` is what is put right here, None where the address tells.
+    """
     ruling, pack = sketch.ruling, current_pack()
     if ruling is None:
         return {"path": {}, "articles": [], "papers": [], "papers_signature": ""}
-    papers = request_papers.needed_papers(ruling.credentials, names_of(sketch.facts))
+    names = names_of(sketch.facts)
+    papers = request_papers.needed_papers(ruling.credentials, names)
+    earlier = earlier_scans.of_request(edge.session(), draft or put_right())
     return {
         "path": path_of(sketch, ruling),
         "articles": matter.quotes(ruling.basis),
-        "papers": request_papers.papers_asked(pack, papers, values, errors),
+        "papers": request_papers.papers_asked(
+            pack, papers, values, errors, lambda one: earlier.find(one.term, one.person, names)
+        ),
         "papers_signature": "|".join(paper.title for paper in papers),
     }
+
+
+def put_right() -> AccessRequest | None:
+    """Return the returned request that the address names, for whoever puts it right."""
+    known = request.args.get("id", type=int)
+    found = edge.session().get(AccessRequest, known) if known is not None else None
+    return editable(found.id) if found is not None and found.state == "returned" else None
 
 
 def names_of(facts: RequestFacts) -> list[str]:

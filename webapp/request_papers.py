@@ -1,23 +1,24 @@
 """The papers to show with a request: which, whether the original was seen, and their scans."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from archive.access.facts import CredentialFacts, RequestFacts
+from archive.access.models import RequestCredential
 from archive.access.queries import Parts
+from archive.access.words import PERSONAL
 from bureaus.packs import Pack
 from core.errors import InvalidInput
 from core.i18n import N_, Message
-from core.storage import FolderStore
+from core.storage import FolderStore, Stored
 from forms import texts, uploads
+from webapp.earlier_scans import EarlierScans
 from webapp.incoming import Looked
 
-# What a person carries themselves; the other papers speak for a unit or a client.
-PERSONAL = frozenset({"申请人有效证件", "有效证件", "有效身份证件", "律师执业证"})
 SCAN_FIELD = re.compile(r"paper-p\d+(-\d+)?-scan")
 SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
 
@@ -37,10 +38,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Scans:
-    """The scans that were sent, by their field, and what was seen when they were looked into."""
+    """The scans that were sent, by their field, what was seen in them, and those sent earlier."""
 
     sent: Mapping[str, FileStorage]
     looked: Looked
+    earlier: EarlierScans
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,9 @@ def papers_asked(
     papers: Sequence[Needed],
     values: MultiDict[str, str],
     errors: Mapping[str, Message],
+    earlier: Callable[[Needed], RequestCredential | None],
 ) -> list[Paper]:
-    """Return the papers as the page shows them, with what was ticked."""
+    """Return the papers as the page shows them, with what was ticked and what came `earlier`."""
     scan = "required" if scan_required(pack) else "wanted"
     return [
         Paper(
@@ -86,6 +89,7 @@ def papers_asked(
             title=paper.title,
             seen=values.get(f"paper-{paper.code}-seen") == "1",
             scan=scan,
+            scan_name=kept.display_name if (kept := earlier(paper)) else None,
             error=errors.get(f"paper-{paper.code}-scan"),
         )
         for paper in papers
@@ -105,10 +109,12 @@ def with_papers(
     Raises `InvalidInput` at a scan that is not what it says, or at one that the bureau wants.
     """
     errors, shown = {}, []
+    names = [person.name for person in facts.persons]
     for paper in papers:
         name = f"paper-{paper.code}-scan"
         scan = scans.sent.get(name)
-        lacking = missing(scan, paper.term, needed=scan_required(pack))
+        kept = scans.earlier.find(paper.term, paper.person, names)
+        lacking = missing(scan or kept, paper.term, needed=scan_required(pack))
         if fault := scans.looked.faults.get(name) or lacking:
             errors[name] = fault
             continue
@@ -116,6 +122,8 @@ def with_papers(
         plain = CredentialFacts(term=paper.term, original_seen=seen)
         if scan is not None:
             plain = with_scan(plain, store, scan, scans.looked.pages[name])
+        elif kept is not None:
+            plain = with_earlier(plain, kept)
         shown.append((paper.person, plain))
     if errors:
         raise InvalidInput(errors)
@@ -146,9 +154,21 @@ def scans_of(files: Mapping[str, FileStorage]) -> dict[str, FileStorage]:
     return {name: file for name, file in named.items() if uploads.is_sent(file)}
 
 
-def missing(scan: FileStorage | None, term: str, *, needed: bool) -> Message | None:
+def missing(scan: object | None, term: str, *, needed: bool) -> Message | None:
     """Return that the bureau wants a scan and none was sent."""
     return Message(SCAN_NEEDED, {"term": term}) if needed and scan is None else None
+
+
+def with_earlier(shown: CredentialFacts, kept: RequestCredential) -> CredentialFacts:
+    """Show the scan that came with the paper before."""
+    stored = Stored(kept.object_key or "", kept.sha256, kept.sm3, kept.size)
+    return replace(
+        shown,
+        stored=stored,
+        media_type=kept.media_type,
+        display_name=kept.display_name,
+        pages=kept.pages,
+    )
 
 
 def with_scan(

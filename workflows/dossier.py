@@ -56,7 +56,9 @@ ALL = side_by_side(
         .where(RequestCase.request_id == SUBJECT)
     ).add_columns(RequestCase.id.label("named")),
     select(RequestPerson).where(RequestPerson.request_id == SUBJECT),
-    select(RequestCredential).where(RequestCredential.request_id == SUBJECT),
+    select(RequestCredential).where(
+        RequestCredential.request_id == SUBJECT, RequestCredential.replaced_at.is_(None)
+    ),
     select(RequestItem).where(RequestItem.request_id == SUBJECT),
     select(AccessRuling).where(AccessRuling.request_id == SUBJECT),
     select(HistoryStep).where(HistoryStep.instance_id == INSTANCE, HistoryStep.kind.in_(DECIDING)),

@@ -108,6 +108,8 @@ class RequestCredential(Kept, Model):
     display_name: Mapped[str] = mapped_column(default="")
     # Of the scan, counted when it came in; none without one.
     pages: Mapped[int] = mapped_column(default=0)
+    # When the request was handed in again; its scan stays, the paper no longer counts.
+    replaced_at: Mapped[datetime | None]
 
 
 class RequestCase(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session
 
 from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts, mask
@@ -20,9 +20,20 @@ from core.rows import add_rows, insert_rows
 from people.actors import Actor
 
 
-def drop_parts(session: Session, request: AccessRequest) -> None:
-    """Remove the persons, papers, cases and items of the submission that was returned."""
-    for model in (RequestCredential, RequestPerson, RequestCase, RequestItem):
+def drop_parts(session: Session, request: AccessRequest, at: datetime) -> None:
+    """Remove the persons, papers, cases and items of the submission that was returned.
+
+    Papers whose scans were handed in stay, as replaced: no original is ever lost.
+    """
+    standing = RequestCredential.replaced_at.is_(None)
+    mine = and_(RequestCredential.request_id == request.id, standing)
+    session.execute(
+        update(RequestCredential)
+        .where(mine, RequestCredential.object_key.is_not(None))
+        .values(replaced_at=at, request_person_id=None)
+    )
+    session.execute(delete(RequestCredential).where(mine))
+    for model in (RequestPerson, RequestCase, RequestItem):
         session.execute(delete(model).where(model.request_id == request.id))
 
 

@@ -46,7 +46,7 @@ PERSONS = (
 )
 CREDENTIALS = (
     select(RequestCredential)
-    .where(RequestCredential.request_id == REQUEST)
+    .where(RequestCredential.request_id == REQUEST, RequestCredential.replaced_at.is_(None))
     .order_by(RequestCredential.id)
 )
 ITEMS = select(RequestItem).where(RequestItem.request_id == REQUEST)

@@ -139,7 +139,7 @@ def submit(
     session.add(request)
     session.flush()  # its parts point to it
     if again:
-        parts.drop_parts(session, request)
+        parts.drop_parts(session, request, at)
     parts.write_parts(session, request, facts, vault, by=by, at=at)
     return new_receipt(request)
 

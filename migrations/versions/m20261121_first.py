@@ -1167,6 +1167,7 @@ def create_tables() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.Column("display_name", sa.String(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("replaced_at", UtcDateTime(), nullable=True),
         sa.Column("object_key", sa.String(), nullable=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("sm3", sa.String(), nullable=False),

@@ -15,6 +15,7 @@ from tests.polyglots import HOSTILE, SCRIPT, pdf, picture
 from tests.workflows.browsing import Browser, browser
 from tests.workflows.matters import Matters
 from tests.workflows.test_attacks import drafts, typed
+from webapp.earlier_scans import EarlierScans
 
 VISITOR = {
     "requester": "party",
@@ -183,3 +184,62 @@ def test_a_step_that_asks_for_no_file_takes_none(matters: Matters, keeper: Brows
     assert b"alert(" not in answer.data
     assert matters.row(task_id).state == "open"
     assert len(kept(matters)) == 1
+
+
+def correct(matters: Matters, keeper: Browser, request_id: int, **sent: Any) -> TestResponse:
+    """Put the returned request right on its page, with or without another scan."""
+    matters.decide("archivist", "verify", decision="return")
+    page = f"/requests/{request_id}/edit"
+    assert "已上传：证件.pdf" in keeper.get(page).text
+    keys = {name: keeper.fields(page)[name] for name in ("csrf_token", "_key")}
+    address = f"/requests?for=counter&id={request_id}"
+    return keeper.post(address, **typed(matters, **VISITOR), **sent, **keys)
+
+
+def test_a_scan_that_came_before_need_not_be_sent_again(matters: Matters, keeper: Browser) -> None:
+    ask(matters, keeper, pdf(), "证件.pdf")
+    (first,) = kept(matters)
+    assert correct(matters, keeper, first.request_id).status_code == 303
+    before, now = kept(matters)
+    assert (before.id, before.replaced_at is None) == (first.id, False)
+    assert (now.object_key, now.display_name, now.pages) == (first.object_key, "证件.pdf", 1)
+    task = matters.open_task("verify")
+    assert keeper.get(f"/tasks/{task}").text.count("/scans/") == 1
+
+
+def test_a_scan_that_takes_its_place_leaves_the_first_one_kept(
+    matters: Matters, keeper: Browser
+) -> None:
+    ask(matters, keeper, pdf(), "证件.pdf")
+    (first,) = kept(matters)
+    clearer = {"paper-p0-scan": FileStorage(BytesIO(picture()), "清晰.jpg")}
+    assert correct(matters, keeper, first.request_id, **clearer).status_code == 303
+    before, now = kept(matters)
+    assert (before.object_key, before.display_name) == (first.object_key, "证件.pdf")
+    assert (now.display_name, now.replaced_at) == ("清晰.jpg", None)
+
+
+OWN, SHARED = "有效身份证件", "单位介绍信"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "found"),
+    [
+        (["甲"], ["甲"], [0]),
+        (["甲"], ["甲伍"], [0]),
+        (["甲", "乙"], ["乙"], [1]),
+        (["甲", "乙"], ["乙", "甲"], [1, 0]),
+        (["甲", "乙"], ["甲", "丙"], [0, 1]),
+        (["甲", "乙"], ["丙"], [None]),
+        (["甲"], ["甲", "丙"], [0, None]),
+        ([], ["甲"], [None]),
+    ],
+)
+def test_nobody_is_given_the_scan_of_somebody_else(
+    before: list[str], now: list[str], found: list[int | None]
+) -> None:
+    rows = {(OWN, n): RequestCredential(number=str(n)) for n in range(len(before))}
+    earlier = EarlierScans(before, rows)
+    places = [earlier.find(OWN, n if len(now) > 1 else None, now) for n in range(len(now))]
+    assert [None if row is None else int(row.number) for row in places] == found
+    assert earlier.find(SHARED, None, now) is None

@@ -18,6 +18,7 @@ from people.filters import fetch
 from people.permissions import require_may
 from webapp import (
     copies,
+    earlier_scans,
     edge,
     incoming,
     matter,
@@ -83,7 +84,7 @@ def path() -> ResponseReturnValue:
     values = request_forms.typed()
     sketch = request_page.sketch_of(values, counter=counter)
     answer = render_template(
-        "requests/path.html", counter=counter, **request_page.ahead(sketch, values, {})
+        "requests/path.html", counter=counter, **request_page.ahead(sketch, values, {}, None)
     )
     edge.roll_back()
     return answer
@@ -188,10 +189,11 @@ def send(
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     papers = request_papers.needed_papers(ruling.credentials, request_page.names_of(facts))
-    scans = request_papers.Scans(request_papers.scans_of(request.files), looked)
+    draft = request_page.to_send(posted_key(), counter=counter)
+    earlier = earlier_scans.of_request(session, draft)
+    scans = request_papers.Scans(request_papers.scans_of(request.files), looked, earlier)
     store = edge.installation().store
     facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
-    draft = request_page.to_send(posted_key(), counter=counter)
     if draft.state == "returned":
         submissions.resubmit(
             session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now()
