@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[str, Context]] = {
         {
             "paper": {"number": "石财阅〔2026〕42号", "title": "查阅审批表"},
             "facts": [("您签的是", "局主要负责人"), ("您的意见", "同意。")],
-            "pages": ["/papers/1/proof/1.jpg"],
+            "pages": ["/sample/page.svg"],
             "seen": "0" * 64,
             "signer": {"id": 1, "name": "李沅"},
             "fault": "没有读到签名，请在框里写下姓名。",

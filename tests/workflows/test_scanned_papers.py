@@ -50,7 +50,11 @@ def keyed(keeper: Browser) -> dict[str, str]:
 
 
 def kept(matters: Matters) -> list[RequestCredential]:
-    named = select(RequestCredential).where(RequestCredential.object_key.is_not(None))
+    named = (
+        select(RequestCredential)
+        .where(RequestCredential.object_key.is_not(None))
+        .order_by(RequestCredential.id)
+    )
     return list(matters.read(lambda s: s.scalars(named).all()))
 
 
