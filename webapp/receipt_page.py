@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import segno
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from archive.access.words import ACTIONS, MATERIALS
 from archive.instruments.models import Instrument
 from archive.instruments.queries import instruments_of
 from bureaus.packs import Pack
+from documents.qr import qr_svg
 from people.actors import Actor
 from people.permissions import can
 from webapp import edge, matter
@@ -26,7 +26,6 @@ def context(
     base = edge.installation().settings.public_url
     check_url = f"{base}/r"
     address = f"{check_url}/{code}" if code else check_url
-    svg = segno.make(address, error="m").svg_inline(scale=4, omitsize=True)
     return {
         "receipt": {
             "number": request.number,
@@ -41,7 +40,7 @@ def context(
             "telephone": pack.telephone,
             "address": pack.address,
         },
-        "qr_svg": Markup(svg),  # noqa: S704  # drawn by the library from our own address
+        "qr_svg": Markup(qr_svg(address)),  # noqa: S704  # our own drawing of our own address
         "check_url": check_url,
         "paper": paper(actor, row),
     }

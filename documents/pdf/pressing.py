@@ -5,7 +5,7 @@ from typing import Any
 
 from weasyprint.pdf.stream import pydyf
 
-LEVEL = 6
+LEVEL = 1
 
 
 def pressed(_document: object, pdf: Any) -> None:  # noqa: ANN401  # the library has no types

@@ -5,13 +5,13 @@ import io
 from dataclasses import dataclass
 
 import pytest
-import segno
 from PIL import Image, ImageFilter
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from archive.instruments.models import Instrument
 from archive.instruments.operations import PaperFacts, deliver, issue
+from documents.qr import qr_rows
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
@@ -58,10 +58,12 @@ def sheet(text: str = "", kind: str = "JPEG") -> bytes:
     """A scanned page, a little crooked and unsharp, with a code in its corner or without."""
     page = Image.new("L", (1240, 1754), 252)
     if text:
-        out = io.BytesIO()
-        segno.make(text, error="m", micro=False).save(out, kind="png", border=2, scale=4)
-        with Image.open(io.BytesIO(out.getvalue())) as code:
-            page.paste(code.convert("L"), (90, 1500))
+        rows = qr_rows(text)
+        code = Image.new("L", (len(rows), len(rows)))
+        code.putdata([0 if dark else 255 for row in rows for dark in row])
+        page.paste(
+            code.resize((4 * len(rows), 4 * len(rows)), Image.Resampling.NEAREST), (98, 1508)
+        )
     page = page.rotate(1.5, fillcolor=250).filter(ImageFilter.GaussianBlur(0.8))
     out = io.BytesIO()
     page.convert("RGB").save(out, kind)

@@ -1,13 +1,13 @@
 """One's own account: password, second factor, language, where one is signed in."""
 
 import pyotp
-import segno
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, Message
+from documents.qr import qr_svg
 from people import accounts, logins, phrases, second_factor
 from people.models import LoginSession
 from people.permissions import NOT_FOUND
@@ -154,7 +154,7 @@ def enrolment_page(form: CodeForm) -> str:
         purpose="setup",
         action=url_for("account.confirm"),
         next=auth.next_page(""),
-        qr_svg=Markup(segno.make(address, micro=False).svg_inline(omitsize=True)),  # noqa: S704  # own drawing
+        qr_svg=Markup(qr_svg(address)),  # noqa: S704  # own drawing
         secret=pyotp.parse_uri(address).secret,
     )
 
