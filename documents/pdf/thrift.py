@@ -12,17 +12,22 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
 from weasyprint import CSS, HTML, draw
+from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.html import UA, UA_COUNTER_STYLE
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import inline, percent, preferred, table
+from weasyprint.text.line_break import Layout
 
 Anything: TypeAlias = Any  # the library has no types
 # Calls and marks of notes, which every element could bear, and none of ours does.
 OF_NOTES = re.compile(r"^::(?:foot)?note-\w+ \{[^}]*\}$", re.MULTILINE)
-KNOWN_LINES, STRUT = "known_lines", "known_strut"
+KNOWN_LINES, STRUT, DRAWN = "known_lines", "known_strut", "drawn"
 _break_first_line = inline.split_first_line
 _measure_strut = inline.strut
 _draw_borders = draw.draw_collapsed_borders
 _draw_line = draw.draw_line
+_resolve = percent.resolve_one_percentage
+_avoid_collisions = inline.avoid_collisions
+_wake, _rest = Layout.reactivate, Layout.deactivate
 
 
 class Source(HTML):  # type: ignore[misc]
@@ -68,6 +73,42 @@ def strut(style: Anything) -> Anything:
     if STRUT not in kept:
         kept[STRUT] = _measure_strut(style)
     return kept[STRUT]
+
+
+def resolve_one_percentage(box: Anything, name: str, whole: Anything) -> None:
+    """Set a length of a box from its style; nearly all are plain and no part of anything."""
+    value = box.style[name]
+    if getattr(value, "unit", None) == "px":
+        setattr(box, name, value.value)
+    else:
+        _resolve(box, name, whole)
+
+
+def avoid_collisions(
+    context: Anything,
+    box: Anything,
+    around: Anything,
+    outer: bool = True,  # noqa: FBT001, FBT002  # the library's call
+) -> Anything:
+    """Return where a line begins, at what height, and its room: all of it where nothing floats."""
+    free = not outer and not context.excluded_shapes and isinstance(box, LineBox)
+    if free and around.style["direction"] == "ltr":
+        room = around.width - box.margin_left - box.margin_right
+        return around.content_box_x(), box.position_y, room
+    return _avoid_collisions(context, box, around, outer)
+
+
+def wake(layout: Anything, style: Anything) -> None:
+    """Make a broken line ready to be drawn, unless it was drawn in this style before."""
+    if layout.__dict__.get(DRAWN) is not style:
+        _wake(layout, style)
+        setattr(layout, DRAWN, style)
+
+
+def rest(layout: Anything) -> None:
+    """Let go of what a line holds after it was broken; once drawn it stays ready."""
+    if DRAWN not in layout.__dict__:
+        _rest(layout)
 
 
 class Line(NamedTuple):
@@ -141,5 +182,9 @@ def install() -> None:
     """Put our way in the library's place; the golden pages show that nothing looks different."""
     inline.split_first_line = preferred.split_first_line = split_first_line
     inline.strut = strut
+    for room in (percent, inline, table):
+        room.resolve_one_percentage = resolve_one_percentage
+    inline.avoid_collisions = avoid_collisions
+    Layout.reactivate, Layout.deactivate = wake, rest
     draw.draw_line = draw_line
     draw.draw_collapsed_borders = draw_collapsed_borders

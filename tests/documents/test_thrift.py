@@ -3,10 +3,16 @@
 import io
 
 import pdfplumber
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from weasyprint.layout import inline, percent, table
+from weasyprint.text.line_break import Layout
 
+from documents.compose import freeze
+from documents.pdf import render, thrift
 from documents.pdf.thrift import Line, joined
+from documents.registry import example
 from tests.documents.conftest import Shown
 from tests.patience import patient
 
@@ -50,3 +56,18 @@ def test_the_lines_of_a_ledger_go_from_end_to_end(shown: Shown) -> None:
         rows = len({round(line["top"], 1) for line in lying})
         assert len([line for line in lying if line["width"] > 0.9 * widest]) >= rows - 1
         assert len(lying) <= rows + 1
+
+
+@pytest.mark.parametrize("kind", ["register", "refusal_notice", "disc_label", "approval_sheet"])
+def test_a_paper_is_the_same_to_the_byte_when_nothing_is_spared(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = freeze(kind, example(kind))
+    spared = render.render(kind, frozen, assets={})
+    own = vars(thrift)
+    for room in (percent, inline, table):
+        monkeypatch.setattr(room, "resolve_one_percentage", own["_resolve"])
+    monkeypatch.setattr(inline, "avoid_collisions", own["_avoid_collisions"])
+    monkeypatch.setattr(Layout, "reactivate", own["_wake"])
+    monkeypatch.setattr(Layout, "deactivate", own["_rest"])
+    assert render.render(kind, frozen, assets={}).data == spared.data
