@@ -1,5 +1,6 @@
 """`diaoyue verify FILE` without server or installation; the authority is made once."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def test_valid_is_0_and_both_digests_are_printed(signing: Shell, sealed: Path) -
     answer = signing("verify", sealed)
     assert answer.code == 0
     assert answer.out.startswith("有效")
+    assert re.search(r"公章：石龙区财政局公章（.+），\d{4}-\d\d-\d\d \d\d:\d\d，完好", answer.out)
     assert "SHA256：" in answer.out
     assert "SM3：" in answer.out
 

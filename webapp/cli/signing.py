@@ -9,12 +9,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from archive.instruments.queries import by_digest
-from core.clock import BEIJING, beijing_date, utc_now
+from core.clock import BEIJING, beijing, beijing_date, utc_now
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
 from core.installation import open_installation
 from documents.signing import authority, strangers, trust, withdrawal
-from documents.signing.verdict import State, Verdict
+from documents.signing.verdict import Signed, State, Verdict
 from webapp.cli.root import GOOD, exists, say, say_json, settings, warn
 from webapp.cli.speech import word
 from webapp.verdicts import in_order, meanings_of
@@ -53,7 +53,7 @@ MEANING = N_(
 ROOT = N_("根证书：{path}")
 FINGERPRINT = N_("根证书指纹 SHA-256：{digest}")
 EXPORTED = N_("根密钥已加密写入 {path}，本机不再保留：请移到离线介质，与口令分开保管。")
-LINE = N_("  {field}：{name}（{organisation}）{at} {state}")
+LINE = N_("  {field}：{name}（{organisation}），{at}，{state}")
 
 
 @click.group(help=N_("电子签章：建立内置证书。"))
@@ -120,7 +120,7 @@ def judge(path: Path, believe: tuple[Path, ...], *, as_data: bool) -> int:
     plain = number and not found.signatures
     say(message(ISSUED, number=number) if plain else Message(WORDS[found.state]))
     for signed in found.signatures:
-        say(message(LINE, **{**vars(signed), "state": word(STATES[signed.state])}))
+        say(line(signed))
     for sentence in (in_order(found), *meanings_of(found)):
         if sentence is not None:
             say(sentence)
@@ -129,6 +129,12 @@ def judge(path: Path, believe: tuple[Path, ...], *, as_data: bool) -> int:
     if void:
         warn(message(VOID, number=number))
     return CODES[found.state]
+
+
+def line(signed: Signed) -> Message:
+    """Word one signature: what for, whose, when by Beijing's clock, and whether it holds."""
+    at = f"{beijing(datetime.fromisoformat(signed.at)):%Y-%m-%d %H:%M}" if signed.at else "—"
+    return message(LINE, **{**vars(signed), "at": at, "state": word(STATES[signed.state])})
 
 
 def believed(files: tuple[Path, ...]) -> tuple[str, ...]:
