@@ -3,9 +3,11 @@
 import io
 import subprocess
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import CDPSession
 from sqlalchemy import select
 
 from bureaus.models import Bureau
@@ -71,17 +73,30 @@ def signs_by_hand(town: Town, folder: Path) -> None:
 
 def write_name(person: Person) -> None:
     """Write on the pad with the mouse."""
-    pad, mouse = person.page.locator("canvas.pad"), person.page.mouse
+    pad, page = person.page.locator("canvas.pad"), person.page
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box is not None
     scale = min(box["width"] / 3200, box["height"] / 1200)
+    # Chromium 86 does not know what the page's own mouse asks for while a button is held.
+    hand = page.context.new_cdp_session(page)
     for stroke in NAME:
-        for number, (x, y) in enumerate(stroke):
-            mouse.move(box["x"] + 8 + x * scale, box["y"] + 8 + y * scale, steps=6)
-            if number == 0:
-                mouse.down()
-        mouse.up()
+        places = [(box["x"] + 8 + x * scale, box["y"] + 8 + y * scale) for x, y in stroke]
+        press(hand, "mousePressed", places[0])
+        for begin, end in pairwise(places):
+            for step in range(1, 7):
+                press(
+                    hand,
+                    "mouseMoved",
+                    tuple(a + (b - a) * step / 6 for a, b in zip(begin, end, strict=True)),
+                )
+        press(hand, "mouseReleased", places[-1])
+
+
+def press(hand: CDPSession, kind: str, place: tuple[float, ...]) -> None:
+    """Let the left button of the mouse do something at a place."""
+    held = {"button": "left", "buttons": 0 if kind == "mouseReleased" else 1, "clickCount": 1}
+    hand.send("Input.dispatchMouseEvent", {"type": kind, "x": place[0], "y": place[1], **held})
 
 
 def dots_of_ink(data: bytes) -> int:
