@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from core.clock import utc_now
 from documents.compose import freeze
@@ -23,7 +24,8 @@ from documents.signing.sealing import sign
 
 ROUNDS = 9
 SHEET, LETTER, REGISTER = "approval_sheet", "refusal_notice", "register"
-ROWS = 340  # thirty pages of the register
+ROWS = 284  # thirty pages of the register
+OWN = ("number", "persons", "cases", "content", "times")
 BUREAU, SECRET = "某局", "a passphrase for measuring"
 
 
@@ -49,10 +51,17 @@ def yardstick() -> float:
 
 
 def register() -> Paper:
-    """Return a register of thirty pages."""
+    """Return a register of thirty pages, in which no two rows tell of the same visit."""
     paper = example(REGISTER)
     rows = getattr(paper, "rows")  # noqa: B009  # the field of registers alone
-    return replace(paper, rows=tuple(rows[n % len(rows)] for n in range(ROWS)))  # type: ignore[call-arg]
+    own = tuple(row_of_its_own(rows[n % len(rows)], n) for n in range(ROWS))
+    return replace(paper, rows=own)  # type: ignore[call-arg]  # as above
+
+
+def row_of_its_own(row: Any, n: int) -> Any:  # noqa: ANN401  # a row of registers alone
+    """Return the row with a number, people, cases, contents and times that no other has."""
+    mark = "".join("零一二三四五六七八九"[int(figure)] for figure in str(n))
+    return replace(row, **{name: getattr(row, name)[:-1] + mark for name in OWN})
 
 
 def child_memory(printer: Printer) -> float:
