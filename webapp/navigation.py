@@ -72,6 +72,7 @@ ENDPOINTS = frozenset(place.endpoint for _title, places in GROUPS for place in p
 BELONGS = {
     "requests.receipt": "requests.counter",
     "requests.show": "tasks.inbox",
+    "requests.edit": "tasks.inbox",
     **dict.fromkeys(
         (
             "paper.show",

@@ -1,6 +1,7 @@
 """The scans of papers that visitors showed: for whoever decides on the request or keeps it."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -26,14 +27,9 @@ OF_TASK = "/tasks/<task_id>/scans/<int:credential_id>"
 def of_request(request_id: int, credential_id: int, page: int) -> ResponseReturnValue:
     """Show a page of a scan from the page of its request."""
     request = fetch(edge.session(), AccessRequest, request_id, acting(), "print")
-    found = scan(request, credential_id, url_for("requests.show", request_id=request.id))
-    keys: dict[str, Any] = {"request_id": request_id, "credential_id": credential_id}
-    return scan_page.show(
-        found,
-        page,
-        address=lambda number: url_for("scans.of_request", page=number, **keys),
-        original=original_url(request, credential_id),
-    )
+    back = url_for("requests.show", request_id=request.id)
+    here = partial(url_for, "scans.of_request", request_id=request_id, credential_id=credential_id)
+    return shown(request, credential_id, page, back, here)
 
 
 @blueprint.get(f"{OF_REQUEST}/<int:page>.jpg")
@@ -54,20 +50,27 @@ def original(request_id: int, credential_id: int) -> ResponseReturnValue:
 def of_task(task_id: str, credential_id: int, page: int) -> ResponseReturnValue:
     """Show a page of a scan from the step in which somebody decides on it."""
     request = request_of(task_id)
-    found = scan(request, credential_id, url_for("tasks.show", task_id=task_id))
-    keys: dict[str, Any] = {"task_id": task_id, "credential_id": credential_id}
-    return scan_page.show(
-        found,
-        page,
-        address=lambda number: url_for("scans.of_task", page=number, **keys),
-        original=original_url(request, credential_id),
-    )
+    back = url_for("tasks.show", task_id=task_id)
+    here = partial(url_for, "scans.of_task", task_id=task_id, credential_id=credential_id)
+    return shown(request, credential_id, page, back, here)
 
 
 @blueprint.get(f"{OF_TASK}/<int:page>.jpg")
 def picture_of_task(task_id: str, credential_id: int, page: int) -> ResponseReturnValue:
     """Return a page of a scan as a picture."""
     return scan_page.picture(scan(request_of(task_id), credential_id), page)
+
+
+def shown(
+    request: AccessRequest, credential_id: int, page: int, back: str, here: Callable[..., str]
+) -> ResponseReturnValue:
+    """Show a page of a scan; `here` gives the address of each page, `back` whence it opened."""
+    return scan_page.show(
+        scan(request, credential_id, back),
+        page,
+        address=lambda number: here(page=number),
+        original=original_url(request, credential_id),
+    )
 
 
 def request_of(task_id: str) -> AccessRequest:
