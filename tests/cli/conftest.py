@@ -1,6 +1,7 @@
 """The command line as a person uses it, in a folder of its own."""
 
 import json
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,18 @@ class Shell:
         return Answer(code, captured.out, captured.err)
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder of this test's installation; nothing is in it."""
+    """The data folder of this test's installation; nothing is in it, and its port is its own."""
+    monkeypatch.setenv("PORT", str(free_port()))
     monkeypatch.setenv("DIAOYUE_DATA", str(tmp_path / "var"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("DIAOYUE_BACKUPS", raising=False)

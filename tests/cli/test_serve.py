@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from core.clock import utc_now
 from core.installation import Installation, open_installation
 from core.outbox import Job, put
 from jobs.models import WorkerBeat
+from tests.cli.conftest import free_port
 from tests.databases import KINDS, settings_for
 
 PATIENCE = 90.0
@@ -34,13 +34,6 @@ def eventually(holds: Callable[[], bool], what: str) -> None:
             return
         waiting.wait(PAUSE)
     pytest.fail(what)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class House:
