@@ -47,12 +47,17 @@ def free_port() -> int:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder of this test's installation; nothing is in it, and its port is its own."""
-    monkeypatch.setenv("PORT", str(free_port()))
+    """The data folder of this test's installation; nothing is in it."""
     monkeypatch.setenv("DIAOYUE_DATA", str(tmp_path / "var"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("DIAOYUE_BACKUPS", raising=False)
     return tmp_path / "var"
+
+
+@pytest.fixture
+def own_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have `serve` take a port of its own: another server may run beside the tests."""
+    monkeypatch.setenv("PORT", str(free_port()))
 
 
 @pytest.fixture

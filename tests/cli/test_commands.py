@@ -146,6 +146,7 @@ def test_without_an_installation_it_says_how_to_make_one(
     assert "diaoyue init" in answer.err
 
 
+@pytest.mark.usefixtures("own_port")
 def test_serve_refuses_a_database_of_another_version(installed: Shell, home: Path) -> None:
     with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0000'")

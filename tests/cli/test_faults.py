@@ -73,6 +73,7 @@ def test_a_data_folder_that_is_a_file(diaoyue: Shell, home: Path) -> None:
     assert f"{home} 不能使用：它不是目录" in answer.err
 
 
+@pytest.mark.usefixtures("own_port")
 @pytest.mark.parametrize("name", ["serve", "worker"])
 @pytest.mark.parametrize("step", ["m20990101_later", "m20200101_earlier"])
 def test_a_database_of_another_version(installed: Shell, home: Path, name: str, step: str) -> None:
