@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from flask import url_for
+from flask.templating import Environment
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 from people.actors import Actor, PostHeld
 from tests.webapp.conftest import TOKEN, House
 from webapp.navigation import groups, reachable
-from webapp.templating import written
+from webapp.templating import PageEnvironment, written
 
 CLERK = Actor(7, "李晓梅", 1, (PostHeld("档案员", ("archivist",)),))
 
@@ -29,6 +30,29 @@ def test_one_page_is_read_in_two_languages_turn_by_turn(house: House) -> None:
 @given(st.one_of(st.text(), st.integers(), st.none(), st.text().map(Markup)))
 def test_a_value_is_escaped_as_the_library_escapes_it(value: object) -> None:
     assert written(value) == escape(value)
+
+
+HOSTILE = "<script>alert('1')</script> & \"x\""
+TEMPLATES = [
+    "{{ x }}",
+    '<a title="{{ x }}">{{ x|upper }}</a>',
+    "{{ x ~ '<b>' }}{{ '<b>'|safe ~ x }}",
+    "{% macro m(v) %}<i>{{ v }}</i>{% endmacro %}{{ m(x) }}{{ m(x|safe) }}",
+    "{% macro m() %}<i>{{ caller(x) }}</i>{% endmacro %}{% call(v) m() %}{{ v }}{% endcall %}",
+    "{{ [x, '<']|join('<') }}{{ [x] }}{{ {'k': x}.k }}",
+    "{% set y %}<b>{{ x }}</b>{% endset %}{{ y }}{% for one in [x] %}{{ one }}{% endfor %}",
+    "{% autoescape false %}{{ x }}{% endautoescape %}{% autoescape y %}{{ x }}{% endautoescape %}",
+    "{% if x %}{{ x if y else x }}{% endif %}{{ nothing }}",
+]
+
+
+@pytest.mark.parametrize("source", TEMPLATES)
+def test_a_page_escapes_what_the_plain_environment_escapes(house: House, source: str) -> None:
+    ours = house.app.jinja_env
+    plain = Environment(house.app, autoescape=house.app.select_jinja_autoescape)
+    values = {"x": HOSTILE, "y": True}
+    assert type(ours) is PageEnvironment
+    assert ours.from_string(source).render(values) == plain.from_string(source).render(values)
 
 
 def test_a_place_is_gone_with_the_right_to_it() -> None:
