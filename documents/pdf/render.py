@@ -12,7 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from documents.bundles import BUNDLE, Bundle, bundle_of
 from documents.papers.common import Paper, Seal
-from documents.pdf import justify, subsetting, thrift
+from documents.pdf import justify, lengths, subsetting, thrift
 from documents.pdf.fetcher import AssetFetcher
 from documents.pdf.fit import MM, Document, fit
 from documents.pdf.laying import Styled
@@ -32,6 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 justify.install()
 subsetting.install()
+lengths.install()
 thrift.install()
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 

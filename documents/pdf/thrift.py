@@ -14,20 +14,22 @@ from typing import Any, NamedTuple, TypeAlias
 from weasyprint import CSS, HTML, draw
 from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.html import UA, UA_COUNTER_STYLE
-from weasyprint.layout import inline, percent, preferred, table
+from weasyprint.layout import inline, preferred
+from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
 Anything: TypeAlias = Any  # the library has no types
 # Calls and marks of notes, which every element could bear, and none of ours does.
 OF_NOTES = re.compile(r"^::(?:foot)?note-\w+ \{[^}]*\}$", re.MULTILINE)
-KNOWN_LINES, STRUT, DRAWN = "known_lines", "known_strut", "drawn"
+KNOWN_LINES, STRUT = "known_lines", "known_strut"
+# What ends a paragraph for the library that sets the text.
+BREAKS = re.compile("[\n\r\u2029]")
 _break_first_line = inline.split_first_line
 _measure_strut = inline.strut
 _draw_borders = draw.draw_collapsed_borders
 _draw_line = draw.draw_line
-_resolve = percent.resolve_one_percentage
 _avoid_collisions = inline.avoid_collisions
-_wake, _rest = Layout.reactivate, Layout.deactivate
+_wake, _rest, _set_text = Layout.reactivate, Layout.deactivate, Layout.set_text
 
 
 class Source(HTML):  # type: ignore[misc]
@@ -75,15 +77,6 @@ def strut(style: Anything) -> Anything:
     return kept[STRUT]
 
 
-def resolve_one_percentage(box: Anything, name: str, whole: Anything) -> None:
-    """Set a length of a box from its style; nearly all are plain and no part of anything."""
-    value = box.style[name]
-    if getattr(value, "unit", None) == "px":
-        setattr(box, name, value.value)
-    else:
-        _resolve(box, name, whole)
-
-
 def avoid_collisions(
     context: Anything,
     box: Anything,
@@ -98,17 +91,20 @@ def avoid_collisions(
     return _avoid_collisions(context, box, around, outer)
 
 
+def set_text(layout: Anything, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Give a line its words; without a break in them, they are one paragraph, as drawing asks."""
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, not BREAKS.search(text))
+    _set_text(layout, text, justify)
+
+
 def wake(layout: Anything, style: Anything) -> None:
-    """Make a broken line ready to be drawn, unless it was drawn in this style before."""
-    if layout.__dict__.get(DRAWN) is not style:
+    """Make a broken line ready to be drawn; it is, where its spaces are not to be stretched."""
+    if layout.justification_spacing or layout.style is not style:
         _wake(layout, style)
-        setattr(layout, DRAWN, style)
 
 
 def rest(layout: Anything) -> None:
-    """Let go of what a line holds after it was broken; once drawn it stays ready."""
-    if DRAWN not in layout.__dict__:
-        _rest(layout)
+    """Keep what the line holds after it was broken: drawing takes it as it is."""
 
 
 class Line(NamedTuple):
@@ -182,9 +178,7 @@ def install() -> None:
     """Put our way in the library's place; the golden pages show that nothing looks different."""
     inline.split_first_line = preferred.split_first_line = split_first_line
     inline.strut = strut
-    for room in (percent, inline, table):
-        room.resolve_one_percentage = resolve_one_percentage
     inline.avoid_collisions = avoid_collisions
-    Layout.reactivate, Layout.deactivate = wake, rest
+    Layout.reactivate, Layout.deactivate, Layout.set_text = wake, rest, set_text
     draw.draw_line = draw_line
     draw.draw_collapsed_borders = draw_collapsed_borders
