@@ -2,9 +2,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 PORT ?= 8000
-# The first Python that is new enough; another one: make PYTHON=/path/to/python
-PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# Debian's own Python first: it is compiled with profiles, a sixth faster than a plain build, and is kept
+# up to date; then the first that is new enough and can make environments. Another: make PYTHON=/path/to/python
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for can in 'import ensurepip, venv; ' ''; do \
+	for p in /usr/bin/python3.11 python3.11 python3 python3.12 python3.13; do \
+	$$p -c "$${can}$(NEW_ENOUGH)" 2>/dev/null && echo $$p && exit; done; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 CODE := core decisions bureaus people archive documents forms workflows studio jobs webapp migrations
