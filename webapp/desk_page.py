@@ -13,6 +13,7 @@ from archive.access.words import ACTIONS
 from archive.cases.models import Case
 from core.i18n import N_, message
 from webapp import edge, matter
+from webapp.titles import who_word
 from webapp.wording import listed, word
 
 SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
@@ -57,7 +58,7 @@ def visit_line(line: RoomLine, known: Known) -> dict[str, Any]:
     return {
         "id": visit.id,
         "title": word(message(ASKED, number=line.request.number or "")),
-        "who": line.grant.viewer,
+        "who": who_word(line.grant.viewer),
         "state": SHOWN[visit.state],
         "came_at": visit.opened_at,
         "began_at": began,
@@ -74,7 +75,7 @@ def grant_line(grant: Grant, asked: AccessRequest, known: Known) -> dict[str, An
     """Return one grant under which somebody may come."""
     return {
         "title": word(message(ASKED, number=asked.number or "")),
-        "who": grant.viewer,
+        "who": who_word(grant.viewer),
         "actions": listed(word(ACTIONS.get(action, action)) for action in grant.actions),
         "until": grant.expires_at,
         "visits_left": grant.visits_allowed - grant.visits_used,

@@ -24,6 +24,7 @@ from people.filters import condition
 from people.models import Person
 from people.permissions import can, may
 from webapp import matter
+from webapp.titles import who_word
 from webapp.wording import listed, word
 
 FEW, PAGE = 10, 30
@@ -98,7 +99,7 @@ def request_hit(_actor: Actor, row: AccessRequest) -> Hit:
     place = "requests.edit" if row.state == "draft" else "requests.show"
     return Hit(
         row.number or word(N_("草稿")),
-        " · ".join(filter(None, [row.requester, kind, actions])),
+        " · ".join(filter(None, [who_word(row.requester), kind, actions])),
         word(STATES.get(row.state, row.state)),
         url_for(place, request_id=row.id),
     )
@@ -131,7 +132,7 @@ def entry_hit(_actor: Actor, row: RegisterEntry) -> Hit:
     cases = listed(str(case.get("number", "")) for case in row.cases)
     return Hit(
         f"{row.year}-{row.n}",
-        " · ".join(filter(None, [row.requester, row.unit, cases])),
+        " · ".join(filter(None, [who_word(row.requester), row.unit, cases])),
         f"{beijing(row.entered_at):%Y-%m-%d}",
         url_for("register.show", entry_id=row.id),
     )

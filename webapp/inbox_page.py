@@ -18,7 +18,7 @@ from people.models import Person
 from webapp import edge, matter
 from webapp.task_page import due
 from webapp.timeline import PROCEDURES
-from webapp.titles import title_word
+from webapp.titles import title_word, who_word
 from webapp.wording import listed, word
 from workflows import inbox, tasks
 from workflows.models import Copy, InboxTask, Instance
@@ -108,7 +108,7 @@ def task_row(row: InboxTask, names: Mapping[int, str], at: datetime) -> dict[str
         "under": f"{word(PROCEDURES.get(row.procedure, row.procedure))} · {row.subtitle}",
         "url": url_for("tasks.show", task_id=row.id),
         "case_number": row.case_number,
-        "requester": row.requester,
+        "requester": who_word(row.requester),
         "unit": "",
         "step": row.name,
         "state": "completed" if row.state == "done" else row.state,
@@ -138,7 +138,7 @@ def instance_row(instance: Instance, request: AccessRequest | None) -> dict[str,
         "under": word(PROCEDURES.get(instance.procedure, instance.procedure)),
         "url": subject_url(instance),
         "case_number": request.number if request else "",
-        "requester": request.requester if request else "",
+        "requester": who_word(request.requester) if request else "",
         "unit": "",
         "step": "",
         "state": matter.RUNNING.get(state, state),

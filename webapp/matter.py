@@ -26,6 +26,7 @@ from people.actors import Actor
 from people.permissions import can
 from webapp import grant_page, request_papers, timeline
 from webapp.display import day, long_time
+from webapp.titles import who_word
 from webapp.wording import listed, word
 from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
@@ -48,7 +49,7 @@ UNUSUAL = {
 
 def title_of(request: AccessRequest, cases: str) -> str:
     """Return what the matter is called."""
-    return word(Message(TITLE, {"requester": request.requester, "cases": cases}))
+    return word(Message(TITLE, {"requester": who_word(request.requester), "cases": cases}))
 
 
 def words(codes: Iterable[str], known: Mapping[str, str]) -> str:
@@ -62,7 +63,7 @@ def facts_of(request: AccessRequest, cases: Sequence[Case]) -> list[tuple[Any, .
     kind = word(REQUESTERS.get(request.requester_kind, ""))
     organ = word(ORGANS.get(request.organ, ""))
     rows: list[tuple[Any, ...]] = [
-        (word(N_("申请人")), request.requester),
+        (word(N_("申请人")), who_word(request.requester)),
         (word(N_("身份")), f"{kind} {organ}".strip()),
         (word(N_("案卷")), "\n".join(f"{case.number} {case.name}" for case in cases), "all"),
         (word(N_("看什么")), words(request.materials, MATERIALS)),

@@ -21,6 +21,7 @@ from people.permissions import can
 from webapp import edge, serving_page, signing_page
 from webapp.display import long_time
 from webapp.noting import acting
+from webapp.titles import who_word
 from webapp.wording import word
 
 TONES = {
@@ -74,9 +75,9 @@ def context(row: Instrument) -> dict[str, Any]:
 def facts_of(row: Instrument) -> list[tuple[Any, ...]]:
     """Return what the paper is."""
     return [
-        (word(N_("文书")), word(row.title)),
+        (word(N_("文书名称")), word(row.title)),
         (word(N_("文号")), row.number),
-        (word(N_("申请人")), row.request.requester if row.request else ""),
+        (word(N_("申请人")), who_word(row.request.requester) if row.request else ""),
         (word(N_("经办")), row.issued_by_name),
     ]
 
@@ -170,7 +171,7 @@ def seal_of(row: Instrument) -> dict[str, Any]:
     if row.seal is not None and not hand:
         drawn = row.seal.origin == "drawn"
         pairs += [
-            (word(N_("印章")), row.seal.name + row.seal.lower),
+            (word(N_("印章名称")), row.seal.name + row.seal.lower),
             (word(N_("图样")), word(DRAWN if drawn else ORIGIN_WORDS[row.seal.origin])),
         ]
     if use is not None:

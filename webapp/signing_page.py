@@ -15,6 +15,7 @@ from people.permissions import can
 from webapp import edge
 from webapp.display import long_time
 from webapp.noting import acting
+from webapp.titles import who_word
 from webapp.wording import word
 
 SIGNED = N_("{at} 手写签名；再次确认身份：{proof}")
@@ -81,9 +82,9 @@ def context(row: Instrument, place: InstrumentSigner) -> dict[str, Any]:
 def facts_of(row: Instrument, place: InstrumentSigner) -> list[tuple[Any, ...]]:
     """Return what is signed, and as what."""
     return [
-        (word(N_("文书")), word(row.title)),
+        (word(N_("文书名称")), word(row.title)),
         (word(N_("文号")), row.number),
-        (word(N_("申请人")), row.request.requester if row.request else ""),
+        (word(N_("申请人")), who_word(row.request.requester) if row.request else ""),
         (word(N_("您签的是")), word(place.label)),
         (word(N_("您的意见")), place.opinion),
     ]

@@ -19,6 +19,7 @@ from webapp import matter
 from webapp.choices import choices_from
 from webapp.display import day, duration, long_time
 from webapp.noting import acting
+from webapp.titles import who_word
 from webapp.viewing import number_of
 from webapp.wording import listed, word
 from workflows.slips import SLIP
@@ -78,8 +79,8 @@ def context(
     return {
         "visit": {
             "id": visit.id if visit else None,
-            "title": word(message(TITLE, who=grant.viewer)),
-            "who": grant.viewer,
+            "title": word(message(TITLE, who=who_word(grant.viewer))),
+            "who": who_word(grant.viewer),
             "state": SHOWN[visit.state] if visit else "new",
             "code": code,
             "code_until": visit.code_until if visit and code else None,

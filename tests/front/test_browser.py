@@ -10,6 +10,7 @@ from tests.front.pages import PAGES
 
 pytestmark = pytest.mark.e2e
 WHOLE = sorted(name for name in PAGES if not name.endswith("_path"))
+ZOOMED = 683  # a clerk's screen at 200 %
 WIDTH = "document.documentElement.scrollWidth <= window.innerWidth"
 
 
@@ -46,9 +47,18 @@ def box(locator: Locator) -> dict[str, float]:
 @pytest.mark.parametrize("name", WHOLE)
 def test_page_opens_without_a_complaint_and_fits_desk_and_phone(page: Page, name: str) -> None:
     shown(page, name)
-    for width in (1366, 390):
+    for width in (1366, ZOOMED, 390):
         page.set_viewport_size({"width": width, "height": 768})
         assert page.evaluate(WIDTH), width
+
+
+def test_own_account_and_the_way_out_are_there_however_large_the_letters(page: Page) -> None:
+    shown(page, "inbox")
+    for width in (1366, 1093, ZOOMED):
+        page.set_viewport_size({"width": width, "height": 768})
+        side = page.get_by_role("region", name="侧栏")
+        expect(side.get_by_role("button", name="退出登录")).to_be_visible()
+        expect(side.locator(".who strong")).to_be_visible()
 
 
 def test_decision_comes_first_on_a_phone(page: Page) -> None:

@@ -183,6 +183,10 @@ def test_values_in_a_sentence_follow_the_language(house: House) -> None:
             title_word("王强申请调阅 1号等2件")
             == "王强 requests access to 1号 and others (2 in all)"
         )
+        assert (
+            title_word("王强等2人申请刻盘 1号")
+            == "王强 and others (2 persons) requests a disc for 1号"
+        )
         assert listed(["View", "Copy"]) == "View, Copy"
     with house.app.test_request_context("/"):
         assert word(message(done, name="王强", at=NOON)).startswith("已由王强于2026年")

@@ -26,6 +26,7 @@ from webapp.display import day
 from webapp.edge import new_key
 from webapp.noting import acting
 from webapp.paging import Page
+from webapp.titles import who_word
 from webapp.wording import word
 
 blueprint = Blueprint("cases", __name__)
@@ -205,7 +206,7 @@ def requests_about(session: Session, case: Case) -> list[dict[str, Any]]:
     return [
         {
             "url": url_for("requests.show", request_id=row.id),
-            "title": f"{row.requester} {row.number}",
+            "title": f"{who_word(row.requester)} {row.number}",
             "at": row.submitted_at,
             "state": row.state,
         }

@@ -29,6 +29,7 @@ from webapp.noting import acting, note_print
 from webapp.paging import Page
 from webapp.paper_tabs import tabs
 from webapp.shell import tell
+from webapp.titles import who_word
 
 blueprint = Blueprint("papers", __name__)
 SIZE = 30
@@ -105,7 +106,7 @@ def line(row: Instrument, cases: Sequence[Case]) -> dict[str, object]:
     """Return one paper as the list shows it."""
     return {
         "cases": [{"number": case.number, "name": case.name} for case in cases],
-        "requester": row.request.requester if row.request else "",
+        "requester": who_word(row.request.requester) if row.request else "",
         **matter.paper(row),
         "number": row.number,
         "page_url": url_for("paper.show", instrument_id=row.id),

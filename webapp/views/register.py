@@ -24,6 +24,7 @@ from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
+from webapp.titles import who_word
 from webapp.wording import listed, word
 from workflows.slips import issue_register
 
@@ -101,7 +102,7 @@ def row_of(line: Line) -> dict[str, Any]:
         "url": url_for("register.show", entry_id=entry.id),
         "number": line.number,
         "entered_at": entry.entered_at,
-        "requester": entry.requester,
+        "requester": who_word(entry.requester),
         "unit": entry.unit,
         "kind_name": REQUESTERS.get(entry.requester_kind, ""),
         "cases": [case.get("number", "") for case in entry.cases],
@@ -161,7 +162,7 @@ def facts_of(line: Line) -> list[tuple[Any, ...]]:
         for one in entry.approvers
     )
     return [
-        (word(N_("查阅人")), entry.requester),
+        (word(N_("查阅人")), who_word(entry.requester)),
         (word(N_("单位")), entry.unit),
         (word(N_("身份")), word(REQUESTERS.get(entry.requester_kind, ""))),
         (word(N_("介绍信（来函）字号")), entry.letter_number),

@@ -23,6 +23,7 @@ from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.paper_tabs import tabs
 from webapp.shell import current_pack, tell
+from webapp.titles import who_word
 from webapp.wording import word
 
 blueprint = Blueprint("sealing", __name__)
@@ -68,7 +69,7 @@ def waiting_line(row: Instrument, given: Sequence[SealConsent]) -> dict[str, Any
         "number": row.number,
         "title": row.title,
         "url": url_for("paper.show", instrument_id=row.id),
-        "requester": row.request.requester if row.request else "",
+        "requester": who_word(row.request.requester) if row.request else "",
         "at": row.issued_at,
         "by": row.issued_by_name,
         "seal": seal.name + seal.lower if seal else "",

@@ -23,6 +23,7 @@ from webapp.noting import acting, note_act, note_print
 from webapp.paper_tabs import tabs
 from webapp.people_page import REFUSED
 from webapp.shell import tell
+from webapp.titles import who_word
 from webapp.wording import word
 
 blueprint = Blueprint("signing", __name__)
@@ -59,7 +60,7 @@ def waiting_line(row: Instrument, place: InstrumentSigner) -> dict[str, Any]:
         "url": url_for("signing.show", instrument_id=row.id),
         "title": row.title,
         "number": row.number,
-        "requester": row.request.requester if row.request else "",
+        "requester": who_word(row.request.requester) if row.request else "",
         "label": word(place.label),
         "at": row.issued_at,
     }
