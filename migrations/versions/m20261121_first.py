@@ -13,39 +13,39 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
-# Table and primary key of everything that the database itself keeps from being changed.
+# Table and keys of everything that the database itself keeps from being changed.
 APPEND_ONLY = {
-    "audit": "seq",
-    "backup_run": "id",
-    "published_item": "id",
-    "access_ruling": "id",
-    "copy_made": "id",
-    "dispatch": "id",
-    "history_step": "id",
-    "register_entry": "id",
-    "disc_signature": "id",
-    "case_change": "id",
-    "register_event": "id",
-    "instrument": "id",
-    "visit_event": "id",
-    "instrument_file": "id",
-    "instrument_void": "id",
-    "instrument_copy": "id",
-    "instrument_scan": "id",
-    "registered_seal": "id",
-    "seal_event": "id",
-    "instrument_signer": "id",
-    "handwriting": "id",
-    "seal_consent": "id",
-    "seal_use": "id",
+    "audit": [["seq"]],
+    "backup_run": [["id"]],
+    "published_item": [["id"], ["bureau_id", "kind", "name", "version"]],
+    "access_ruling": [["id"]],
+    "copy_made": [["id"]],
+    "dispatch": [["id"]],
+    "history_step": [["id"]],
+    "register_entry": [["id"], ["bureau_id", "year", "n"]],
+    "disc_signature": [["id"]],
+    "case_change": [["id"]],
+    "register_event": [["id"]],
+    "instrument": [["id"], ["bureau_id", "word", "year", "n"], ["code_digest"]],
+    "visit_event": [["id"]],
+    "instrument_file": [["id"], ["instrument_id"]],
+    "instrument_void": [["id"], ["instrument_id"]],
+    "instrument_copy": [["id"], ["instrument_id", "kind"]],
+    "instrument_scan": [["id"]],
+    "registered_seal": [["id"]],
+    "seal_event": [["id"]],
+    "instrument_signer": [["id"], ["instrument_id", "n"]],
+    "handwriting": [["id"], ["signer_id"]],
+    "seal_consent": [["id"], ["instrument_id", "n"], ["instrument_id", "person_id"]],
+    "seal_use": [["id"], ["bureau_id", "year", "n"], ["instrument_id"]],
 }
 
 
 def upgrade() -> None:
     create_tables()
     connection = op.get_bind()
-    for table, key in APPEND_ONLY.items():
-        for statement in guards(table, key, connection.dialect.name):
+    for table, keys in APPEND_ONLY.items():
+        for statement in guards(table, keys, connection.dialect.name):
             op.execute(statement)
     if connection.dialect.name == "postgresql":
         op.execute(HEAD_FUNCTION)
@@ -73,7 +73,6 @@ def create_tables() -> None:
         sa.Column("previous", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
-        info={"append_only": "seq"},
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_bureau_id"), ["bureau_id"], unique=False)
@@ -93,7 +92,6 @@ def create_tables() -> None:
         sa.Column("audit_digest", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backup_run")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("backup_run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_backup_run_at"), ["at"], unique=False)
@@ -236,7 +234,6 @@ def create_tables() -> None:
             "version",
             name=op.f("uq_published_item_bureau_id_kind_name_version"),
         ),
-        info={"append_only": "id"},
     )
     op.create_table(
         "access_request",
@@ -519,7 +516,6 @@ def create_tables() -> None:
             ["request_id"], ["access_request.id"], name=op.f("fk_access_ruling_request_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_ruling")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("access_ruling", schema=None) as batch_op:
         batch_op.create_index(
@@ -543,7 +539,6 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_case_change_by_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_change_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_change")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("case_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_change_case_id"), ["case_id"], unique=False)
@@ -634,7 +629,6 @@ def create_tables() -> None:
             ["request_id"], ["access_request.id"], name=op.f("fk_copy_made_request_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_copy_made")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("copy_made", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_copy_made_request_id"), ["request_id"], unique=False)
@@ -714,7 +708,6 @@ def create_tables() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_history_step_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_history_step")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("history_step", schema=None) as batch_op:
         batch_op.create_index("ix_history_instance", ["instance_id", "id"], unique=False)
@@ -857,7 +850,6 @@ def create_tables() -> None:
         sa.UniqueConstraint(
             "bureau_id", "year", "n", name=op.f("uq_register_entry_bureau_id_year_n")
         ),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("register_entry", schema=None) as batch_op:
         batch_op.create_index("ix_register_entry_at", ["bureau_id", "entered_at"], unique=False)
@@ -1093,7 +1085,6 @@ def create_tables() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_disc_signature_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disc_signature")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("disc_signature", schema=None) as batch_op:
         batch_op.create_index("ix_disc_signature_disc", ["disc_id", "id"], unique=False)
@@ -1148,7 +1139,6 @@ def create_tables() -> None:
             ["entry_id"], ["register_entry.id"], name=op.f("fk_register_event_entry_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_event")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("register_event", schema=None) as batch_op:
         batch_op.create_index("ix_register_event_entry", ["entry_id", "id"], unique=False)
@@ -1345,7 +1335,6 @@ def create_tables() -> None:
             ["registered_by"], ["person.id"], name=op.f("fk_registered_seal_registered_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registered_seal")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("registered_seal", schema=None) as batch_op:
         batch_op.create_index("ix_registered_seal_bureau", ["bureau_id", "id"], unique=False)
@@ -1367,7 +1356,6 @@ def create_tables() -> None:
             ["seal_id"], ["registered_seal.id"], name=op.f("fk_seal_event_seal_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_event")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("seal_event", schema=None) as batch_op:
         batch_op.create_index("ix_seal_event_seal", ["seal_id", "id"], unique=False)
@@ -1438,7 +1426,6 @@ def create_tables() -> None:
             "bureau_id", "word", "year", "n", name=op.f("uq_instrument_bureau_id_word_year_n")
         ),
         sa.UniqueConstraint("code_digest", name=op.f("uq_instrument_code_digest")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_index("ix_instrument_list", ["bureau_id", "kind", "id"], unique=False)
@@ -1474,7 +1461,6 @@ def create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["sent_by"], ["person.id"], name=op.f("fk_dispatch_sent_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("dispatch", schema=None) as batch_op:
         batch_op.create_index(
@@ -1501,7 +1487,6 @@ def create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_event_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_event")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("visit_event", schema=None) as batch_op:
         batch_op.create_index("ix_visit_event_visit", ["visit_id", "id"], unique=False)
@@ -1553,7 +1538,6 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_file")),
         sa.UniqueConstraint("instrument_id", name=op.f("uq_instrument_file_instrument_id")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("instrument_file", schema=None) as batch_op:
         batch_op.create_index(
@@ -1579,7 +1563,6 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_void")),
         sa.UniqueConstraint("instrument_id", name=op.f("uq_instrument_void_instrument_id")),
-        info={"append_only": "id"},
     )
 
     op.create_table(
@@ -1605,7 +1588,6 @@ def create_tables() -> None:
         sa.UniqueConstraint(
             "instrument_id", "kind", name=op.f("uq_instrument_copy_instrument_id_kind")
         ),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("instrument_copy", schema=None) as batch_op:
         batch_op.create_index(
@@ -1637,7 +1619,6 @@ def create_tables() -> None:
             ["instrument_id"], ["instrument.id"], name=op.f("fk_instrument_scan_instrument_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_scan")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("instrument_scan", schema=None) as batch_op:
         batch_op.create_index(
@@ -1672,7 +1653,6 @@ def create_tables() -> None:
         sa.UniqueConstraint(
             "instrument_id", "n", name=op.f("uq_instrument_signer_instrument_id_n")
         ),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("instrument_signer", schema=None) as batch_op:
         batch_op.create_index(
@@ -1706,7 +1686,6 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handwriting")),
         sa.UniqueConstraint("signer_id", name=op.f("uq_handwriting_signer_id")),
-        info={"append_only": "id"},
     )
     with op.batch_alter_table("handwriting", schema=None) as batch_op:
         batch_op.create_index(
@@ -1737,7 +1716,6 @@ def create_tables() -> None:
         sa.UniqueConstraint(
             "instrument_id", "person_id", name=op.f("uq_seal_consent_instrument_id_person_id")
         ),
-        info={"append_only": "id"},
     )
 
     op.create_table(
@@ -1764,5 +1742,4 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_use")),
         sa.UniqueConstraint("bureau_id", "year", "n", name=op.f("uq_seal_use_bureau_id_year_n")),
         sa.UniqueConstraint("instrument_id", name=op.f("uq_seal_use_instrument_id")),
-        info={"append_only": "id"},
     )

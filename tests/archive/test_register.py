@@ -112,6 +112,28 @@ def test_the_database_itself_refuses_every_change(
     assert session.scalar(select(func.count()).select_from(RegisterEvent)) == 1
 
 
+ONCE_MORE = {
+    "sqlite": "INSERT OR REPLACE INTO register_entry ({all_but_id}) SELECT {all_but_id} FROM {it}",
+    "postgresql": "INSERT INTO register_entry ({all_but_id}) SELECT {all_but_id} FROM {it}",
+}
+
+
+def test_no_row_takes_the_number_of_another_under_an_id_of_its_own(
+    database: Database, session: Session, world: World
+) -> None:
+    entry = enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=AT)
+    session.commit()
+    kind = database.engine.dialect.name
+    if kind == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA recursive_triggers=OFF")
+    columns = (one.name for one in RegisterEntry.__table__.columns if not one.primary_key)
+    attack = ONCE_MORE[kind].format(all_but_id=", ".join(columns), it="register_entry")
+    with pytest.raises(DBAPIError, match=r"append-only|unique"):
+        session.execute(text(attack))
+    session.rollback()
+    assert session.scalars(select(RegisterEntry.id)).all() == [entry.id]
+
+
 @pytest.mark.parametrize(
     "query", ["䶮", "孙", "小美", "2026-0001", "核", "建筑公司", "罚〔2026〕12"]
 )
