@@ -117,8 +117,11 @@ def name_of(session: Session, person_id: int) -> str:
 
 
 def actionable(session: Session, actor: Actor, task_id: str) -> InboxTask:
-    """Return the open row that this person may act on; raises `Stale` or `NotPermitted`."""
-    row = find(session, actor, task_id)
+    """Return the open row that this person may act on, held until the commit.
+
+    Raises `Stale` or `NotPermitted`.
+    """
+    row = hold(session, actor, task_id).row
     check_actionable(session, actor, row)
     return row
 
@@ -215,7 +218,7 @@ def reassign(  # which step, to whom, why, by whom and when
 
     Whoever may do the step may hand it on, and whoever oversees it, also when it is claimed.
     """
-    row = find(session, by, task_id)
+    row = hold(session, by, task_id).row
     if row.state != inbox.OPEN:
         raise said(session, row)
     if not can(by, "act", row) and not can(by, "reassign", row):

@@ -119,6 +119,27 @@ def test_a_withdrawal_and_a_decision_at_the_same_moment_do_not_both_count(matter
         assert (state == "withdrawn") == (answers[0] == "")
 
 
+def test_two_who_claim_a_step_at_once_are_not_both_told_that_it_is_theirs(
+    matters: Matters,
+) -> None:
+    matters.submit(PARTY)
+    matters.hire("archivist", "档案管理员二")
+    task_id, gate = matters.open_task("verify"), Barrier(2)
+
+    def claim(who: str) -> str:
+        gate.wait()
+        try:
+            matters.claim(who, task_id)
+        except Stale as told:
+            return str(told)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(claim, ["archivist", "archivist#2"]))
+    assert answers.count("") == 1, answers
+    assert len(matters.trail("task.claim")) == 1
+
+
 def test_a_double_click_acts_once_and_leads_to_the_same_page(
     matters: Matters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
