@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from archive.access.models import AccessRequest, Grant, Visit
+from archive.access.models import AccessRequest, Grant, Visit, VolumeLoan
 from archive.access.queries import cases_of, events_of, loans_of, parts_of
 from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
@@ -144,9 +144,16 @@ def loans(session: Session, visit: Visit) -> list[dict[str, Any]]:
                 "title": words_of(volume),
                 "pages_out": loan.pages_out,
                 "pages_back": loan.pages_back,
+                "field": counted(loan),
+                "counted": request.form.get(counted(loan), loan.pages_out),
             }
         )
     return found
+
+
+def counted(loan: VolumeLoan) -> str:
+    """Return the name of the field in which a volume's pages are counted back."""
+    return f"volume-{loan.volume_id}"
 
 
 def opened(session: Session, visit: Visit) -> list[Mapping[str, Any]]:

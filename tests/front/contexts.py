@@ -231,7 +231,18 @@ VISIT: Context = {
     "opened": STEPS[:2],
     "url": "#",
     "leave_url": "#",
-    "volumes": [{"id": 1, "title": "第 1 卷", "pages_out": 84, "pages_back": None}],
+    "volumes": [
+        {
+            "id": 1,
+            "title": "第 1 卷",
+            "pages_out": 84,
+            "pages_back": None,
+            "field": "volume-1",
+            "counted": "85",
+        }
+    ],
+    "faults": {"volume-1": "页数应当在 0 到 84 之间。"},
+    "shelf": [{"id": 2, "title": "第 2 卷", "pages": 31, "url": "#"}],
     "slip_url": "#",
     "key": "k",
     "version": 1,

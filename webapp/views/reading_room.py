@@ -1,6 +1,7 @@
 """The archivist's desk: visits opened and closed, paper volumes out and back, who is in now."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -21,7 +22,7 @@ from archive.access.visits import (
 from archive.cases.models import Volume
 from archive.recordings.models import Recording
 from core.errors import InvalidInput, RuleViolation
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from people.filters import fetch
 from people.permissions import require_may
 from webapp import desk_page, edge, visit_page
@@ -153,19 +154,23 @@ def take_back(loan: VolumeLoan) -> None:
     """Take one volume back with the pages that were counted."""
     if loan.back_at is not None:
         return
-    pages = request.form.get(f"volume-{loan.volume_id}", type=int)
+    field = visit_page.counted(loan)
+    pages = request.form.get(field, type=int)
     if pages is None:
-        raise InvalidInput({"remarks": COUNT})
-    take_back_volume(edge.session(), loan, pages=pages, by=acting(), at=edge.now())
+        raise InvalidInput({field: COUNT})
+    try:
+        take_back_volume(edge.session(), loan, pages=pages, by=acting(), at=edge.now())
+    except InvalidInput as error:
+        raise InvalidInput({field: error.errors["pages"]}) from error
 
 
 def refuse_leaving(visit_id: int, form: LeaveForm, error: InvalidInput) -> ResponseReturnValue:
     """Undo the click and show the form again with what is wrong."""
     edge.roll_back()
     found = fetch(edge.session(), Visit, visit_id, acting(), "close")
-    show_problems(form, InvalidInput({"remarks": next(iter(error.errors.values()))}))
+    show_problems(form, error)
     grant = edge.session().get_one(Grant, found.grant_id)
-    return page(grant, found, leave_form=form), REFUSED
+    return page(grant, found, leave_form=form, faults=error.errors), REFUSED
 
 
 @blueprint.post("/reading-room/visits/<int:visit_id>/volumes/<int:volume_id>")
@@ -174,6 +179,8 @@ def hand_out(visit_id: int, volume_id: int) -> ResponseReturnValue:
     session = edge.session()
     found = fetch(session, Visit, visit_id, acting(), "close")
     require_may(acting(), "open", "visit")
+    if (earlier := edge.replay()) is not None:
+        return earlier
     volume = session.get(Volume, volume_id)
     if volume is None or volume.bureau_id != found.bureau_id:
         raise RuleViolation(N_("没有这一卷。"))
@@ -190,6 +197,7 @@ def page(
     code: str | None = None,
     form: OpenForm | None = None,
     leave_form: Form | None = None,
+    faults: Mapping[str, Message | str] = MappingProxyType({}),
 ) -> str:
     """Render a visit, or a grant before its next visit."""
     context = visit_page.context(edge.session(), grant, found, code=code)
@@ -201,12 +209,27 @@ def page(
         leave_url=visit_url("reading_room.leave", found) if leaving else None,
         leave_form=(leave_form or LeaveForm(intact="yes")) if leaving else None,
         code_url=visit_url("reading_room.code", found) if leaving else None,
+        shelf=on_the_shelf(grant, found) if found is not None and leaving else [],
+        faults=faults,
         items=[file_line(item) for item in items_of(edge.session(), grant)],
         key=new_key(),
         version=None,
         url=url_for("reading_room.desk"),
         **context,
     )
+
+
+def on_the_shelf(grant: Grant, found: Visit) -> list[Mapping[str, Any]]:
+    """Return the granted volumes that can still be handed over, each with where to do it."""
+    return [
+        {
+            "id": volume.id,
+            "title": visit_page.words_of(volume),
+            "pages": volume.pages,
+            "url": url_for("reading_room.hand_out", visit_id=found.id, volume_id=volume.id),
+        }
+        for volume in volumes_in(grant)
+    ]
 
 
 def visit_url(endpoint: str, found: Visit | None) -> str | None:
