@@ -96,12 +96,19 @@ def pass_signed_in(user: sessions.User, audience: set[str]) -> ResponseReturnVal
     g.user = user
     if not user.pending:
         g.actor, g.bureau = user.actor, user.bureau
-        if user.actor.kind == "terminal" and not audience:
-            abort(403)
-        return None
+        return keep_in_room(audience) if user.actor.kind == "terminal" else None
     if audience & {PUBLIC, user.pending}:
         return None
     return send(url_for(PAGES[user.pending]))
+
+
+def keep_in_room(audience: set[str]) -> ResponseReturnValue | None:
+    """Refuse a terminal all pages of the staff; who has just signed it in goes to the room."""
+    if request.endpoint == "tasks.home":
+        return redirect(url_for("terminal.enter"), 303)
+    if not audience & {PUBLIC, TERMINAL}:
+        abort(403)
+    return None
 
 
 def ask_to_log_in() -> ResponseReturnValue:

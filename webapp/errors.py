@@ -128,9 +128,18 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
         typed=typed,
         # A password is typed anew, so that it stands in no page.
         carried=[(name, value) for name, value in sent if name not in AS_TYPED],
+        room_url=room_url(),
         fields=fields,
         **settling(error),
     )
+
+
+def room_url() -> str | None:
+    """Return where a terminal of the reading room begins; None for a page of anybody else."""
+    entrance, actor = url_for("terminal.enter"), g.get("actor")
+    in_room = request.path == entrance or request.path.startswith(f"{entrance}/")
+    at_terminal = actor is not None and actor.kind == "terminal"
+    return entrance if in_room or at_terminal else None
 
 
 def framed(template: str, **shown: Any) -> str:  # noqa: ANN401  # the template's own

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from flask import Response, abort, g, request
+from flask import Response, abort, g, redirect, request
 from sqlalchemy.orm import Session
 
 from archive.access.items import GrantedItem, granted_item
@@ -138,6 +138,13 @@ def document_of(viewing: Viewing, page: int) -> CaseDocument:
     if not isinstance(row, CaseDocument) or row.object_key is None or not 1 <= page <= row.pages:
         abort(404)
     return row
+
+
+def opened_alone(shown_on: str) -> Response | None:
+    """Send a browser that opens a picture or a film by itself to the page with its watermark."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return None
+    return cast("Response", redirect(shown_on, 303))
 
 
 def page_answer(viewing: Viewing, page: int) -> Response:

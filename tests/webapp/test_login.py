@@ -361,8 +361,15 @@ class TestDemo:
 
 def test_a_terminal_opens_none_of_the_staffs_pages(house: House) -> None:
     terminal = house.visitor("terminal")
-    for path in ("/account", "/people", "/audit"):
-        assert terminal.get(path).status_code == 403
+    for path in ("/account", "/people", "/audit", "/account/password", "/account/second-factor"):
+        refused = terminal.get(path)
+        assert refused.status_code == 403
+        assert re.findall(r'<a class="btn[^>]* href="([^"]*)"', refused.text) == ["/room"]
+        assert "/logout" not in refused.text
+
+
+def test_whoever_signs_a_terminal_in_stands_in_the_reading_room(house: House) -> None:
+    assert house.visitor("terminal").get("/").location == "/room"
 
 
 def test_a_password_set_by_somebody_else_must_be_changed_first(house: House) -> None:

@@ -29,6 +29,7 @@ from tests.people_of_bureaus import EARLIER
 from tests.webapp.conftest import House, Visitor
 
 CODE = re.compile(r'<p class="numbers">([A-Z2-9]{8})</p>')
+ADDRESS = re.compile(r'<a class="btn[^>]* href="([^"]*)"')
 DAYS = timedelta(days=10)
 
 
@@ -145,7 +146,9 @@ def test_a_visitor_sees_the_granted_things_and_nothing_else(room: Room) -> None:
         f"/room/documents/{room.decision}/4",
         "/room/recordings/999",
     ):
-        assert guest.get(path).status_code == 404, path
+        refused = guest.get(path)
+        assert refused.status_code == 404, path
+        assert ADDRESS.findall(refused.text) == ["/room"], path
     assert room.events() == [
         ("started", None),
         ("opened", room.decision),
@@ -273,6 +276,17 @@ def test_what_is_fetched_past_its_page_is_written_down_all_the_same(room: Room) 
     assert facts["items"] == ["处罚决定书", "现场检查录像"]
 
 
+def test_a_picture_or_film_opened_by_itself_leads_to_its_page_with_the_watermark(
+    room: Room,
+) -> None:
+    guest = room.seated(room.house.visitor("archivist"))
+    document, film = f"/room/documents/{room.decision}/2", f"/room/recordings/{room.video}"
+    for address, page in {f"{document}.jpg": document, f"{film}/playing": film}.items():
+        answer = guest.get(address, headers={"Accept": "text/html,image/avif,*/*;q=0.8"})
+        assert (answer.status_code, answer.location) == (303, page)
+        assert guest.get(address, headers={"Accept": "image/avif,*/*"}).status_code == 200
+
+
 def test_a_visits_cookie_is_worth_nothing_once_the_visit_is_closed(room: Room) -> None:
     keeper = room.house.visitor("archivist")
     guest = room.seated(keeper)
@@ -393,19 +407,15 @@ def test_a_handler_with_a_grant_reads_at_their_own_desk(room: Room) -> None:
     assert room.registered() == ["in", "opened", "intact", "out"]
 
 
-def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
-    def cover(session: Session) -> None:
-        grant = session.get_one(Grant, room.grant)
-        session.add(
-            GrantItem(
-                bureau_id=grant.bureau_id,
-                grant_id=grant.id,
-                volume_id=room.volume,
-                actions=["view"],
-            )
-        )
+def cover_volume(session: Session, room: Room) -> None:
+    """Let the grant cover the paper volume too."""
+    bureau_id = session.get_one(Grant, room.grant).bureau_id
+    covered = {"grant_id": room.grant, "volume_id": room.volume, "actions": ["view"]}
+    session.add(GrantItem(bureau_id=bureau_id, **covered))
 
-    room.house.write(cover)
+
+def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
+    room.house.write(lambda s: cover_volume(s, room))
     keeper = room.house.visitor("archivist")
     page = keeper.post(f"/reading-room/grants/{room.grant}/open", {"volumes": str(room.volume)})
     assert page.status_code == 200, page.text
@@ -415,13 +425,30 @@ def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
     leave = f"/reading-room/visits/{visit}/leave"
     field = f"volume-{room.volume}"
     assert keeper.post(leave, {"intact": "yes"}).status_code == 422
-    assert keeper.post(leave, {"intact": "yes", field: "61"}).status_code == 422
+    refused = keeper.post(leave, {"intact": "yes", field: "61"})
+    assert refused.status_code == 422
+    assert f'id="{field}-error">页数应当在' in refused.text
+    assert f'name="{field}" min="0" value="61"' in refused.text
     assert keeper.post(leave, {"intact": "yes", field: "59"}).status_code == 422
     told = {"intact": "yes", field: "59", "remarks": "缺第12页"}
     assert keeper.post(leave, told).status_code == 303
     closed = room.house.read(lambda s: s.scalars(select(Visit)).one())
     assert closed.intact is False
     assert room.house.read(lambda s: s.get_one(Volume, room.volume).holder) == ""
+
+
+def test_a_volume_is_handed_out_later_in_the_visit_once_by_a_double_click(room: Room) -> None:
+    room.house.write(lambda s: cover_volume(s, room))
+    keeper = room.house.visitor("archivist")
+    keeper.post(f"/reading-room/grants/{room.grant}/open")
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    page = f"/reading-room/visits/{visit}"
+    [hand_out] = re.findall(r'action="([^"]*/volumes/[^"]*)"', keeper.get(page).text)
+    for _ in range(2):
+        answer = keeper.post(hand_out, {"_key": "same", "pages": "12"})
+        assert answer.location == page
+    assert "借出 12 页，还回" in keeper.get(page).text
+    assert hand_out not in keeper.get(page).text
 
 
 def test_a_double_click_opens_one_visit(room: Room) -> None:

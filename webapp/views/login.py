@@ -205,7 +205,7 @@ def first_page(form: FirstForm, sentence: str) -> str:
 
 
 @blueprint.post("/logout")
-@auth.while_pending(sessions.CODE, sessions.ENROL, sessions.PASSWORD)
+@auth.while_pending(sessions.CODE, sessions.ENROL, sessions.PASSWORD, auth.TERMINAL)
 def logout() -> ResponseReturnValue:
     """End the login on the server and take the cookie back."""
     user = sessions.current()

@@ -75,7 +75,10 @@ def document(document_id: int, page: int) -> ResponseReturnValue:
 @blueprint.get("/documents/<int:document_id>/<int:page>.jpg")
 def page_picture(document_id: int, page: int) -> ResponseReturnValue:
     """Return one page as a picture."""
-    return viewing.page_answer(at_desk("document", document_id), page)
+    shown_on = url_for("media.document", document_id=document_id, page=page)
+    return viewing.opened_alone(shown_on) or viewing.page_answer(
+        at_desk("document", document_id), page
+    )
 
 
 @blueprint.get("/recordings/<int:recording_id>")
@@ -102,7 +105,10 @@ def stream_url(recording_id: int, role: str) -> str:
 @blueprint.get("/recordings/<int:recording_id>/<any(playing, thumbnail):role>")
 def stream(recording_id: int, role: str) -> ResponseReturnValue:
     """Send the bytes that the player asks for."""
-    return viewing.stream(at_desk("recording", recording_id), role)
+    shown_on = url_for("media.recording", recording_id=recording_id)
+    return viewing.opened_alone(shown_on) or viewing.stream(
+        at_desk("recording", recording_id), role
+    )
 
 
 @blueprint.post("/viewing/<any(document, recording):kind>/<int:item_id>")

@@ -200,16 +200,14 @@ def document(document_id: int, page: int) -> ResponseReturnValue:
     )
 
 
-def page_url(document_id: int, page: int) -> str:
-    """Return the address of one page."""
-    return url_for("terminal.document", document_id=document_id, page=page)
-
-
 @blueprint.get("/documents/<int:document_id>/<int:page>.jpg")
 @auth.public
 def page_picture(document_id: int, page: int) -> ResponseReturnValue:
     """Return one page as a picture."""
-    return viewing.page_answer(at_terminal("document", document_id), page)
+    shown_on = url_for("terminal.document", document_id=document_id, page=page)
+    return viewing.opened_alone(shown_on) or viewing.page_answer(
+        at_terminal("document", document_id), page
+    )
 
 
 @blueprint.get("/recordings/<int:recording_id>")
@@ -237,7 +235,10 @@ def stream_url(recording_id: int, role: str) -> str:
 @auth.public
 def stream(recording_id: int, role: str) -> ResponseReturnValue:
     """Send the bytes that the player asks for."""
-    return viewing.stream(at_terminal("recording", recording_id), role)
+    shown_on = url_for("terminal.recording", recording_id=recording_id)
+    return viewing.opened_alone(shown_on) or viewing.stream(
+        at_terminal("recording", recording_id), role
+    )
 
 
 @blueprint.post("/viewing/<any(document, recording):kind>/<int:item_id>")
