@@ -88,7 +88,10 @@ def test_a_period_is_printed_as_papers(book: House) -> None:
     assert len(paper.frozen["data"]["audit_head"]) == 64
     wrong = keeper.post("/register/print?since=2026-11-30&until=2026-11-01")
     assert wrong.status_code == 422
-    assert keeper.post("/register/print?since=gestern").status_code == 422
+    for day in ("gestern", "0001-01-01", "9999-12-31"):
+        refused = keeper.post(f"/register/print?since={day}")
+        assert (refused.status_code, "日期写成" in refused.text) == (422, True), day
+        assert keeper.get(f"/register?since={day}&until={day}").status_code == 200
 
 
 def test_a_long_register_is_listed_by_pages(book: House) -> None:

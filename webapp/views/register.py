@@ -30,6 +30,8 @@ from workflows.slips import issue_register
 
 blueprint = Blueprint("register", __name__)
 ENTRY = "register_entry"
+# The day before and the day after have to be days too.
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 12, 31)
 DAY = N_("日期写成 2026-11-21 这样。")
 ORDER = N_("截止日期不能早于起始日期。")
 PRINTED = N_("登记簿正在制作，共 {n} 份，可以在“文书”里打开。")
@@ -74,9 +76,10 @@ def index() -> ResponseReturnValue:
 def day_typed(name: str) -> date | None:
     """Return a day from the address, None for an empty or impossible one."""
     try:
-        return date.fromisoformat(request.values.get(name, "").strip())
+        found = date.fromisoformat(request.values.get(name, "").strip())
     except ValueError:
         return None
+    return found if EARLIEST <= found <= LATEST else None
 
 
 def print_url(since: date | None, until: date | None) -> str | None:
