@@ -105,7 +105,10 @@ def test_the_export_is_a_table_and_an_act(house: House, auditor: Visitor) -> Non
 
 def test_the_sheet_for_the_printer(house: House, auditor: Visitor) -> None:
     house.visitor("archivist")
-    assert "李晓梅" in auditor.get("/audit/print?person=archivist").text
+    printed = auditor.get("/audit/print?person=archivist&kind=login&x=STRAY").text
+    assert "李晓梅" in printed
+    assert "archivist · 登录" in printed, "a sheet says in words what was asked for"
+    assert "· STRAY" not in printed, "and nothing else that an address carries"
 
 
 ROOT = Path(__file__).parents[2]

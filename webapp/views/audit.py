@@ -59,9 +59,7 @@ def question() -> tuple[AuditForm, Question]:
 
 def page(template: str, form: AuditForm, rows: list[audit.AuditRow], *, more: bool = False) -> str:
     """Render rows of the trail."""
-    asked: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name != "before"
-    }
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name in form}
     return render_template(
         template,
         form=form,
