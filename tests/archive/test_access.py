@@ -342,9 +342,8 @@ def test_two_archivists_at_one_grant_open_one_visit(
     opened = 0
     for _ in range(2):
         try:
-            with database.reading() as other:
+            with Session(database.engine) as other, other.begin():
                 open_visit(other, other.get_one(Grant, grant_id), by=archivist, at=AT)
-                other.commit()
             opened += 1
         except RuleViolation:
             continue
