@@ -4,19 +4,18 @@ from datetime import date, datetime
 
 from forms import fields
 from forms.builder import SchemaForm
-from forms.uploads import Upload, is_sent
 
 
 def plain(form: SchemaForm) -> dict[str, object]:
     """The visible answers as JSON values: days and moments as ISO texts, no answer as null.
 
-    Files are not in it, see `files`. Call it after `form.validate()` has said yes.
+    Call it after `form.validate()` has said yes.
     """
     hidden = form.hidden()
     return {
         name: _plain(field)
         for name, field in form._fields.items()  # WTForms offers no typed way
-        if name not in hidden and not isinstance(field, fields.MultipleFileField)
+        if name not in hidden
     }
 
 
@@ -26,16 +25,6 @@ def for_process(form: SchemaForm) -> dict[str, object]:
         name: value
         for name, value in plain(form).items()
         if form.components[name].kept and value is not None
-    }
-
-
-def files(form: SchemaForm) -> dict[str, list[Upload]]:
-    """The uploaded files of the visible fields."""
-    hidden = form.hidden()
-    return {
-        name: [each for each in field.data or [] if is_sent(each)]
-        for name, field in form._fields.items()
-        if name not in hidden and isinstance(field, fields.MultipleFileField)
     }
 
 

@@ -266,5 +266,4 @@ _CLASSES: Mapping[str, type[wtforms.Field]] = {
     "radio": fields.RadioField,
     "checklist": fields.ChecklistField,
     "checkbox": fields.BooleanField,
-    "filepicker": fields.MultipleFileField,
 }

@@ -41,8 +41,6 @@ def _of_its_type(component: Component) -> Iterator[Check]:
         yield validators.Pattern(rules.pattern, rules.pattern_message)
     if component.type == "number":
         yield validators.Between(rules.minimum, rules.maximum)
-    if component.type == "filepicker":
-        yield validators.Files(component.accept, component.most if component.multiple else 1)
 
 
 def _beside_others(component: Component) -> Iterator[Check]:

@@ -7,7 +7,7 @@ from forms.conditions import Condition
 
 TEXTS = frozenset({"textfield", "textarea"})
 CHOICES = frozenset({"select", "radio", "checklist"})
-INPUTS = TEXTS | CHOICES | {"number", "checkbox", "datetime", "filepicker"}
+INPUTS = TEXTS | CHOICES | {"number", "checkbox", "datetime"}
 CONTAINERS = frozenset({"group", "dynamiclist"})
 TYPES = INPUTS | CONTAINERS | {"text"}
 
@@ -47,8 +47,6 @@ class Component:
     default: str | int | float | bool | None = None
     subtype: str = ""
     decimals: int = 0
-    accept: tuple[str, ...] = ()
-    multiple: bool = False
     fewest: int = 0
     most: int = 20
     components: tuple["Component", ...] = ()

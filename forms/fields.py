@@ -17,7 +17,6 @@ from core.clock import BEIJING
 from core.i18n import N_, Message, message
 from forms import widgets
 from forms.texts import tidy_line, tidy_lines, tidy_number
-from forms.uploads import is_sent
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -216,14 +215,6 @@ def refuse_foreign(
         raise wtforms.ValidationError(
             message(N_("“{label}”中没有这个选项，请重新选择。"), label=Message(field.label.text))  # type: ignore[arg-type]  # a Message is worded by the page
         )
-
-
-class MultipleFileField(wtforms.MultipleFileField):
-    """Uploaded files."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the files that were really chosen."""
-        self.data = [each for each in valuelist if is_sent(each)]
 
 
 class FormField(wtforms.FormField):  # type: ignore[type-arg]  # generic only in the stubs

@@ -7,7 +7,7 @@ from core.i18n import N_, Message, message
 from forms.components import CHOICES, CONTAINERS, INPUTS, TEXTS, TYPES, Component, Rules, called
 from forms.conditions import BadCondition, Condition, parse_condition
 from forms.numbers import CHECKS
-from forms.vocabulary import ALLOWED, FILE_ENDINGS, PROPERTIES, RESERVED, TIMES, VALIDATE
+from forms.vocabulary import ALLOWED, PROPERTIES, RESERVED, TIMES, VALIDATE
 
 MOST_COMPONENTS = 200
 MOST_OPTIONS = 500
@@ -79,8 +79,6 @@ class Reader:
             default=self._default(raw, name),
             subtype=self._subtype(kind, raw, name),
             decimals=self._whole(raw, "decimalDigits", name, 0, 6) or 0,
-            accept=self._accept(raw, name),
-            multiple=raw.get("multiple") is True,
             fewest=self._fewest(kind, raw, name),
             most=self._most(properties, name),
             components=self._inner(kind, raw, name, depth),
@@ -97,7 +95,7 @@ class Reader:
         if kind == "dynamiclist":
             self._unique(inner)
             for each in inner:
-                if each.type in CONTAINERS or each.type == "filepicker":
+                if each.type in CONTAINERS:
                     self.fault(name, N_("重复的行里不能放“{type}”。"), type=each.type)
         return inner
 
@@ -276,13 +274,6 @@ class Reader:
             return str(subtype)
         self.fault(name, N_("日期字段的 subtype 只能是 date 或 datetime。"))
         return "date"
-
-    def _accept(self, raw: Raw, name: str) -> tuple[str, ...]:
-        endings = tuple(each.strip().lower() for each in self._text(raw, "accept", name).split(","))
-        wrong = [each for each in endings if each and each not in FILE_ENDINGS]
-        for each in wrong:
-            self.fault(name, N_("不支持上传“{ending}”文件。"), ending=each[:20])
-        return tuple(each for each in endings if each in FILE_ENDINGS)
 
     def _fewest(self, kind: str, raw: Raw, name: str) -> int:
         if kind != "dynamiclist":

@@ -55,16 +55,13 @@ def fault(upload: Upload, accept: tuple[str, ...]) -> Message | None:
 
 
 def sniff(upload: Upload) -> frozenset[str]:
-    """The endings that fit the first bytes; OFD is a ZIP and is told by its name as well."""
+    """The endings that fit the first bytes."""
     head = upload.stream.read(_HEAD)
     upload.stream.seek(0)
     found = _normal(tuple(_endings(head)))
     if b"%PDF-" not in head[:_PDF_START]:
         found -= {".pdf"}
-    ending = PurePath(upload.filename or "").suffix.lower()
-    if head.startswith(b"PK\x03\x04") and ending == ".ofd":
-        return frozenset({".ofd"})
-    return found - {".ofd"}
+    return found
 
 
 def media_type(upload: Upload) -> str:

@@ -1,7 +1,6 @@
 """Checks of one field each; a fault is a sentence that says what to do."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -10,7 +9,6 @@ from wtforms.validators import StopValidation, ValidationError
 
 from core.clock import beijing_date, utc_now
 from core.i18n import N_, Message, message
-from forms import uploads
 from forms.conditions import Condition
 from forms.numbers import CHECKS
 
@@ -19,7 +17,6 @@ _ASK = {
     "radio": N_("请选择“{label}”。"),
     "checklist": N_("请在“{label}”中至少选一项。"),
     "checkbox": N_("请勾选“{label}”。"),
-    "filepicker": N_("请上传“{label}”。"),
 }
 _WRITE = N_("请填写“{label}”。")
 Error = TypeVar("Error", bound=Exception)
@@ -55,7 +52,7 @@ def is_empty(field: Field) -> bool:
     """Whether nothing was answered; a lone space is nothing."""
     data = field.data
     if isinstance(data, list):
-        return not any(uploads.is_sent(each) or isinstance(each, str) for each in data)
+        return not any(isinstance(each, str) for each in data)
     return data is None or data is False or (isinstance(data, str) and not data.strip())
 
 
@@ -202,24 +199,6 @@ class Different:
         if first is not None and first.data == field.data:
             text = N_("“{label}”不能与“{other}”相同。")
             raise wrong(message(text, label=label_of(field), other=label_of(first)))
-
-
-class Files:
-    """Files of the kinds asked for, told by their content, not empty and not too large."""
-
-    def __init__(self, accept: Sequence[str], most: int) -> None:
-        self.accept, self.most = tuple(accept), most
-
-    def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002
-        """Raise for the first file that will not do."""
-        sent = [each for each in field.data or [] if uploads.is_sent(each)]
-        if len(sent) > self.most:
-            text = N_("“{label}”最多上传 {n} 个文件。")
-            raise wrong(message(text, label=label_of(field), n=self.most))
-        for each in sent:
-            found = uploads.fault(each, self.accept)
-            if found is not None:
-                raise wrong(found)
 
 
 class Rows:

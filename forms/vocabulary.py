@@ -18,7 +18,6 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "checklist": _KEYED | {"values", "valuesKey"},
     "checkbox": _KEYED,
     "datetime": _KEYED | {"subtype", "dateLabel", "timeLabel", "use24h", "timeInterval"},
-    "filepicker": _KEYED | {"accept", "multiple"},
     "text": _COMMON | {"text"},
     "group": _COMMON | {"components", "showOutline", "verticalAlignment"},
     "dynamiclist": _COMMON
@@ -33,4 +32,3 @@ PROPERTIES = frozenset(
     | {"cards", "wide", "lookup", "placeholder", "rows", "add", "most"}
 )
 TIMES = frozenset({"not_past", "not_future"})
-FILE_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd"})

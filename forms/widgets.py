@@ -62,8 +62,6 @@ def render_kw(component: Component) -> dict[str, object]:
         chosen["inputmode"] = "decimal" if component.decimals else "numeric"
     if component.type == "datetime":
         chosen |= _date_kw(component)
-    if component.type == "filepicker" and component.accept:
-        chosen["accept"] = ",".join(component.accept)
     if component.rules.check in _DIGITS_ONLY:
         chosen["inputmode"] = "numeric"
     chosen |= _named(said)

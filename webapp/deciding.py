@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 
 from archive.access.models import AccessRequest
 from archive.discs.models import DiscRecord
@@ -32,18 +32,14 @@ WORDS = ("opinion", "reason", "remarks", "damage", "note")
 DONE = "done"
 
 
-def form_for(
-    found: Found,
-    posted: MultiDict[str, str] | None,
-    files: MultiDict[str, FileStorage] | None = None,
-) -> SchemaForm:
+def form_for(found: Found, posted: MultiDict[str, str] | None) -> SchemaForm:
     """Return the form of a step, filled with what was posted or with what is known already."""
     shape = catalogue.form(found.session, found.row.bureau_id, found.row.form)
     choices = choices_for(found, shape)
     made = with_choices(shape, choices) if choices else without_choices(shape)
     if posted is None:
         return made(data=known(found))
-    return made(CombinedMultiDict([posted, files or MultiDict()]))
+    return made(posted)
 
 
 @lru_cache(256)

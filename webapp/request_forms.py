@@ -40,8 +40,6 @@ IDENTITIES = {"officer_card": "officer"}
 NUMBERED = select(Case).where(
     Case.bureau_id == bindparam("bureau_id"), Case.number == bindparam("number")
 )
-# Asked for paper by paper beside the form, so that each has its own tick and scan.
-BESIDE = frozenset({"originals_seen", "scans"})
 
 
 @lru_cache(256)
@@ -84,11 +82,10 @@ def parts(form: SchemaForm, *, counter: bool) -> list[dict[str, Any]]:
         {
             "title": spoken.get(str(section.title), (section.title, ""))[0],
             "lead": spoken.get(str(section.title), ("", section.lead))[1],
-            "names": [name for name in section.names if name not in BESIDE],
+            "names": section.names,
             "hide": section.hide,
         }
         for section in form.sections
-        if any(name not in BESIDE for name in section.names)
     ]
 
 

@@ -138,15 +138,6 @@ def test_hidden_questions_depend_on_shown_ones_only() -> None:
     assert faults(form) == {}
 
 
-def test_credentials_of_the_ruling_are_ticked_and_nothing_else() -> None:
-    terms = {"credentials": [("单位介绍信", "单位介绍信"), ("委托书", "委托书")]}
-    form = post("access_request", {**LAWYER, "originals_seen": ["委托书"]}, terms)
-    assert faults(form) == {}
-    forged = post("access_request", {**LAWYER, "originals_seen": ["身份证"]}, terms)
-    assert "没有这个选项" in faults(forged)["originals_seen"]
-    assert "originals_seen" not in post("access_request", LAWYER)
-
-
 def test_more_people_than_the_list_takes_are_refused_in_words() -> None:
     crowd = {f"persons-{n}-name": "某" for n in range(25)}
     found = faults(post("access_request", {**LAWYER, **crowd}))

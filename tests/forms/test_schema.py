@@ -49,7 +49,7 @@ def test_what_form_js_writes_for_a_plain_field_is_taken() -> None:
         ({**FIELD, "properties": {"check": "magic"}}, "不是“check”的取值"),
         ({**FIELD, "properties": {"after": "other"}}, "不在表单中"),
         ({"type": "select", "key": "a", "label": "甲", "values": []}, "选项"),
-        ({"type": "filepicker", "key": "a", "label": "甲", "accept": ".exe"}, "不支持上传“.exe”"),
+        ({"type": "filepicker", "key": "a", "label": "甲"}, "不支持的字段类型“filepicker”"),
         ({"type": "group", "label": "组"}, "缺少字段列表"),
         ("text", "JSON 对象"),
     ],
@@ -175,7 +175,7 @@ PROPERTIES = st.fixed_dictionaries(
 VALUES = st.just([{"value": "x", "label": "甲"}, {"value": "1", "label": "乙"}])
 INPUTS = st.builds(
     dict,
-    type=st.sampled_from(["textfield", "textarea", "number", "checkbox", "datetime", "filepicker"]),
+    type=st.sampled_from(["textfield", "textarea", "number", "checkbox", "datetime"]),
     key=KEYS,
     label=st.just("题"),
     properties=PROPERTIES,

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from forms import uploads
-from tests.forms.answering import faults, post, upload
+from tests.forms.answering import upload
 
 ACCEPT = (".pdf", ".jpg", ".jpeg", ".png")
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
@@ -57,11 +57,9 @@ def test_a_file_of_two_gigabytes_is_refused_without_being_read() -> None:
     assert "超过 50 MB" in str(uploads.fault(huge, ACCEPT))
 
 
-def test_the_form_says_it_at_the_field() -> None:
-    done = {"note": "补交委托书", "scans": upload("委托书.pdf", b"not a pdf at all")}
-    assert "委托书.pdf" in faults(post("correction", done))["scans"]
-    assert faults(post("correction", {**done, "scans": upload("委托书.pdf", PDF)})) == {}
-    assert faults(post("correction", {**done, "scans": upload("", b"")})) == {}
+def test_a_box_without_a_chosen_file_counts_as_nothing_sent() -> None:
+    assert uploads.is_sent(upload("委托书.pdf", PDF))
+    assert not uploads.is_sent(upload("", b""))
 
 
 @pytest.mark.parametrize(

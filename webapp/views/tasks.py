@@ -109,7 +109,7 @@ def complete(task_id: str) -> ResponseReturnValue:
         return redirect(url_for("tasks.inbox"), 303) if again(row) else page(held, None, 409)
     if row.kind in deciding.GRAVE:
         auth.require_step_up(Message(SIGNING, {"name": Message(row.name)}))
-    form = deciding.form_for(held, request.form, request.files)
+    form = deciding.form_for(held, request.form)
     if not form.validate():
         return page(held, form, 422)
     return carry_out(held, form)
@@ -152,7 +152,7 @@ def keep_phrase(task_id: str) -> ResponseReturnValue:
     """Keep the opinion as it is typed now among one's own phrases; the page stays as it is."""
     tasks.actionable(edge.session(), acting(), task_id)
     found = afresh(task_id)
-    form = deciding.form_for(found, request.form, request.files)
+    form = deciding.form_for(found, request.form)
     try:
         text = request.form.get("opinion", "")
         phrases.keep(edge.session(), found.row.kind, text, by=acting(), at=edge.now())
