@@ -166,9 +166,11 @@ def decision_of(form: SchemaForm, key: str) -> Decision:
 
 
 def show_errors(form: SchemaForm, errors: Mapping[str, Message]) -> None:
-    """Put each sentence at its field, or at the decision when it has none."""
+    """Put each sentence at its field, else at the decision, else above a form without one."""
     for name, sentence in errors.items():
         place = name if name in form else "decision"
         if place in form:
             field = form[place]
             field.errors = [*field.errors, sentence]  # type: ignore[list-item]  # worded later
+        else:
+            form.form_errors.append(sentence)  # type: ignore[arg-type]  # as above

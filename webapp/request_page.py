@@ -40,6 +40,9 @@ PATH_WORDS = {
     "forbid": N_("本局规定不允许。提交后将出具不予查阅告知书。"),
     "defer_to_law": N_("依照法律规定另行办理。"),
 }
+NOTHING_THERE = N_("所选案卷里现在没有可以提供的这类材料，请核对要看什么。")
+FREE = N_("查阅不收取查询费。")
+PAYS = N_("查阅不收取查询费，复制费用由申请人自行支付。")
 SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
 SILENT_YOURS = N_("本局规定没有写明这种情形，不能提交。您可以补充规定。")
 DRAFT = select(AccessRequest).where(
@@ -200,7 +203,32 @@ def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
     steps = preview.look_ahead(
         edge.session(), pack, sketch.procedure, sketch.facts, ruling, by=acting(), at=edge.now()
     )
-    return {"outcome": ruling.outcome, "sentence": PATH_WORDS[ruling.outcome], "steps": steps}
+    nothing = preview.finds_nothing(edge.session(), sketch.facts, ruling)
+    return {
+        "outcome": ruling.outcome,
+        "sentence": PATH_WORDS[ruling.outcome],
+        "missing": NOTHING_THERE if nothing else None,
+        "steps": steps,
+        "fee": fee_of(ruling),
+    }
+
+
+def check_found(facts: RequestFacts, ruling: RequestRuling) -> None:
+    """Raise `InvalidInput` where the bureau's own staff ask for what the cases do not hold.
+
+    Whoever comes from outside has a right to be told so on paper.
+    """
+    if facts.requester_kind in request_forms.STAFF and preview.finds_nothing(
+        edge.session(), facts, ruling
+    ):
+        raise InvalidInput({"materials": NOTHING_THERE})
+
+
+def fee_of(ruling: RequestRuling) -> str | None:
+    """Word what the bureau's text says of fees (RS-A-11, SL-A-11, GX-A-11), None for nothing."""
+    if ruling.copy_payer == "applicant":
+        return PAYS
+    return FREE if ruling.inquiry_fee == 0 else None
 
 
 def place(*, counter: bool, draft: AccessRequest | None = None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
     payer = ruling_value(data, "copy_payer")
     taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
     click.dossier.note_copies()
-    for row in rows(click.act.answers.get("copies")):
+    for number, row in enumerate(rows(click.act.answers.get("copies"))):
         check_copy(request, str(row.get("action") or request.actions[0]))
         grants.record_copy(
             click.session,
@@ -37,10 +37,18 @@ def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
             files=int(str(row.get("files") or 0)),
             payer=str(payer or ""),
             taken_by=taken_by,
+            made_on=paperwork.text(click.act.answers, "made_on"),
+            # What was paid is one sum for all of them.
+            fee=paid(click.act.answers.get("fee")) if number == 0 else "",
             by=click.by,
             at=click.at,
             entry=click.dossier.entry,
         )
+
+
+def paid(fee: object) -> str:
+    """Word what was paid for copies, in yuan; empty where nothing was."""
+    return f"{fee:.2f}" if isinstance(fee, int | float) and fee else ""
 
 
 def check_copy(request: AccessRequest, action: str) -> None:

@@ -145,7 +145,7 @@ def fee(click: Click) -> str:
     rulings = click.dossier.rulings
     payers = {ruling.fee.get("copy_payer") for ruling in rulings}
     if "applicant" in payers:
-        return "查询不收费，复制工本费由申请人承担。"
+        return "查阅不收取查询费，复制费用由申请人自行支付。"
     free = any(ruling.fee.get("inquiry") == 0 for ruling in rulings)
     return "查阅不收取查询费。" if free else ""
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from archive.access.facts import RequestFacts
+from archive.access.items import things_of
+from archive.access.rules import ALLOWED, scope
 from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.errors import RuleViolation
@@ -109,6 +111,14 @@ def answers(step: engine.PredictedStep) -> bool:
     """Tell whether the requester's answer waits for this step."""
     paper = step.properties.get("paper", "")
     return step.properties.get("kind") in DECIDING or (bool(paper) and paper_kind(paper).leaves)
+
+
+def finds_nothing(session: Session, facts: RequestFacts, ruling: RequestRuling) -> bool:
+    """Tell whether the cases hold nothing of what the rules would open. One statement."""
+    if ruling.outcome not in ALLOWED:
+        return False
+    things = things_of(session, facts.case_ids)
+    return not scope(facts.requester_kind, ruling.permissions, things)
 
 
 def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Subject:

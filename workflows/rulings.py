@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from archive.access.rules import PARTIES, Permission
 from archive.cases.models import Case, CaseDispute
 from bureaus.access_rules import AccessFacts, Ruling, decide_access
 from bureaus.packs import Pack
@@ -31,8 +32,6 @@ ORDER = (
     "bureau_head",
 )
 LITIGATION = "litigation"
-# Whoever comes from outside cannot claim a dispute: it is a dated state of the case.
-OUTSIDERS = frozenset({"party", "lawyer", "guardian", "heir", "other_agent", "third_party"})
 
 
 @dataclass(frozen=True)
@@ -127,6 +126,19 @@ class RequestRuling:
         return next((p.ruling.fee_copy_payer for p in self.parts if p.ruling.fee_copy_payer), None)
 
     @property
+    def inquiry_fee(self) -> int | float | None:
+        """Return what reading costs where the text says so."""
+        return next((p.ruling.fee_inquiry for p in self.parts), None)
+
+    @property
+    def permissions(self) -> list[Permission]:
+        """Return the parts as the scope of a grant reads them."""
+        return [
+            Permission(p.case.id, p.action, p.material, p.ruling.outcome, p.ruling.basis)
+            for p in self.parts
+        ]
+
+    @property
     def table(self) -> str:
         """Return the hash of the table that was asked; one request asks one table."""
         return self.parts[0].ruling.table_sha256 if self.parts else ""
@@ -188,8 +200,8 @@ def facts(asked: Asked, case: CaseFacts, action: str, material: str) -> AccessFa
 
 
 def purpose(asked: Asked, case: CaseFacts) -> str:
-    """Return the purpose that counts: for outsiders the state of the case, not their claim."""
-    if asked.requester not in OUTSIDERS:
+    """Return the purpose that counts: a party cannot claim a dispute, it is a state of the case."""
+    if asked.requester not in PARTIES:
         return asked.purpose
     if case.disputed:
         return LITIGATION

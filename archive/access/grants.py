@@ -150,6 +150,8 @@ def record_copy(
     files: int = 0,
     payer: str = "",
     taken_by: str = "",
+    made_on: str = "",
+    fee: str = "",
     entry: RegisterEntry | None = None,
 ) -> CopyMade:
     """Note copies that leave the archive, and append them to the register entry."""
@@ -170,8 +172,9 @@ def record_copy(
     session.add(made)
     session.flush()  # papers of the same click list it
     if entry is not None:
-        facts = {"title": title, "action": action, "pages": pages, "files": files, "payer": payer}
-        append(session, entry, "copied", by=by, at=at, facts=facts)
+        counted = {"title": title, "action": action, "pages": pages, "files": files}
+        told = {"payer": payer, "taken_by": taken_by, "made_on": made_on, "fee": fee}
+        append(session, entry, "copied", by=by, at=at, facts=counted | told)
     return made
 
 

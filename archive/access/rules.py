@@ -9,8 +9,8 @@ from core.i18n import N_
 
 # What is left to a law (GX-A-6, RS-A-13, SL-A-13) opens once the check has been passed.
 ALLOWED = frozenset({"allow_direct", "allow_after_verify", "needs_approval", "defer_to_law"})
-# A party asks for its own case: of the file it may see what concludes it and no more.
-PARTIES = frozenset({"party", "lawyer"})
+# Whoever asks for a party or as one: of the file they may see what concludes it and no more.
+PARTIES = frozenset({"party", "lawyer", "guardian", "heir", "other_agent", "third_party"})
 MOVES = {
     "draft": {"submitted", "withdrawn"},
     "submitted": {"approved", "refused", "withdrawn", "returned", "completed"},
@@ -63,8 +63,8 @@ class Covered:
 def material_covers(material: str, thing: Thing, requester_kind: str) -> bool:
     """Tell whether a kind of material includes the thing when this requester asks.
 
-    A party or its lawyer gets conclusive documents only, never a whole volume (RS-A-7.1,
-    SL-A-7.1, GX-A-5).
+    A party, and whoever a bureau treats like one, gets conclusive documents only, never a whole
+    volume (RS-A-7.1, SL-A-7.1, GX-A-5).
     """
     if material == "av":
         return thing.kind == "recording"

@@ -1,6 +1,6 @@
 """The demo's requests, carried out for real, so that inboxes and registers are not empty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from archive.access.queries import grant_of
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
 from archive.access.visits import Fact, open_at_desk, record_event
+from archive.access.words import PERSONAL
 from archive.cases.models import Case
 from bureaus import loading
 from bureaus.models import Bureau
@@ -52,16 +53,23 @@ def submit(session: Session, raw: Mapping[str, Any], *, at: datetime) -> None:
     facts = facts_of(session, bureau, raw, by, beijing_date(at).isoformat())
     facts = replace(facts, procedure=requests.procedure_for(pack, facts))
     terms = requests.rule_request(session, pack, facts, at=at).credentials
-    papers = [CredentialFacts(term=term, original_seen=True) for term in terms]
     outsider = raw["requester"] not in STAFF
     draft = create_draft(session, bureau.id, for_outsider=outsider, by=by, at=at)
     vault = Vault(settings_of(session).secret("identities"))
-    facts = replace(facts, credentials=papers)
+    facts = with_papers(facts, terms)
     sent = requests.submit(session, pack, draft, facts, vault, by=by, at=at)
     if sent.receipt_code:
         receipts.issue_receipt(session, pack, draft, sent, by=by, at=at)
     for number, step in enumerate(raw["steps"], 1):
         take(session, draft, step, at=at + number * STEP)
+
+
+def with_papers(facts: RequestFacts, terms: Sequence[str]) -> RequestFacts:
+    """Return the request with its papers, all seen; of several persons each has their own."""
+    papers = [CredentialFacts(term=term, original_seen=True) for term in terms]
+    own = [one for one in papers if one.term in PERSONAL and len(facts.persons) > 1]
+    persons = [replace(person, credentials=own) for person in facts.persons]
+    return replace(facts, persons=persons, credentials=[one for one in papers if one not in own])
 
 
 def actor(session: Session, login: str, at: datetime) -> Actor:

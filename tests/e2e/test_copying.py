@@ -37,7 +37,7 @@ def test_the_handler_gets_copies_when_the_legal_office_agrees(town: Town) -> Non
     if choice.count():
         choice.check()
     copies.locator('[name$="-pages"]').fill("4")
-    lin.fill(made_on=today(), taken_by="赵明远")
+    lin.fill(made_on=today(), taken_by="赵明远", fee="2")
     lin.decides("done")
     town.papers_are_made()
 
@@ -47,3 +47,5 @@ def test_the_handler_gets_copies_when_the_legal_office_agrees(town: Town) -> Non
     zhao.look("copying-completed")
     lin.go("查阅登记簿")
     expect(lin.page.locator("#list tbody")).to_contain_text(re.compile("赵明远"))
+    lin.page.locator("#list a.main", has_text=CASE).first.click()
+    lin.sees("行政处罚决定书 4 页", "领取人 赵明远", "复制费用 2.00 元")

@@ -16,10 +16,11 @@ from archive.register.rules import CORRECTABLE, EVENTS, Happening, Line
 from bureaus import articles
 from core.clock import beijing_date
 from core.errors import InvalidInput
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from people.filters import fetch
 from people.permissions import can, may, require, require_may
 from webapp import edge
+from webapp.display import day
 from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
@@ -37,6 +38,7 @@ ORDER = N_("截止日期不能早于起始日期。")
 PRINTED = N_("登记簿正在制作，共 {n} 份，可以在“文书”里打开。")
 CORRECTED = N_("更正已追加。")
 PAGES, FILES = N_("{n} 页"), N_("{n} 件")
+MADE_ON, TAKEN_BY, PAID = N_("{said}制作"), N_("领取人 {said}"), N_("复制费用 {said} 元")
 VOIDED = N_("登记 {number} 已作废。")
 
 
@@ -232,10 +234,17 @@ def told(event: Happening) -> str:
 
 
 def copied(facts: Mapping[str, Any]) -> str:
-    """Word what was copied, with its pages or files."""
+    """Word what was copied, with its pages or files, its day, who took it and what was paid."""
     told = [(PAGES, facts.get("pages")), (FILES, facts.get("files"))]
     amounts = [word(message(text, n=n)) for text, n in told if n]
-    return " ".join([str(facts.get("title", "")), *amounts])
+    made_on = str(facts.get("made_on") or "")
+    made = [
+        (MADE_ON, day(date.fromisoformat(made_on)) if made_on else ""),
+        (TAKEN_BY, str(facts.get("taken_by") or "")),
+        (PAID, str(facts.get("fee") or "")),
+    ]
+    said = [word(Message(text, {"said": value})) for text, value in made if value]
+    return " · ".join([" ".join([str(facts.get("title", "")), *amounts]), *said])
 
 
 def quoted(name: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from core.errors import InvalidInput, Stale
+from core.errors import InvalidInput, RuleViolation, Stale
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
 from people import phrases
@@ -128,7 +128,7 @@ def click_key() -> str:
 
 
 def carry_out(held: tasks.Found, form: SchemaForm) -> ResponseReturnValue:
-    """Complete the task; a fault at a field shows the page again with what was typed."""
+    """Complete the task; what stands against it is said on its page, with what was typed."""
     row = held.row
     try:
         decision = deciding.decision_of(form, click_key())
@@ -139,6 +139,10 @@ def carry_out(held: tasks.Found, form: SchemaForm) -> ResponseReturnValue:
         edge.roll_back()
         deciding.show_errors(form, error.errors)
         return page(afresh(row.id), form, 422)
+    except RuleViolation as error:
+        edge.roll_back()
+        deciding.show_errors(form, {"decision": error.message})
+        return page(afresh(row.id), form, error.status)
     except Stale:
         edge.roll_back()
         return page(afresh(row.id), None, 409)
