@@ -14,7 +14,7 @@ from forms.references import check_references
 
 LARGEST_SCHEMA = 200_000
 # What conditions may read beside answers; the page that shows the form gives it.
-FACTS = frozenset({"for_outsider"})
+FACTS = frozenset({"for_outsider", "special_reason_unasked"})
 _FOLDER = resources.files("forms") / "schemas"
 _TOP = frozenset(
     {"type", "id", "title", "components", "schemaVersion", "executionPlatform", "exporter"}

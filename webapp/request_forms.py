@@ -57,9 +57,14 @@ def form_class(shape: Schema, pack: Pack, *, counter: bool) -> type[SchemaForm]:
             "actions": [(code, ACTIONS[code]) for code in ACTIONS if code in wanted],
             "purpose": list(PURPOSES.items()),
         },
-        {"for_outsider": counter},
+        {"for_outsider": counter, "special_reason_unasked": not special_reason_asked(pack)},
         PRINTABLE,
     )
+
+
+def special_reason_asked(pack: Pack) -> bool:
+    """Tell whether those who do not handle a case must say what is special (RS-A-5, SL-A-5)."""
+    return bool(pack.settings_as_facts().get("special_reason", True))
 
 
 def rows_of(form: SchemaForm, name: str) -> list[SchemaForm]:

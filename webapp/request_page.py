@@ -31,6 +31,7 @@ from webapp import (
 from webapp.shell import current_pack
 from workflows import catalogue, keeping, preview
 from workflows import requests as submissions
+from workflows.effects import COPYING
 from workflows.rulings import RequestRuling
 
 PATH_WORDS = {
@@ -61,6 +62,7 @@ class Sketch:
     facts: RequestFacts
     ruling: RequestRuling | None
     procedure: str
+    apart: Message | str | None = None
 
 
 def acting() -> Actor:
@@ -146,14 +148,14 @@ def sketch_of(values: Typed, *, counter: bool, form: SchemaForm | None = None) -
         form = form_class(counter=counter)(values)
     cases, _errors = request_forms.cases_named(edge.session(), actor, form, strict=False)
     facts = request_forms.facts_of(form, actor, cases, ())
-    ruling, procedure = None, ""
+    ruling, procedure, apart = None, "", None
     if facts.requester_kind and facts.actions and facts.materials and cases:
         try:
             procedure = submissions.procedure_for(pack, facts)
             ruling = submissions.rule_request(edge.session(), pack, facts, at=edge.now())
-        except InvalidInput:
-            procedure = ""
-    return Sketch(form, cases, replace(facts, procedure=procedure), ruling, procedure)
+        except InvalidInput as error:
+            apart = error.message
+    return Sketch(form, cases, replace(facts, procedure=procedure), ruling, procedure, apart)
 
 
 def ahead(
@@ -165,7 +167,8 @@ def ahead(
     """
     ruling, pack = sketch.ruling, current_pack()
     if ruling is None:
-        return {"path": {}, "articles": [], "papers": [], "papers_signature": ""}
+        path = {"missing": sketch.apart} if sketch.apart else {}
+        return {"path": path, "articles": [], "papers": [], "papers_signature": ""}
     names = names_of(sketch.facts)
     papers = request_papers.needed_papers(ruling.credentials, names)
     earlier = earlier_scans.of_request(edge.session(), draft or put_right())
@@ -203,6 +206,8 @@ def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
     steps = preview.look_ahead(
         edge.session(), pack, sketch.procedure, sketch.facts, ruling, by=acting(), at=edge.now()
     )
+    if ruling.outcome == "forbid":  # the rest is not skipped by the table: it never comes
+        steps = [step for step in steps if step.state != "skipped"]
     nothing = preview.finds_nothing(edge.session(), sketch.facts, ruling)
     return {
         "outcome": ruling.outcome,
@@ -226,7 +231,7 @@ def check_found(facts: RequestFacts, ruling: RequestRuling) -> None:
 
 def fee_of(ruling: RequestRuling) -> str | None:
     """Word what the bureau's text says of fees (RS-A-11, SL-A-11, GX-A-11), None for nothing."""
-    if ruling.copy_payer == "applicant":
+    if ruling.copy_payer == "applicant" and COPYING & {part.action for part in ruling.parts}:
         return PAYS
     return FREE if ruling.inquiry_fee == 0 else None
 

@@ -90,7 +90,9 @@ def rehearsed(
 ) -> list[engine.PredictedStep]:
     """Return the steps that the diagram would take with this ruling."""
     data = {"request_id": 0, "bureau": pack.code, "requester": requester}
-    return engine.predict(procedure, data, DryHost(ruling, at, pack))
+    onsite = any(part.action == "onsite_read" for part in ruling.parts)
+    known = {"letter_register": {"way": "onsite" if onsite else "mail"}}
+    return engine.predict(procedure, data, DryHost(ruling, at, pack), known)
 
 
 def answered_by(pack: Pack, steps: Sequence[engine.PredictedStep], *, at: datetime) -> date | None:

@@ -47,5 +47,5 @@ def test_the_handler_gets_copies_when_the_legal_office_agrees(town: Town) -> Non
     zhao.look("copying-completed")
     lin.go("查阅登记簿")
     expect(lin.page.locator("#list tbody")).to_contain_text(re.compile("赵明远"))
-    lin.page.locator("#list a.main", has_text=CASE).first.click()
+    lin.page.locator("#list tbody tr", has_text="赵明远").first.locator("a.main").click()
     lin.sees("行政处罚决定书 4 页", "领取人 赵明远", "复制费用 2.00 元")

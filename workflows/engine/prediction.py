@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from SpiffWorkflow import TaskState
 
@@ -59,10 +60,16 @@ class _Rehearsal:
         return self.at
 
 
-def predict(procedure: Procedure, data: Mapping[str, object], host: Host) -> list[PredictedStep]:
+def predict(
+    procedure: Procedure,
+    data: Mapping[str, object],
+    host: Host,
+    known: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> list[PredictedStep]:
     """The user tasks that will come when everybody agrees, and those that the rules skip.
 
-    In reading order. Raises what the decisions raise: an undefined rule is told before sending.
+    In reading order. `known` says by form what will be answered there beside the decision.
+    Raises what the decisions raise: an undefined rule is told before sending.
     """
     run = start(procedure, data, _Rehearsal(host))
     offered: dict[str, list[Waiting]] = {}
@@ -80,7 +87,8 @@ def predict(procedure: Procedure, data: Mapping[str, object], host: Host) -> lis
         if visits[key] == 1:
             offered.setdefault(task.step, []).append(task)
         try:
-            run.complete(task.id, {"decision": agreement(procedure, task.step)})
+            said = known.get(task.properties.get("form", ""), {})
+            run.complete(task.id, {**said, "decision": agreement(procedure, task.step)})
         except Blocked:
             break  # the rest depends on what a verb that was not performed would have answered
     return _steps(procedure, offered, run.finished)

@@ -1,0 +1,69 @@
+"""The way shown before sending is the way that the request goes."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.workflows.browsing import Browser, browser
+from tests.workflows.matters import LETTER, Matters
+from tests.workflows.test_attacks import typed
+
+STEP = re.compile(r'<li class="(?:next|current|skipped)"><strong>([^<]+)')
+
+
+@pytest.fixture(autouse=True)
+def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+
+
+@pytest.fixture
+def keeper(matters: Matters) -> Browser:
+    return browser(matters, "archivist")
+
+
+def ahead(matters: Matters, keeper: Browser, **asked: Any) -> list[str]:
+    """Return the steps that the counter shows for a request as typed."""
+    fields = keeper.fields("/counter")
+    sent = {**typed(matters, **asked), "csrf_token": fields["csrf_token"]}
+    return STEP.findall(keeper.post("/requests/path?for=counter", **sent).text)
+
+
+@pytest.mark.article("RS-A-8")
+@pytest.mark.parametrize(
+    ("action", "last"),
+    [("mail", ["复印寄送并拟复函"]), ("onsite_read", ["拟通知阅卷复函", "查阅与核对归还"])],
+)
+def test_a_letter_is_answered_in_the_way_that_was_shown(
+    matters: Matters, keeper: Browser, action: str, last: list[str]
+) -> None:
+    shown = ahead(matters, keeper, requester="remote_agency", actions=action)
+    assert shown == ["提出申请", "登记来函", "局主要负责人审批", *last]
+    matters.submit({**LETTER, "actions": [action]})
+    way = {"mail": "mail", "onsite_read": "onsite"}[action]
+    matters.decide("archivist", "register_letter", decision="pass", way=way)
+    matters.decide("bureau_head", "approve_head", decision="approve")
+    assert [row.name for row in matters.waiting()] == last[:1]
+
+
+@pytest.mark.article("RS-A-7.1")
+def test_what_is_forbidden_shows_only_what_still_comes(matters: Matters, keeper: Browser) -> None:
+    shown = ahead(matters, keeper, requester="party", actions="photocopy", materials="conclusive")
+    assert shown == ["提出申请", "送达告知书"]
+
+
+@pytest.mark.article("GX-A-3")
+def test_what_must_be_asked_apart_is_said_before_sending(emergency: Matters) -> None:
+    page = browser(emergency, "handler")
+    asked = {**typed(emergency), "requester": "handler", "actions": ["view", "photocopy"]}
+    fields = page.fields("/requests/new")
+    told = page.post("/requests/path", **asked, csrf_token=fields["csrf_token"]).text
+    assert "这几项要分开申请" in told
+
+
+@pytest.mark.article("RS-A-5", "GX-M-10")
+def test_only_a_text_that_wants_a_special_reason_is_one_asked_for(
+    matters: Matters, emergency: Matters
+) -> None:
+    assert "special_reason" in browser(matters, "handler").get("/requests/new").text
+    assert "special_reason" not in browser(emergency, "handler").get("/requests/new").text
