@@ -183,7 +183,21 @@ def state_of(
 ) -> engine.DiagramState:
     """Return where the instance stands on its diagram."""
     lines = ((row.step, row.evidence.get("taken", ())) for row in history)
-    return engine.diagram_state(procedure, lines, [row.step for row in waiting])
+    open_steps = [row.step for row in waiting]
+    return engine.diagram_state(procedure, lines, open_steps, asked_by(procedure, history))
+
+
+def asked_by(
+    procedure: engine.Procedure, history: Sequence[HistoryStep]
+) -> dict[str, dict[str, object]]:
+    """Return whom the rules have asked for, under the name by which the diagram reads it."""
+    for row in reversed(history):
+        node = procedure.node(row.step)
+        parts = row.evidence.get("facts", {}).get("parts")
+        if node is not None and parts:
+            chain = [role for part in parts for role in part["chain"]]
+            return {node.properties.get("result", ""): {"chain": chain}}
+    return {}
 
 
 def procedure_of(session: Session, instance: Instance) -> engine.Procedure:

@@ -11,6 +11,14 @@ from tests.workflows.test_attacks import typed
 
 STEP = re.compile(r'<li class="(?:next|current|skipped)"><strong>([^<]+)')
 
+ORGAN = {
+    "requester": "state_organ",
+    "organ": "police",
+    "actions": ["view"],
+    "materials": ["file"],
+}
+PASSED_BY = ("承办处室同意", "办公室审核", "主管领导审批", "局主要负责人审批")
+
 
 @pytest.fixture(autouse=True)
 def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +75,17 @@ def test_only_a_text_that_wants_a_special_reason_is_one_asked_for(
 ) -> None:
     assert "special_reason" in browser(matters, "handler").get("/requests/new").text
     assert "special_reason" not in browser(emergency, "handler").get("/requests/new").text
+
+
+@pytest.mark.article("RS-A-6")
+def test_a_request_that_was_sent_names_nobody_whom_the_rules_pass_by(
+    matters: Matters, keeper: Browser
+) -> None:
+    request_id = matters.submit({**ORGAN, "by": "archivist"})
+    page = keeper.get(f"/requests/{request_id}").text
+    assert re.findall(r'<li class="(\w+)"[^>]*>([^<]+)<span class="sr">', page) == [
+        ("current", "核验介绍信和证件"),
+        *(("skipped", name) for name in PASSED_BY),
+        ("next", "查阅与核对归还"),
+        ("next", "填写复制件"),
+    ]

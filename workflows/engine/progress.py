@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from workflows.engine.grammar import compile_condition
 from workflows.engine.graph import Node, Scope
@@ -25,9 +26,11 @@ def diagram_state(
     procedure: Procedure,
     history: Iterable[tuple[str, Iterable[str]]],
     waiting: Iterable[str],
+    known: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> DiagramState:
     """The state from the history, oldest first, as (step id, flow ids taken), and the open steps.
 
+    `known` is what conditions may read already: what it decides by itself is told beforehand.
     Steps of called diagrams count for the call activity in this one.
     """
     shown = _places(procedure)
@@ -36,7 +39,7 @@ def diagram_state(
     done = frozenset(step for step, _ in steps) & procedure.graph.nodes.keys()
     taken = frozenset(flow for _, flows in steps for flow in flows)
     latest = dict(steps)
-    skipped = skipped_steps(procedure, latest) - done - current
+    skipped = skipped_steps(procedure, latest, known) - done - current
     around = _around(procedure, current)
     return DiagramState(
         done - current - around,
@@ -46,18 +49,39 @@ def diagram_state(
     )
 
 
-def skipped_steps(procedure: Procedure, latest: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """Steps that the rules, not a person's answer, have passed by.
+def skipped_steps(
+    procedure: Procedure,
+    latest: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> frozenset[str]:
+    """Steps that the rules, not a person's answer, have passed by or will pass by.
 
     `latest` gives for each gateway the flows it left by when it was last reached.
     """
     skipped: set[str] = set()
     for gateway, ways in _ruled(procedure).items():
-        if taken := latest.get(gateway):
+        if taken := latest.get(gateway) or _foreseen(procedure, gateway, known):
             skipped |= _along(way for flow, way in ways.items() if flow not in taken) - (
                 _along(way for flow, way in ways.items() if flow in taken)
             )
     return frozenset(skipped)
+
+
+def _foreseen(
+    procedure: Procedure, gateway: str, known: Mapping[str, Mapping[str, object]]
+) -> tuple[str, ...]:
+    """The flow by which a gateway will be left; none while it reads what is not known yet."""
+    default = procedure.graph.nodes[gateway].default
+    paths = {f"{name}.{part}" for name, value in known.items() for part in value}
+    for flow in procedure.graph.flows.values():
+        if flow.source != gateway or flow.condition is None:
+            continue
+        condition = compile_condition(flow.condition)
+        if not condition.paths <= paths:
+            return ()
+        if condition.evaluate(known):
+            return (flow.id,)
+    return (default,) if default else ()
 
 
 @lru_cache(256)

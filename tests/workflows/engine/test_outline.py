@@ -101,6 +101,15 @@ def test_done_current_taken_and_skipped() -> None:
     assert "do_verify" not in state.taken
 
 
+def test_what_is_known_already_tells_beforehand_what_will_be_passed_by() -> None:
+    procedure = parse_procedure(process(*BODY))
+    before: list[tuple[str, tuple[str, ...]]] = [("start", ()), ("begin", ()), ("rules", ())]
+    for verify, skipped in ((False, {"verify"}), (True, set())):
+        told = diagram_state(procedure, before, [], {"ruling": {"verify": verify}})
+        assert told.skipped == skipped
+    assert diagram_state(procedure, before, [], {"ruling": {"chain": ()}}).skipped == set()
+
+
 def test_a_way_that_a_person_did_not_choose_is_not_called_skipped() -> None:
     home = house(verify=True)
     run, _ = begin(*BODY, house=home)
