@@ -27,6 +27,7 @@ from webapp.printable import PRINTABLE
 
 STAFF = ("handler", "staff")
 NO_CASE = N_("没有找到编号为“{number}”的案卷，请从列表中选择本局的案卷。")
+NAMED_TWICE = N_("这个证件号码已经填给“{name}”，请核对；同一个人只填一次。")
 NOT_HANDLER = N_("您不是案卷“{number}”的承办人，请改选“本局其他人员”。")
 # What the form asks its own reader, the counter asks about somebody else.
 AT_THE_COUNTER = {
@@ -148,6 +149,18 @@ def check_handler(
     for case in cases:
         if case.id not in own:
             return {"requester": Message(NOT_HANDLER, {"number": case.number})}
+    return {}
+
+
+def check_persons(persons: Sequence[PersonFacts]) -> dict[str, Message]:
+    """Return the fault of somebody who is named twice, by the number of the paper they show."""
+    seen: dict[tuple[str, str], str] = {}
+    for index, one in enumerate(persons):
+        shown = (one.identity_kind, one.identity_number)
+        if one.identity_number and shown in seen:
+            sentence = Message(NAMED_TWICE, {"name": seen[shown]})
+            return {f"persons-{index}-identity_number": sentence}
+        seen[shown] = one.name
     return {}
 
 

@@ -156,6 +156,7 @@ def submit_checked(looked: Looked, *, counter: bool) -> ResponseReturnValue:
     found, errors = request_forms.cases_named(edge.session(), acting(), form, strict=True)
     kind = form["requester"].data or ""
     errors |= request_forms.check_handler(edge.session(), acting(), kind, found)
+    errors |= request_forms.check_persons(request_forms.persons_of(form, acting(), kind))
     if not good or errors:
         return request_page.page(
             values, counter=counter, key=posted_key(), errors=errors, form=form
