@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Response, abort, g, redirect, request
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import Range
 
 from archive.access.items import GrantedItem, granted_item
 from archive.access.models import Grant, Visit
@@ -178,13 +179,22 @@ def ranged(store: ObjectStore, key: str, size: int, media_type: str) -> Response
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         headers["Content-Length"] = str(size)
         return Response(pieces(store, key, 0, size), 200, headers, direct_passthrough=True)
-    found = asked.range_for_length(size)
+    found = part_of(asked, size)
     if found is None:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     start, end = found[0], min(found[1], found[0] + MOST)
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     headers["Content-Length"] = str(end - start)
     return Response(pieces(store, key, start, end - start), 206, headers, direct_passthrough=True)
+
+
+def part_of(asked: Range, size: int) -> tuple[int, int] | None:
+    """Return the first byte and the one after the last, None when there are none.
+
+    More bytes from the end than a file has are all of it (RFC 9110, 14.1.2).
+    """
+    first = asked.ranges[0][0] or 0
+    return (0, size) if first < -size else asked.range_for_length(size)
 
 
 def pieces(store: ObjectStore, key: str, start: int, length: int) -> Iterator[bytes]:
@@ -217,5 +227,5 @@ def seconds(text: str, most: float) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    # Not a number and infinity compare false.
-    return value if 0 <= value <= max(most, LONGEST) else None
+    # Not a number and infinity compare false; nobody has played more than there is.
+    return min(value, most or LONGEST) if 0 <= value <= max(most, LONGEST) else None

@@ -167,6 +167,7 @@ def test_what_is_played_is_written_down_by_the_second(room: Room) -> None:
     for event, position in (("play", "0.0"), ("playing", "3.5"), ("seeked", "1.0"), ("ended", "6")):
         answer = guest.post(beacon, {"event": event, "position": position})
         assert answer.status_code == 204
+    guest.post(beacon, {"event": "playing", "position": "80000"})
     for nonsense in ("nan", "inf", "-1", "", "9e99", "一"):
         assert guest.post(beacon, {"event": "pause", "position": nonsense}).status_code == 204
     rows = room.house.read(
@@ -176,7 +177,13 @@ def test_what_is_played_is_written_down_by_the_second(room: Room) -> None:
             .order_by(VisitEvent.id)
         ).all()
     )
-    assert [tuple(row) for row in rows] == [(0.0, None), (0.0, 3.5), (1.0, None), (1.0, 6.0)]
+    assert [tuple(row) for row in rows] == [
+        (0.0, None),
+        (0.0, 3.5),
+        (1.0, None),
+        (1.0, 6.0),
+        (6.0, 6.0),
+    ]
 
 
 # What is asked for, the answer, and its Content-Range; {…} stand for the figures of the file.
@@ -184,6 +191,7 @@ RANGES = [
     ("bytes=0-99", 206, "bytes 0-99/{size}"),
     ("bytes=100-", 206, "bytes 100-{last}/{size}"),
     ("bytes=-10", 206, "bytes {minus10}-{last}/{size}"),
+    ("bytes=-999999999", 206, "bytes 0-{last}/{size}"),
     ("bytes=0-999999999", 206, "bytes 0-{last}/{size}"),
     ("bytes={last}-{last}", 206, "bytes {last}-{last}/{size}"),
     ("bytes={size}-", 416, "bytes */{size}"),
