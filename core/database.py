@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -55,6 +55,9 @@ Id = Annotated[
 ]
 Big = BigInteger().with_variant(Integer, "sqlite")
 
+# When a writer's transaction began, in monotonic seconds, among what its session knows.
+BEGAN = "began"
+
 
 class Model(DeclarativeBase):
     """Base of all rows."""
@@ -97,6 +100,7 @@ class Database:
         with self._lock.held(), session:
             try:
                 self._begin(session, "IMMEDIATE")
+                session.info[BEGAN] = time.monotonic()
                 yield session
                 session.commit()
                 if head := session.info.get(anchors.HEAD):
@@ -149,6 +153,12 @@ def is_full(error: OperationalError) -> bool:
 def write_json(value: object) -> str:
     """Return a value as a JSON column keeps it; most lists and records of a row are empty."""
     return "[]" if value == [] else "{}" if value == {} else json.dumps(value)
+
+
+def elapsed(session: Session) -> timedelta:
+    """Return how long the transaction of a writer has lasted."""
+    now = time.monotonic()
+    return timedelta(seconds=now - session.info.get(BEGAN, now))
 
 
 def settings_of(session: Session) -> Settings:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    case,
     exists,
     select,
     union_all,
@@ -25,12 +26,13 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from core.clock import beijing
 from core.columns import UtcDateTime
-from core.database import Id, Model, is_sqlite
+from core.database import Id, Model, elapsed, is_sqlite
 from core.errors import RuleViolation
 from core.i18n import N_, message
 
 BUREAU, YEAR = bindparam("own_bureau", type_=Integer), bindparam("this_year", type_=Integer)
 AT = bindparam("taken_at", type_=UtcDateTime)
+NOW = bindparam("now", type_=UtcDateTime)
 CLOCK = N_("服务器时钟比上一次编号（{last}）慢，编号已停止。请管理员校正时钟后再试。")
 
 
@@ -85,6 +87,8 @@ def advance(
         "own_bureau": bureau_id,
         "this_year": beijing(at).year,
         "taken_at": at,
+        # A click that has waited for others is as late as they are.
+        "now": at + elapsed(session),
     }
     # Always in the same order: two clicks that take the same series do not wait for each other.
     for place, name in enumerate(sorted(counts)):
@@ -104,8 +108,11 @@ def advancing(series: int, sqlite: bool) -> ReturningInsert[Any]:  # noqa: FBT00
     )
     return moved.on_conflict_do_update(
         index_elements=["bureau_id", "series", "year"],
-        set_={"last": table.c.last + moved.excluded.last, "last_at": AT},
-        where=table.c.last_at <= AT,
+        set_={
+            "last": table.c.last + moved.excluded.last,
+            "last_at": case((table.c.last_at > AT, table.c.last_at), else_=AT),
+        },
+        where=table.c.last_at <= NOW,
     ).returning(table.c.series, table.c.last)
 
 

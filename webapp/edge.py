@@ -110,6 +110,8 @@ def session() -> Session:
         door = database.reading() if reads else database.writing()
         g.transaction = ExitStack()
         g.session = g.transaction.enter_context(door)
+        if not reads:  # whoever waited for somebody else, or sent a large file, acts only now
+            g.at = utc_now()
     return cast("Session", g.session)
 
 

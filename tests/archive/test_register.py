@@ -2,6 +2,8 @@
 
 import multiprocessing
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,7 +19,7 @@ from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.operations import append, correct, make_void
 from archive.register.queries import LINES_PER_FILE, find_entries, get_entry, line_of, print_period
 from archive.register.rules import EVENTS, Entry, Happening, fold_one
-from core.database import Database
+from core.database import BEGAN, Database
 from core.errors import InvalidInput, NotFound, RuleViolation
 from people.actors import THE_SYSTEM
 from tests.archive.world import AT, World, build, entry_facts, new_bureau
@@ -49,6 +51,38 @@ def test_numbering_stops_when_the_clock_runs_backwards(session: Session, world: 
     earlier = AT - timedelta(seconds=1)
     with pytest.raises(RuleViolation, match="时钟"):
         enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=earlier)
+
+
+def test_a_click_that_waited_for_others_is_no_clock_that_runs_backwards(
+    session: Session, world: World
+) -> None:
+    """It began before the last number was taken, and takes its own afterwards."""
+    enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=AT)
+    earlier = AT - timedelta(seconds=1)
+    session.info[BEGAN] = time.monotonic() - 2
+    assert enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=earlier).n == 2
+    session.info[BEGAN] = time.monotonic()
+    with pytest.raises(RuleViolation, match="时钟"):
+        enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=earlier)
+
+
+def test_an_entry_is_declared_void_once_by_many_at_once(database: Database) -> None:
+    with database.writing() as session:
+        entry = enter(session, build(session).bureau.id, entry_facts(), by=THE_SYSTEM, at=AT)
+    gate = threading.Barrier(4)
+
+    def act(_: int) -> bool:
+        gate.wait()
+        try:
+            with database.writing() as own:
+                row = get_entry(own, entry.bureau_id, entry.id)
+                make_void(own, row, reason="重复", by=THE_SYSTEM, at=AT)
+        except RuleViolation:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(act, range(4))) == [False, False, False, True]
 
 
 def write_many(url: str, folder: Path, bureau_id: int, times: int) -> None:
