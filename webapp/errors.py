@@ -9,10 +9,11 @@ from typing import Any
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from core.database import busy, is_broken
-from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Undefined
+from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Stale, Undefined
 from core.i18n import N_
 from webapp import edge
 from webapp.edge import Application
@@ -23,6 +24,7 @@ from webapp.wording import word
 NO_ROOM = N_("磁盘已满，文件没有保存。请告诉管理员腾出空间，然后重新选择文件再试一次。")
 # No space, over the quota, larger than this process may write.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+OVERTAKEN = N_("刚才有人改动了同一件事，您这次没有保存。请看现在的情况，需要的话再办一次。")
 log = logging.getLogger(__name__)
 # What was chosen rather than written: it means nothing to the reader.
 CODE = re.compile(r"[a-z_]*|[01]")
@@ -49,6 +51,7 @@ def register_errors(app: Application) -> None:
     app.register_error_handler(OverflowError, answer_impossible)
     app.register_error_handler(DataError, answer_impossible)
     app.register_error_handler(OperationalError, answer_database)
+    app.register_error_handler(StaleDataError, answer_overtaken)
     app.register_error_handler(OSError, answer_full_disk)
     app.register_error_handler(Exception, answer_unexpected)
 
@@ -93,6 +96,11 @@ def answer_database(error: OperationalError) -> ResponseReturnValue:
     told = busy(error)
     told.__cause__ = error
     return answer_own(told)
+
+
+def answer_overtaken(_error: StaleDataError) -> ResponseReturnValue:
+    """Tell that somebody else has changed the same thing at the same moment."""
+    return answer_own(Stale(OVERTAKEN))
 
 
 def answer_full_disk(error: OSError) -> ResponseReturnValue:

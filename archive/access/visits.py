@@ -58,6 +58,7 @@ def open_at_desk(session: Session, grant: Grant, *, by: Actor, at: datetime) -> 
     """Begin, or go on with, the visit of a staff member under a grant of their own."""
     if grant.person_id != by.person_id:
         raise NotPermitted(NOT_YOURS)
+    hold(session, grant)
     running = sitting(session, grant)
     if running is not None:
         return running
@@ -68,8 +69,15 @@ def open_at_desk(session: Session, grant: Grant, *, by: Actor, at: datetime) -> 
     return visit
 
 
+def hold(session: Session, row: Grant | Visit | Volume) -> None:
+    """Hold a grant, a visit or a volume, as it is now, until the commit: one act at a time."""
+    session.flush()  # what this click has changed already is not to be read over
+    session.refresh(row, with_for_update=True)
+
+
 def begin(session: Session, grant: Grant, kind: str, *, by: Actor, at: datetime) -> Visit:
     """Write the visit, count it, and enter "in" in the register."""
+    hold(session, grant)
     facts = grant_facts(session, grant, running=sitting(session, grant))
     if reason := no_new_visit(facts, at):
         raise RuleViolation(reason)
@@ -83,7 +91,7 @@ def begin(session: Session, grant: Grant, kind: str, *, by: Actor, at: datetime)
         opened_at=at,
     )
     session.add(visit)
-    session.flush()  # a second opening at the same moment meets the grant's version
+    session.flush()  # the register names the visit
     note(session, grant, "in", by=by, at=at, facts={"visit": visit.n, "kind": kind})
     return visit
 
@@ -106,6 +114,7 @@ def note(
 
 def renew_code(session: Session, visit: Visit, *, at: datetime) -> str:
     """Return a new one-time code, also for a terminal that had to be started again."""
+    hold(session, visit)
     if visit.state == "closed":
         raise RuleViolation(CLOSED)
     code = new_code(CODE)
@@ -164,6 +173,8 @@ def hand_out_volume(
     session: Session, visit: Visit, volume: Volume, *, pages: int, by: Actor, at: datetime
 ) -> VolumeLoan:
     """Hand a paper volume over the counter: which, how many pages, to whom."""
+    hold(session, visit)
+    hold(session, volume)
     grant = session.get_one(Grant, visit.grant_id)
     if visit.state == "closed":
         raise RuleViolation(CLOSED)
@@ -221,6 +232,7 @@ def close_visit(
     Appends opened, intact and out to the register entry and ends a grant whose visits are spent.
     Raises `RuleViolation` while a volume is out or when the visit is already closed.
     """
+    hold(session, visit)
     if visit.state == "closed":
         raise RuleViolation(CLOSED)
     complete = check_loans(session, visit)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.queries import line_of
 from archive.register.rules import REASON, check_correction, check_nobody_inside, check_open
+from core.database import is_sqlite
 from core.errors import InvalidInput
 from core.search import grams
 from people.actors import Actor
@@ -75,6 +76,13 @@ def searchable(facts: EntryFacts) -> str:
     return grams(" ".join([*own, *more, *words]))
 
 
+def hold(session: Session, entry: RegisterEntry) -> None:
+    """Keep others from adding to an entry until the commit; SQLite lets one writer in anyway."""
+    if not is_sqlite(session):
+        own = select(RegisterEntry.id).where(RegisterEntry.id == entry.id)
+        session.execute(own.with_for_update())
+
+
 def append(
     session: Session,
     entry: RegisterEntry,
@@ -86,6 +94,7 @@ def append(
     facts: Mapping[str, Any] | None = None,
 ) -> RegisterEvent:
     """Append an event to an entry; raises `RuleViolation` when the entry is void."""
+    hold(session, entry)
     check_open(
         session.scalars(select(RegisterEvent.kind).where(RegisterEvent.entry_id == entry.id))
     )
@@ -116,6 +125,7 @@ def correct(
     at: datetime,
 ) -> RegisterEvent:
     """Append a correction: the new texts, the earlier ones beside them, and the reason."""
+    hold(session, entry)
     now = line_of(session, entry).entry
     before = {name: str(getattr(now, name, "")) for name in changes}
     check_correction(before, changes, reason)
@@ -133,5 +143,6 @@ def make_void(
     """
     if not reason.strip():
         raise InvalidInput({"reason": REASON})
+    hold(session, entry)
     check_nobody_inside(line_of(session, entry))
     return append(session, entry, "void", by=by, at=at, reason=reason)

@@ -1,7 +1,10 @@
 """Requests, grants and visits as rows: numbered, sealed, counted, closed."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -39,7 +42,9 @@ from archive.access.queries import (
     rulings_of,
     visit_by_token,
 )
+from archive.access.rules import SITTING
 from archive.access.vault import Vault
+from archive.access.visits import CLOSED
 from archive.register.models import RegisterEntry
 from archive.register.queries import line_of
 from core.database import Database
@@ -56,6 +61,7 @@ from tests.archive.world import (
 )
 from tests.archive.writing import issue_grant
 
+HANDS = 4
 HOUR = timedelta(hours=1)
 LETTER = {"number": "郑函〔2026〕3号", "agency": "郑州市人社局", "demand": "请复制处罚决定书"}
 
@@ -359,3 +365,39 @@ def test_the_register_entry_is_part_of_the_grant(session: Session, world: World)
     visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
     close_visit(session, visit, intact=True, by=world.archivist, at=AT)
     assert grant.register_entry_id is None
+
+
+def together(database: Database, act: Callable[[Session], object]) -> list[str]:
+    """Let several hands do the same at once, each in a click of its own; return what came of it."""
+    gate = Barrier(HANDS)
+
+    def one(_: int) -> str:
+        gate.wait()
+        try:
+            with database.writing() as session:
+                act(session)
+        except RuleViolation as told:
+            return str(told)
+        return ""
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        return sorted(pool.map(one, range(HANDS)))
+
+
+def test_a_visit_begins_and_ends_once_whoever_clicks_at_once(database: Database) -> None:
+    with database.writing() as session:
+        world = build(session)
+        grant = party_grant(session, world)
+        by, grant_id = world.archivist, grant.id
+    begun = together(
+        database, lambda s: open_visit(s, s.get_one(Grant, grant_id), by=by, at=AT + HOUR)
+    )
+    assert begun == ["", *[SITTING] * (HANDS - 1)]
+
+    def leave(session: Session) -> None:
+        visit = session.scalars(select(Visit)).one()
+        close_visit(session, visit, intact=True, by=by, at=AT + 2 * HOUR)
+
+    assert together(database, leave) == ["", *[CLOSED] * (HANDS - 1)]
+    with database.reading() as session:
+        assert session.get_one(Grant, grant_id).visits_used == 1

@@ -1,17 +1,21 @@
 """A database that is busy, broken or gone: a page in words, what was typed, and nothing changed."""
 
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from archive.cases.models import CaseDispute
 from core.database import FULL, Database
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.test_case_files import count
+from webapp import edge
 
 DISPUTE = {
     "kind": "reconsideration",
@@ -107,3 +111,30 @@ def test_without_the_frames_own_rows_the_page_of_a_fault_stands_alone(cabinet: H
             lambda s, name=table: s.execute(text(f"ALTER TABLE {name} RENAME TO x{name}"))
         )
     check_kept(send(keeper, token), 500, BROKEN)
+
+
+def test_a_row_that_somebody_else_changed_meanwhile_is_told_as_that(
+    cabinet: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*_: object, **__: object) -> None:
+        raise StaleDataError
+
+    keeper = cabinet.visitor("archivist")
+    monkeypatch.setattr("webapp.views.case_entry.enter_dispute", overtaken)
+    check_kept(send(keeper, keeper.token()), 409, "刚才有人改动了同一件事")
+    assert count(cabinet, CaseDispute) == 0
+
+
+def test_a_click_has_the_moment_at_which_it_holds_the_database(
+    cabinet: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waited in the queue must not come before those who were in it earlier."""
+    seconds = itertools.count()
+    start = cabinet.clock.at
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: start + timedelta(seconds=next(seconds)))
+    with cabinet.app.test_request_context("/tasks", method="POST"):
+        cabinet.app.preprocess_request()
+        began = edge.now()
+        edge.session()
+        assert edge.now() > began
+        edge.roll_back()

@@ -7,7 +7,7 @@ from archive.access.items import granted_item
 from archive.access.models import Grant, Visit
 from archive.access.queries import grant_facts, personal_grant_for, sitting
 from archive.access.rules import unusable
-from archive.access.visits import Fact, close_visit, open_at_desk
+from archive.access.visits import Fact, close_visit, hold, open_at_desk
 from archive.cases.models import CaseDocument
 from archive.recordings.models import Recording
 from archive.recordings.operations import suggested_name
@@ -130,6 +130,7 @@ def finish(visit_id: int) -> ResponseReturnValue:
     visit = fetch(session, Visit, visit_id, acting(), "close")
     if visit.kind != "desk" or visit.opened_by != acting().person_id:
         abort(404)
+    hold(session, visit)
     if visit.state != "closed":
         close_visit(session, visit, intact=True, by=acting(), at=edge.now())
     tell(FINISHED)
