@@ -140,7 +140,12 @@ def scenario(name: str) -> str:
         "title": name,
         "bureau": "hrss",
         "articles": [],
-        "request": {"by": "handler", "requester": "handler", "actions": ["view"]},
+        "request": {
+            "by": "handler",
+            "requester": "handler",
+            "actions": ["view"],
+            "materials": ["file"],
+        },
         "steps": [{"step": "handle", "by": "archivist"}],
         "expect": {"procedure": name, "end": "completed", "waiting": []},
     }

@@ -1,7 +1,9 @@
 """A new procedure and a new bureau begin with files that pass the check."""
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,15 @@ from studio import scaffold
 from studio.checking import check_paths
 from studio.vocabulary import shipped_vocabulary
 from workflows.engine import Vocabulary, check_procedure
+
+
+PLAYED = Path(__file__).parents[1] / "scenarios/handler_access.json"
+
+
+def request_of(scenario: Path) -> dict[str, Any]:
+    """What is asked for in the first walk of a file."""
+    found: dict[str, Any] = json.loads(scenario.read_text("utf-8"))["scenarios"][0]["request"]
+    return found
 
 
 @pytest.fixture
@@ -28,6 +39,8 @@ def test_the_files_of_a_new_procedure_are_in_order(tree: Path) -> None:
     assert check_procedure(diagram.read_bytes(), vocabulary=with_form) == []
     assert schema.check(form.read_bytes()) == []
     assert scenario.stem == diagram.stem == form.stem == "borrowing"
+    laid_out, played = request_of(scenario), request_of(PLAYED)
+    assert laid_out.keys() == played.keys(), "whoever plays it finds what it asks for"
 
 
 def test_nothing_is_written_over(tree: Path) -> None:
