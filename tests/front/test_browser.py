@@ -61,6 +61,17 @@ def test_own_account_and_the_way_out_are_there_however_large_the_letters(page: P
         expect(side.locator(".who strong")).to_be_visible()
 
 
+def test_menu_of_a_phone_leads_to_help_and_closes_by_escape(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    shown(page, "inbox")
+    menu = page.locator("details.menu summary")
+    menu.click()
+    expect(page.locator(".menu-panel").get_by_role("link", name="帮助")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu-panel")).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
 def test_decision_comes_first_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     shown(page, "task")

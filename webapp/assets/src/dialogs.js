@@ -13,6 +13,12 @@ document.addEventListener('click', (event) => {
   const open = event.target.closest('details.menu[open], details.confirm[open]');
   document.querySelectorAll('details.menu[open]').forEach((menu) => { if (menu !== open) menu.open = false; });
 });
+document.addEventListener('keydown', (event) => {
+  const menu = event.key === 'Escape' && find('details.menu[open]');
+  if (!menu) return;
+  menu.open = false;
+  find('summary', menu).focus();
+});
 
 // What cannot be taken back is asked once more, when there is something to send at all.
 document.addEventListener('click', (event) => {
