@@ -14,7 +14,6 @@ from studio.checking import check_paths
 from studio.vocabulary import shipped_vocabulary
 from workflows.engine import Vocabulary, check_procedure
 
-
 PLAYED = Path(__file__).parents[1] / "scenarios/handler_access.json"
 
 
