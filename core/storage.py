@@ -34,6 +34,11 @@ class Stored:
     size: int
 
 
+def is_key(text: str) -> bool:
+    """Tell whether a text is written as a key: a SHA-256 in lower case, nothing that leads away."""
+    return len(text) == DIGEST and HEX.issuperset(text)
+
+
 class ObjectStore(Protocol):
     """The few things the house asks of a place for objects."""
 
@@ -64,7 +69,7 @@ class FolderStore:
 
     def path(self, key: str) -> Path:
         """Return the file of a key; raises `KeyError` for anything that is not a SHA-256."""
-        if len(key) != DIGEST or not HEX.issuperset(key):
+        if not is_key(key):
             raise KeyError(key)
         return self._folder / key[:2] / key[2:4] / key
 

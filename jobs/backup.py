@@ -2,7 +2,7 @@
 
 Objects are never changed, so those that lie there after the database was copied include all that
 the copy names. Each backup folder is whole by itself; what an earlier one
-holds is linked, not copied.
+holds is linked, not copied, where the disk can do that.
 """
 
 import fcntl
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bureaus.models import Bureau
-from core import audit
+from core import audit, faults
 from core.errors import StepFailed
 from core.i18n import N_, message
 from core.installation import Installation
@@ -38,6 +38,7 @@ PARTIAL = ".partial"
 KEPT_BACKUPS = 30
 STALE_AFTER = timedelta(hours=48)
 RUNNING = N_("另一个备份正在进行，请等它完成。")
+NOT_DONE = N_("备份没有完成：{reason}。")
 DAMAGED = N_("原件 {key} 的内容与编号不符，备份未完成。请立即核查存储。")
 
 
@@ -84,7 +85,7 @@ def back_up(installation: Installation, *, at: datetime) -> Backup:
 
 def failed_step(fault: OSError) -> StepFailed:
     """Word a full or vanished disk as a fault that may pass."""
-    return StepFailed(fault.strerror or type(fault).__name__, permanent=False)
+    return StepFailed(message(NOT_DONE, reason=faults.worded(fault)), permanent=False)
 
 
 def write_backup(installation: Installation, *, at: datetime) -> Backup:
@@ -163,8 +164,9 @@ def copy_object(installation: Installation, key: str, folder: Path, previous: Pa
     size = installation.store.size(key)
     earlier = object_path(previous, key) if previous else None
     if earlier and earlier.is_file() and earlier.stat().st_size == size:
-        os.link(earlier, target)
-        return size
+        with suppress(OSError):  # a share or a stick may know no links; then it is copied again
+            os.link(earlier, target)
+            return size
     found = hashlib.sha256()
     with target.open("xb") as file:
         for chunk in installation.store.read(key):

@@ -45,6 +45,15 @@ def dump_sqlite(database: Database, target: Path) -> Dump:
     source = make_path(database.settings.database_url)
     if source is None:
         raise StepFailed(message(REFUSED, name="SQLite", reason="in memory"), permanent=True)
+    try:
+        head = copy_sqlite(source, target)
+    except sqlite3.Error as fault:
+        raise StepFailed(message(REFUSED, name="SQLite", reason=fault), permanent=False) from fault
+    return Dump("sqlite", target, *head)
+
+
+def copy_sqlite(source: str, target: Path) -> tuple[int, str]:
+    """Copy the file as it is at one moment; return the head of the audit chain in the copy."""
     with (
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
         closing(sqlite3.connect(target)) as copy,
@@ -52,8 +61,7 @@ def dump_sqlite(database: Database, target: Path) -> Dump:
         live.backup(copy)
         # The copy stands alone, without the journal files of a database in use.
         copy.execute("PRAGMA journal_mode=DELETE")
-        head = copy.execute(HEAD).fetchone() or (0, GENESIS)
-    return Dump("sqlite", target, *head)
+        return copy.execute(HEAD).fetchone() or (0, GENESIS)
 
 
 def dump_postgresql(database: Database, target: Path) -> Dump:

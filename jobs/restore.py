@@ -14,15 +14,18 @@ from sqlalchemy.orm import Session
 
 from core.audit import chain_head, verify_chain
 from core.database import Database
-from core.errors import InvalidInput
+from core.errors import DiaoyueError, InvalidInput
 from core.i18n import N_, Message, message
 from core.settings import Settings, database_url
-from jobs.backup import FORMAT, MANIFEST, digest_of, object_path
-from jobs.dumps import load
+from core.storage import is_key
+from jobs.backup import FORMAT, MANIFEST, copy_keys, digest_of, object_path
+from jobs.dumps import FILES, load
 from jobs.tables import OBJECT_KEY, kept_tables
 
 NO_BACKUP = N_("{folder} 不是备份目录：没有可读的 manifest.json。")
 OTHER_FORMAT = N_("这个备份的格式 {format} 不认识，请用更新的版本恢复。")
+BAD_LIST = N_("{folder} 的 manifest.json 残缺或者被改动，这个备份不能恢复。")
+WITHIN = N_("{folder} 在这个备份里面，请另选一个目录。")
 NOT_EMPTY = N_("{folder} 不是空目录，请另选一个。")
 CHANGED = N_("{name} 的内容与备份清单不符。")
 MISSING = N_("备份中没有 {name}。")
@@ -35,32 +38,76 @@ Manifest = dict[str, Any]
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a backup; raises `InvalidInput` when there is none to be read."""
+    """Return the manifest of a backup.
+
+    Raises `InvalidInput` when the folder is no backup, `DiaoyueError` when its list is damaged.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise InvalidInput({"folder": message(NO_BACKUP, folder=folder)}) from fault
     known = isinstance(manifest, dict) and manifest.get("format")
     if known != FORMAT:
         raise InvalidInput({"folder": message(OTHER_FORMAT, format=known)})
+    if not is_whole(manifest):
+        raise DiaoyueError(message(BAD_LIST, folder=folder))
     return dict(manifest)
 
 
+def is_whole(manifest: Manifest) -> bool:
+    """Tell whether the list says all that it must, and names no file outside its folder."""
+    database, trail, keys, objects = (
+        part if isinstance(part, dict) else {}
+        for part in map(manifest.get, ("database", "audit", "keys", "objects"))
+    )
+    return (
+        (database.get("kind"), database.get("file")) in list(FILES.items())
+        and isinstance(database.get("sha256"), str)
+        and isinstance(trail.get("seq"), int)
+        and isinstance(trail.get("digest"), str)
+        and isinstance(manifest.get("keys"), dict)
+        and isinstance(manifest.get("objects"), dict)
+        and all(Path(name).name == name for name in keys)
+        and all(map(is_key, objects))
+    )
+
+
 def restore(folder: Path, into: Path, url: str = "") -> Settings:
-    """Lay a backup out as a new installation; `url` names the empty database for PostgreSQL."""
+    """Lay a backup out as a new installation; `url` names the empty database for PostgreSQL.
+
+    What cannot be laid out whole leaves nothing behind.
+    """
     manifest = read_manifest(folder)
+    into = into.resolve()
+    if into.is_relative_to(folder.resolve()):
+        raise InvalidInput({"into": message(WITHIN, folder=into)})
     if into.exists() and any(into.iterdir()):
         raise InvalidInput({"into": message(NOT_EMPTY, folder=into)})
-    into.mkdir(parents=True, exist_ok=True, mode=0o700)
-    into = into.resolve()
     settings = Settings(
         data_dir=into, database_url=database_url(url, into), backup_dir=into / "backups"
     )
-    for part in ("objects", "keys"):
-        if (folder / part).is_dir():
-            shutil.copytree(folder / part, into / part)
-    load(manifest["database"]["kind"], folder / manifest["database"]["file"], settings.database_url)
+    database = manifest["database"]["file"]
+    if not (folder / database).is_file():
+        raise DiaoyueError(message(MISSING, name=database))
+    into.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        lay_out(folder, settings, manifest)
+    except BaseException:
+        shutil.rmtree(into, ignore_errors=True)
+        raise
     return settings
+
+
+def lay_out(folder: Path, settings: Settings, manifest: Manifest) -> None:
+    """Copy the objects that the list names and that are there, the keys, and load the database."""
+    for key in manifest["objects"]:
+        source, target = (object_path(home, key) for home in (folder, settings.data_dir))
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    if (folder / "keys").is_dir():
+        dict(copy_keys(folder / "keys", settings.keys_dir))
+    load(manifest["database"]["kind"], folder / manifest["database"]["file"], settings.database_url)
 
 
 def verify(folder: Path, settings: Settings) -> Iterator[Message]:

@@ -197,6 +197,14 @@ def test_restore_finds_a_changed_backup(installed: Shell) -> None:
     assert "database.sqlite" in answer.out
 
 
+def test_a_backup_that_cannot_be_restored_is_a_finding(installed: Shell) -> None:
+    folder = Path(installed("backup", "--json").data["folder"])
+    (folder / "database.sqlite").unlink()
+    answer = installed("restore", "--verify", folder, "--json")
+    assert answer.code == 1
+    assert answer.data["findings"] == ["备份中没有 database.sqlite。"]
+
+
 def test_restore_wants_to_know_where_to(installed: Shell, tmp_path: Path) -> None:
     assert installed("restore", tmp_path).code == 2
     assert installed("restore", "--verify", tmp_path).code == 2, "not a backup"

@@ -1,5 +1,6 @@
 """The backup drill: made while people work, restored elsewhere, proved whole; damage is found."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import audit
-from core.errors import InvalidInput, StepFailed
+from core import audit, faults
+from core.errors import DiaoyueError, InvalidInput, StepFailed
 from core.installation import Installation, open_installation
 from jobs import health
 from jobs.backup import (
@@ -167,10 +168,41 @@ def test_a_disk_that_refuses_is_a_fault_that_may_pass(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("jobs.backup.write_hashed", full)
-    with pytest.raises(StepFailed, match="No space left") as refusal:
+    with pytest.raises(StepFailed, match="备份没有完成：磁盘已满") as refusal:
         back_up(installation, at=NIGHT)
     assert not refusal.value.permanent
     assert list(installation.settings.backup_dir.iterdir()) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_disk_without_links_is_copied_to_every_night(
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+    drill: Callable[[Backup], list[str]],
+) -> None:
+    first = back_up(installation, at=NIGHT)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    second = back_up(installation, at=NIGHT + timedelta(days=1))
+    assert second.manifest.objects == first.manifest.objects
+    assert drill(second) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_database_that_does_not_fit_is_a_fault_that_is_noted(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("jobs.dumps.copy_sqlite", full)
+    with pytest.raises(StepFailed, match="SQLite 没有成功：database or disk is full"):
+        back_up(installation, at=NIGHT)
+    with installation.database.reading() as session:
+        assert "disk is full" in session.scalars(select(BackupRun.error)).one()
 
 
 def test_a_changed_object_in_the_backup_is_found(
@@ -232,3 +264,64 @@ def test_a_folder_that_is_no_backup_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"format": 99}')
     with pytest.raises(InvalidInput, match="格式 99 不认识"):
         read_manifest(tmp_path)
+
+
+@pytest.fixture
+def kept(installation: Installation) -> Path:
+    """A good backup."""
+    return back_up(installation, at=NIGHT).folder
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("entry", "forged"),
+    [
+        ("database", "x"),
+        ("database", {}),
+        ("database", {"kind": "sqlite", "file": "../../passwd", "sha256": ""}),
+        ("database", {"kind": ["sqlite"], "file": "database.sqlite", "sha256": ""}),
+        ("audit", {"seq": "1", "digest": ""}),
+        ("objects", None),
+        ("objects", {"../../../etc/passwd": 1}),
+        ("keys", {"../session": ""}),
+    ],
+)
+def test_a_forged_list_is_never_followed(
+    kept: Path, tmp_path: Path, entry: str, forged: object
+) -> None:
+    path = kept / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {entry: forged}))
+    with pytest.raises(DiaoyueError, match="残缺或者被改动"):
+        restore(kept, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_cannot_be_restored_whole_leaves_nothing(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(28, "No space left on device", str(source), None, str(target))
+
+    monkeypatch.setattr("shutil.copy2", full)
+    with pytest.raises(OSError, match="No space") as fault:
+        restore(kept, tmp_path / "restored")
+    assert str(faults.worded(fault.value)).startswith(str(tmp_path / "restored"))
+    assert str(faults.worded(fault.value)).endswith("不能使用：磁盘已满")
+    assert not (tmp_path / "restored").exists()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_backup_is_never_restored_into_itself(kept: Path) -> None:
+    with pytest.raises(InvalidInput, match="在这个备份里面"):
+        restore(kept, kept / "objects/new")
+    assert not (kept / "objects/new").exists()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_backup_without_its_database_says_so(kept: Path, tmp_path: Path) -> None:
+    (kept / "database.sqlite").unlink()
+    with pytest.raises(DiaoyueError, match="备份中没有 database"):
+        restore(kept, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()

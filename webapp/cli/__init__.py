@@ -1,6 +1,5 @@
 """The command line: every answer is a sentence or JSON, never a traceback."""
 
-import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ import click
 import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
+from core import faults
 from core.database import is_full
 from core.errors import Busy, DiaoyueError, InvalidInput
 from core.i18n import N_, Message, message
@@ -48,15 +48,6 @@ COMMANDS = (
 INTERRUPTED = 130
 UNFORESEEN = N_("出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。")
 NO_DATABASE = N_("数据库不能使用：{reason}")
-NO_FILE = N_("{file} 不能使用：{reason}")
-REASONS = {
-    errno.EACCES: N_("没有权限"),
-    errno.EPERM: N_("没有权限"),
-    errno.EROFS: N_("所在的磁盘是只读的"),
-    errno.ENOSPC: N_("磁盘已满"),
-    errno.ENOTDIR: N_("它不是目录"),
-    errno.EEXIST: N_("它不是目录"),
-}
 HELP_HELP = N_("显示这段说明并退出。")
 LANGUAGE_HELP = N_("说哪种语言；不写时看环境变量 LANG，其他情形用中文。")
 
@@ -140,8 +131,7 @@ def explained(fault: Exception) -> tuple[list[Message | str], int]:
         case SQLAlchemyError():
             return [message(NO_DATABASE, reason=cause(fault))], FINDINGS
         case OSError() if fault.filename is not None:
-            reason = REASONS.get(fault.errno or 0, fault.strerror or "")
-            return [message(NO_FILE, file=fault.filename, reason=message(reason))], FINDINGS
+            return [faults.worded(fault)], FINDINGS
     return [message(UNFORESEEN, kind=type(fault).__name__, fault=str(fault))], FINDINGS
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from core.clock import utc_now
-from core.errors import InvalidInput
+from core.errors import DiaoyueError, InvalidInput
 from core.i18n import N_, Message, message
 from core.settings import Settings
 from jobs import restore as restoring
@@ -54,12 +54,21 @@ def restore(folder: Path, into: Path | None, database: str, *, verify: bool, as_
     """Restore a backup, prove it, or both."""
     if into is None and not verify:
         raise InvalidInput({"into": NOTHING_ASKED})
-    if into is None:
-        findings = drill(folder, database)
-    else:
-        found = lay_out(folder, into, database)
-        findings = list(restoring.verify(folder, found)) if verify else []
+    try:
+        findings = prove(folder, into, database, verify=verify)
+    except InvalidInput:
+        raise
+    except DiaoyueError as fault:
+        findings = [fault.message]
     return report(findings, verify=verify, as_data=as_data)
+
+
+def prove(folder: Path, into: Path | None, database: str, *, verify: bool) -> list[Message]:
+    """Restore to where it was asked, else to a passing place; return what is wrong with it."""
+    if into is None:
+        return drill(folder, database)
+    found = lay_out(folder, into, database)
+    return list(restoring.verify(folder, found)) if verify else []
 
 
 def drill(folder: Path, database: str) -> list[Message]:
