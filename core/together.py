@@ -21,7 +21,11 @@ def side_by_side(*questions: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...
         # Nothing matches, so that every row has the columns of one question and nulls elsewhere.
         source = source.join(other, false(), full=True)
     parts = [part for one in zip(questions, [first, *others], strict=True) for part in read(*one)]
-    return select(*parts).select_from(source)
+    whole = select(*parts).select_from(source)
+    # SQLAlchemy makes the columns of parts when first asked for. Two threads asking at once would
+    # each make their own, and the statement be kept with columns that nobody finds again.
+    whole.compile()
+    return whole
 
 
 def read(question: Select[*tuple[Any, ...]], found: Subquery) -> list[Any]:

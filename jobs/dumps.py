@@ -52,7 +52,7 @@ def dump_sqlite(database: Database, target: Path) -> Dump:
     return Dump("sqlite", target, *head)
 
 
-def copy_sqlite(source: str, target: Path) -> tuple[int, str]:
+def copy_sqlite(source: Path, target: Path) -> tuple[int, str]:
     """Copy the file as it is at one moment; return the head of the audit chain in the copy."""
     with (
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
