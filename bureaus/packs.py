@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bureaus import entries
 from bureaus.calendar import Calendar, read_calendar
 from core.errors import DiaoyueError, NotFound
 from core.i18n import N_, message
@@ -199,28 +200,33 @@ def read_pack(
 
 
 def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozenset[str]) -> Pack:
-    series = {word: tuple(kinds) for word, kinds in raw.get("series", {}).items()}
+    series = entries.named_lists(raw.get("series", {}))
     return Pack(
-        code=raw["code"],
-        name=raw["name"],
-        short_name=raw["short_name"],
-        telephone=raw["telephone"],
-        address=raw["address"],
-        register_keeper=raw["register_keeper"],
-        stamping=raw["stamping"],
-        signatures=raw.get("signatures", ON_PAPER),
-        roles=dict(raw["roles"]),
-        offices=tuple(Office(**each) for each in raw["offices"]),
+        code=entries.text(raw, "code"),
+        name=entries.text(raw, "name"),
+        short_name=entries.text(raw, "short_name"),
+        telephone=entries.text(raw, "telephone"),
+        address=entries.text(raw, "address"),
+        register_keeper=entries.text(raw, "register_keeper"),
+        stamping=entries.text(raw, "stamping"),
+        signatures=entries.text({"signatures": ON_PAPER, **raw}, "signatures"),
+        roles=entries.named_texts(raw["roles"]),
+        offices=tuple(Office(**entries.named_texts(each)) for each in raw["offices"]),
         posts=tuple(
-            Post(each["title"], tuple(each["roles"]), each["office"]) for each in raw["posts"]
+            Post(
+                entries.text(each, "title"),
+                entries.texts(each, "roles"),
+                entries.text(each, "office"),
+            )
+            for each in raw["posts"]
         ),
-        organs=tuple(raw["organs"]),
+        organs=entries.texts(raw, "organs"),
         settings={name: _setting(name, each) for name, each in raw["settings"].items()},
-        substitutes={role: tuple(roles) for role, roles in raw["substitutes"].items()},
-        limits={kind: int(days) for kind, days in raw["limits"].items()},
-        words=_words(raw["words"], series),
+        substitutes=entries.named_lists(raw["substitutes"]),
+        limits=entries.named_numbers(raw["limits"]),
+        words=_words(entries.named_texts(raw["words"]), series),
         series=series,
-        clauses=dict(raw.get("clauses", {})),
+        clauses=entries.named_texts(raw.get("clauses", {})),
         documents=tuple(Document(each["id"], each.get("valid_from")) for each in raw["documents"]),
         calendar=read_calendar(raw.get("calendar", {})),
         tables={name: table for name, table in tables.items() if name not in disabled},

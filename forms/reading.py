@@ -270,8 +270,8 @@ class Reader:
         if kind != "datetime":
             return ""
         subtype = raw.get("subtype", "date")
-        if subtype in {"date", "datetime"}:
-            return str(subtype)
+        if isinstance(subtype, str) and subtype in {"date", "datetime"}:
+            return subtype
         self.fault(name, N_("日期字段的 subtype 只能是 date 或 datetime。"))
         return "date"
 

@@ -14,7 +14,8 @@ import bureaus.packs
 import forms.schema
 import workflows
 from bureaus import checking as bureau_checking
-from bureaus.packs import DECISIONS, PACK_FILE, SHARED, SHIPPED, read_pack
+from bureaus.packs import DECISIONS, PACK_FILE, SHARED, SHIPPED, Pack, read_pack
+from core import faults
 from core.errors import DiaoyueError, NotFound
 from core.i18n import N_, Message, message
 from decisions.rows import BadTable
@@ -29,6 +30,7 @@ from workflows.engine import check_procedure
 
 LARGEST = 5 * 1024 * 1024
 NOT_A_FILE = N_("不是普通文件，无法检查。")
+NOTHING_HERE = N_("目录里没有可以检查的文件：只检查 .bpmn、.dmn、.json、.html、.toml 和 .csv。")
 TOO_LARGE = N_("文件超过 5 MB，不检查。")
 UNKNOWN_KIND = N_("不认识这种文件：只检查 .bpmn、.dmn、.json、.html、.toml 和 .csv。")
 NO_ANSWER = N_("检查没有在规定的时间和内存内结束。")
@@ -43,7 +45,11 @@ MISSING_FILE = N_("缺少这个文件。")
 NOT_CSV = N_("文件不是完整的 CSV：引号没有成对。")
 EMPTY = N_("文件是空的。")
 CSV_WIDTH = N_("这一行的列数与表头不同。")
+NOT_GIVEN = N_("[{section}] 缺少“{name}”。")
 UNUSED_FORM = N_("没有流程图或页面使用这个表单。")
+# A bureau words the numbers of its discs too, though they are no papers.
+DISC_NUMBER = "disc"
+DUE = re.compile(r'name="due" value="([^"]+)"')
 # Forms that pages use by themselves, without a diagram naming them.
 PAGE_FORMS = frozenset({"access_request"})
 Where = tuple[str, Message]
@@ -65,13 +71,15 @@ def check_paths(paths: Sequence[Path]) -> list[Finding]:
 
 
 def files(path: Path) -> Iterator[Path]:
-    """Yield the file itself, or the files below a folder that there is a check for."""
+    """Yield the file itself, or the files below a folder that there is a check for.
+
+    A folder without any is yielded itself, so that a slip in its name is not taken for success.
+    """
     if not path.is_dir():
         yield path
         return
-    for file in sorted(path.rglob("*")):
-        if file.suffix.lower() in CHECKS and file.is_file():
-            yield file
+    below = (file for file in path.rglob("*") if file.suffix.lower() in CHECKS and file.is_file())
+    yield from sorted(below) or [path]
 
 
 def check_file(path: Path) -> list[Finding]:
@@ -87,6 +95,8 @@ def check_file(path: Path) -> list[Finding]:
 
 def unreadable(path: Path) -> Message | None:
     """Tell why a file cannot be opened at all; pipes and devices would never end."""
+    if path.is_dir():
+        return message(NOTHING_HERE)
     if not path.is_file():
         return message(NOT_A_FILE)
     if path.stat().st_size > LARGEST:
@@ -103,6 +113,8 @@ def problems(path: Path) -> list[Where]:
         return [("", message(NOT_TEXT))]
     except DiaoyueError as refusal:
         return [("", plain(refusal.message))]
+    except OSError as fault:
+        return [("", plain(faults.worded(fault)))]
 
 
 def plain(sentence: Message) -> Message:
@@ -188,8 +200,16 @@ def check_toml(path: Path) -> Iterator[Where]:
     shipped = sorted((SHIPPED / path.parent.name / DECISIONS).glob("*.dmn"))
     tables |= {table.stem: table.read_bytes() for table in beside or shipped}
     pack = read_pack(path.read_bytes(), tables)
-    for sentence in bureau_checking.problems(pack):
+    for sentence in (*bureau_checking.problems(pack), *names_of(pack)):
         yield "", sentence
+
+
+def names_of(pack: Pack) -> Iterator[Message]:
+    """Yield the limits that shared diagrams name, and the words of papers, that it lacks."""
+    asked = {"limits": set(DUE.findall(drawn())), "words": {*registry.KINDS, DISC_NUMBER}}
+    for section, names in asked.items():
+        for name in sorted(names - getattr(pack, section).keys()):
+            yield message(NOT_GIVEN, section=section, name=name)
 
 
 def shared_tables() -> dict[str, bytes]:
@@ -260,10 +280,13 @@ def absent_papers() -> Iterator[Finding]:
 def unused_forms() -> Iterator[Finding]:
     """Yield the forms that no diagram and no page names."""
     folder = Path(forms.__file__).parent / "schemas"
-    drawn = "".join(
-        file.read_text("utf-8")
-        for file in (Path(workflows.__file__).parent / "bpmn").glob("*.bpmn")
-    )
+    text = drawn()
     for name in forms.schema.names():
-        if name not in PAGE_FORMS and f'value="{name}"' not in drawn:
+        if name not in PAGE_FORMS and f'value="{name}"' not in text:
             yield Finding(str(folder / f"{name}.json"), "", message(UNUSED_FORM))
+
+
+def drawn() -> str:
+    """Return all shared diagrams as one text."""
+    folder = Path(workflows.__file__).parent / "bpmn"
+    return "".join(file.read_text("utf-8") for file in folder.glob("*.bpmn"))

@@ -112,7 +112,7 @@ CONTRADICTION = SOUND.replace(b"working = []", b"working = [2026-10-01]").replac
         (b"= nonsense", "TOML"),
         (b"", "code"),
         (SOUND.replace(b"short_name =", b"other ="), "short_name"),
-        (SOUND.replace(b"verify = 1", b'verify = "x"'), "x"),
+        (SOUND.replace(b"verify = 1", b'verify = "x"'), "verify"),
         (SOUND.replace(b"[words]", b'[words]\nofficial_reply = "two"'), "official_reply"),
         (
             SOUND.replace(b"working = []", b"working = [2026-10-01]").replace(

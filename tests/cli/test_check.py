@@ -1,5 +1,6 @@
 """`diaoyue check` has a sentence for whatever file it is given, in bounded time."""
 
+import json
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ import workflows
 from studio import checking
 from studio.vocabulary import VERBS
 from tests.cli.conftest import Shell
+from webapp import cli
 from workflows.steps import VERBS as CARRIED_OUT
 
 ROOMS = {
@@ -225,3 +227,54 @@ def test_an_unfinished_checklist_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('a,"b\n', "utf-8")
     [finding] = checking.check_file(tmp_path / "a.csv")
     assert "不是完整的 CSV" in str(finding.sentence)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('office = "legal"', 'office = ["legal"]', "“office”"),
+        ('roles = ["bureau_head"]', 'roles = "bureau_head"', "“roles”"),
+        ('deputy_head = ["bureau_head"]', "deputy_head = [{}]", "“deputy_head”"),
+        ('signatures = "paper"', "signatures = []", "“signatures”"),
+        ("sign = 3", "sign = inf", "“sign”"),
+        ("sign = 3", "sing = 3", "[limits] 缺少“sign”"),
+        ("reply_letter = ", "replay_letter = ", "[words] 缺少“reply_letter”"),
+    ],
+)
+def test_a_slip_in_a_bureau_is_named(
+    diaoyue: Shell, tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    text = ROOMS["bureau.toml"].read_text()
+    assert old in text
+    folder = tmp_path / "hrss"
+    folder.mkdir()
+    lines = check_text(diaoyue, folder / "bureau.toml", text.replace(old, new, 1))
+    assert any(says in line for line in lines), lines
+
+
+def test_a_kind_of_date_that_is_no_word_is_a_finding(diaoyue: Shell, tmp_path: Path) -> None:
+    form = '{"type": "default", "id": "a", "title": "甲", "components": [%s]}'
+    field = '{"type": "datetime", "key": "day", "label": "日期", "subtype": [1]}'
+    (line,) = check_text(diaoyue, tmp_path / "a.json", form % field)
+    assert "subtype" in line
+
+
+def test_a_folder_without_anything_to_check_is_no_success(diaoyue: Shell, tmp_path: Path) -> None:
+    (tmp_path / "diagram.xml").write_text("<a/>")
+    answer = diaoyue("check", tmp_path)
+    assert answer.code == 1
+    assert "目录里没有可以检查的文件" in answer.out
+
+
+@pytest.mark.usefixtures("home")
+def test_a_name_that_is_no_text_leaves_the_answer_json(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.bpmn")
+    path.touch()
+    assert cli.run(["check", "--json", str(path)]) == 1
+    assert json.loads(capfdbinary.readouterr().out)[0]["file"].endswith("\ufffd.bpmn")
+
+
+def test_a_path_that_is_missing_is_told_in_chinese(diaoyue: Shell, tmp_path: Path) -> None:
+    assert "missing' 这个文件或者目录" in diaoyue("check", tmp_path / "missing").err

@@ -1,5 +1,6 @@
 """`check`: diagrams, tables, forms, papers and bureaus."""
 
+import os
 from pathlib import Path
 
 import click
@@ -29,7 +30,8 @@ def check(paths: tuple[Path, ...], *, as_data: bool) -> int:
 def shown(finding: Finding) -> dict[str, str]:
     """Return a finding as data, in the language of this run."""
     return {
-        "file": finding.file,
+        # A name that is no text is shown as well as can be: what is printed stays UTF-8.
+        "file": os.fsencode(finding.file).decode(errors="replace"),
         "element": finding.element,
         "sentence": word(finding.sentence),
     }
