@@ -18,7 +18,6 @@ from archive.instruments.models import Instrument
 from archive.instruments.queries import instruments_of
 from archive.instruments.rules import AWAITING
 from archive.instruments.signing import open_place
-from bureaus import articles
 from bureaus.packs import Pack
 from core.i18n import N_, Message
 from documents import registry
@@ -26,6 +25,7 @@ from people.actors import Actor
 from people.permissions import can
 from webapp import grant_page, request_papers, timeline
 from webapp.display import day, long_time
+from webapp.grounds import grounds
 from webapp.titles import who_word
 from webapp.wording import listed, word
 from workflows.dossier import Dossier
@@ -163,12 +163,6 @@ def paper(row: Instrument) -> dict[str, Any]:
     }
 
 
-def quotes(basis: Sequence[str]) -> list[dict[str, str]]:
-    """Return the articles with their words."""
-    found = [articles.find(one) for one in basis if articles.exists(one)]
-    return [{"id": one.id, "title": one.cited, "text": one.whole} for one in found]
-
-
 NEWEST = (
     select(Instance)
     .where(Instance.subject_kind == REQUEST, Instance.subject_id == bindparam("request_id"))
@@ -219,7 +213,7 @@ def request_page(  # the request with its matter, and who looks at it when
         },
         "people": people_of(dossier.parts, scans_of(request, actor)),
         "papers": papers_of(session, actor, request.id),
-        "articles": quotes(dossier.basis),
+        "articles": grounds(session, pack, request.bureau_id, dossier.basis),
         "grant": grant_page.card(session, actor, dossier, at),
         "next_task": next_task(actor, went["waiting"]),
         "correct_url": correct_url(actor, request, went["waiting"]),

@@ -12,7 +12,7 @@ from core.i18n import N_, Message, message
 NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}〔(?P<year>[12]\d{3})〕[1-9]\d{0,4}号")
 BRACKETS = str.maketrans(dict.fromkeys("[(【", "〔") | dict.fromkeys("])】", "〕"))
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-BAD_NUMBER = N_("请按“平卫市监〔2026〕3号”的样子填写通知文号。")
+BAD_NUMBER = N_("请按“某局〔2026〕3号”的样子填写通知文号。")
 BAD_DAY = N_("请写成 2026-11-21 的样子。")
 TO_COME = N_("通知的日期不能晚于今天。")
 OTHER_YEAR = N_("文号是 {year} 年的，与通知的日期不在同一年。")

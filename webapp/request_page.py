@@ -28,6 +28,7 @@ from webapp import (
     task_page,
     timeline,
 )
+from webapp.grounds import grounds
 from webapp.shell import current_pack
 from workflows import catalogue, keeping, preview
 from workflows import requests as submissions
@@ -174,7 +175,7 @@ def ahead(
     earlier = earlier_scans.of_request(edge.session(), draft or put_right())
     return {
         "path": path_of(sketch, ruling),
-        "articles": matter.quotes(ruling.basis),
+        "articles": grounds(edge.session(), pack, acting().bureau_id or 0, ruling.basis),
         "papers": request_papers.papers_asked(
             pack, papers, values, errors, lambda one: earlier.find(one.term, one.person, names)
         ),

@@ -15,7 +15,7 @@ from bureaus.packs import Pack, Setting
 from core.i18n import N_, Message
 from documents import registry
 from people.organisation import ROLES
-from webapp import matter
+from webapp.grounds import quotes
 from webapp.wording import listed, word
 
 YES, NO = "yes", "no"
@@ -176,7 +176,7 @@ def ruling_card(pack: Pack, case: Case) -> dict[str, Any]:
         "outcome": ruling.outcome,
         "reason": ruling.reason,
         "facts": ruling_facts(pack, ruling),
-        "articles": matter.quotes(ruling.basis),
+        "articles": quotes(ruling.basis),
         "readings": [reading(pack, number) for number in ruling.defaults],
         "rule": ruling.rule,
         "sha256": ruling.table_sha256,

@@ -17,6 +17,7 @@ from people import phrases as phrase_book
 from people.actors import Actor
 from people.permissions import can
 from webapp import disc_page, matter
+from webapp.grounds import grounds
 from webapp.shell import current_pack
 from webapp.timeline import PROCEDURES
 from webapp.titles import title_word
@@ -48,7 +49,7 @@ def due(row: InboxTask, at: datetime) -> dict[str, Any] | None:
 def show(pack: Pack, actor: Actor, found: tasks.Found, at: datetime) -> dict[str, Any]:
     """Return everything on the task page but its form."""
     session, instance, row = found.session, found.instance, found.row
-    about = subject_card(actor, found)
+    about = subject_card(pack, actor, found)
     went = matter.course(session, pack, instance)
     return {
         "task": task_card(session, pack, actor, row, instance, at),
@@ -70,7 +71,7 @@ def phrases(session: Session, actor: Actor, row: InboxTask) -> list[str]:
     return list(dict.fromkeys(own + usual))
 
 
-def subject_card(actor: Actor, found: tasks.Found) -> dict[str, Any]:
+def subject_card(pack: Pack, actor: Actor, found: tasks.Found) -> dict[str, Any]:
     """Return the facts of what the step is about."""
     session = found.session
     if found.instance.subject_kind == DISC:
@@ -91,7 +92,7 @@ def subject_card(actor: Actor, found: tasks.Found) -> dict[str, Any]:
             dossier.parts, partial(url_for, "scans.of_task", task_id=found.row.id, page=1)
         ),
         "papers": matter.papers_of(session, actor, request.id),
-        "articles": matter.quotes(dossier.basis),
+        "articles": grounds(session, pack, request.bureau_id, dossier.basis),
     }
 
 

@@ -23,7 +23,7 @@ GLOSSARY = ROOT / "docs/glossary.md"
 IGNORED = (".*", "node_modules")
 NAMED = re.compile(r"%\((\w+)\)s")
 # An example of a number stays as it is.
-EXAMPLE = "平卫市监〔2026〕3号"
+EXAMPLE = "某局〔2026〕3号"
 
 
 @cache

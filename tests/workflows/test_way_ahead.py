@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from archive.cases.models import Case
+from studio import scenario_world as world
 from tests.workflows.browsing import Browser, browser
-from tests.workflows.matters import LETTER, Matters
+from tests.workflows.matters import HANDLER, LETTER, Matters
 from tests.workflows.test_attacks import typed
 
 STEP = re.compile(r'<li class="(?:next|current|skipped)"><strong>([^<]+)')
@@ -17,6 +19,7 @@ ORGAN = {
     "actions": ["view"],
     "materials": ["file"],
 }
+NOTICE = "平卫市监〔2026〕3号"
 PASSED_BY = ("承办处室同意", "办公室审核", "主管领导审批", "局主要负责人审批")
 
 
@@ -89,3 +92,17 @@ def test_a_request_that_was_sent_names_nobody_whom_the_rules_pass_by(
         ("next", "查阅与核对归还"),
         ("next", "填写复制件"),
     ]
+
+
+@pytest.mark.article("WD-M-10.2")
+def test_where_a_notice_decides_it_is_quoted_before_sending_and_afterwards(
+    matters: Matters,
+) -> None:
+    market = Matters(matters.installation, "market").open()
+    market.write(lambda s: world.decree(s, market.bureau_id, NOTICE, at=market.at))
+    number = market.read(lambda s: s.get_one(Case, market.case_ids[0]).number)
+    page = browser(market, "handler")
+    asked = {**typed(market), "cases-0-case": number, "requester": "handler"}
+    fields = page.fields("/requests/new")
+    assert NOTICE in page.post("/requests/path", **asked, csrf_token=fields["csrf_token"]).text
+    assert NOTICE in page.get(f"/requests/{market.submit(HANDLER)}").text
