@@ -14,7 +14,7 @@ from archive.instruments.models import Instrument
 from core.i18n import N_
 from people.permissions import can
 from webapp import matter
-from webapp.display import long_time
+from webapp.display import duration, long_time
 from webapp.noting import acting
 from webapp.wording import listed, word
 
@@ -35,6 +35,10 @@ def facts_of(session: Session, disc: DiscRecord) -> list[tuple[Any, ...]]:
         (word(N_("摄录结束")), long_time(disc.ended_at) if disc.ended_at else None),
         (word(N_("地点")), disc.place),
         (word(N_("设备")), f"{disc.device_brand} {disc.device_model}".strip()),
+        (word(N_("录音录像格式")), disc.format),
+        (word(N_("长度")), duration(disc.length) if disc.length else None),
+        (word(N_("制作单位")), disc.making_unit),
+        (word(N_("制作人")), disc.maker),
         (word(N_("状态")), word(STATES.get(disc.state, disc.state))),
     ]
 

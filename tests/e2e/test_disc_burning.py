@@ -19,6 +19,7 @@ def test_all_sign_the_record_then_the_department_head_then_two_discs(town: Town)
     zhao.is_told("请参加办案的人员签字")
     address = zhao.page.url
     zhao.look("disc-signing")
+    zhao.sees("MP4", "00:40:00", "制作单位")  # nobody signs what they cannot see (GX-C-9)
 
     liu = town.sign_in("hrss-liu")
     for signer in (liu, zhao):
