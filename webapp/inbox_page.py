@@ -19,7 +19,7 @@ from webapp import edge, matter
 from webapp.task_page import due
 from webapp.timeline import PROCEDURES
 from webapp.titles import title_word, who_word
-from webapp.wording import listed, word
+from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import Copy, InboxTask, Instance
 from workflows.processes import RUNNING
@@ -168,12 +168,10 @@ def drafts(session: Session, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "title": word(N_("未提交的草稿")),
-            "under": " · ".join(
-                filter(None, [*(first(row.draft, "reason") or []), word(kept_until(row))])
-            ),
+            "under": " · ".join(filter(None, [*about(row.draft), word(kept_until(row))])),
             "url": url_for("requests.edit", request_id=row.id),
-            "case_number": listed(first(row.draft, "cases-0-case") or []),
-            "requester": actor.name,
+            "case_number": "",  # it is numbered when it is sent
+            "requester": "".join(first(row.draft, "persons-0-name")) or actor.name,
             "unit": "",
             "step": "",
             "state": "draft",
@@ -192,10 +190,15 @@ def kept_until(draft: AccessRequest) -> Message:
     return Message(KEPT, {"day": beijing_date(last)})
 
 
-def first(draft: Mapping[str, Any], name: str) -> list[str] | None:
+def about(draft: Mapping[str, Any]) -> list[str]:
+    """Return by what a draft is known again: its first case and its reason."""
+    return [*first(draft, "cases-0-case"), *first(draft, "reason")]
+
+
+def first(draft: Mapping[str, Any], name: str) -> list[str]:
     """Return the values typed into one field of a draft."""
     values = draft.get(name)
-    return values if isinstance(values, list) else None
+    return values if isinstance(values, list) else []
 
 
 def came_of(pack: Pack, row: InboxTask, done: tasks.Done) -> Message:

@@ -1,0 +1,25 @@
+"""What has been typed and not sent, in the list of what one has begun."""
+
+import re
+
+import pytest
+
+from tests.workflows.browsing import browser
+from tests.workflows.matters import Matters
+from tests.workflows.test_attacks import typed
+
+
+def test_a_draft_is_known_again_by_its_visitor_and_case(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    keeper = browser(matters, "archivist")
+    fields = keeper.fields("/counter")
+    asked = {**typed(matters), "requester": "party", "persons-0-name": "孙小美"}
+    assert keeper.post("/requests/draft?for=counter", **asked, **fields).status_code == 204
+    shown = keeper.get("/tasks?tab=started").text
+    row = re.search(r"<tr(?:(?!</tr>).)*未提交的草稿.*?</tr>", shown, re.DOTALL)
+    assert row
+    title, number, requester = re.findall(r"<td[^>]*>(.*?)</td>", row[0], re.DOTALL)[:3]
+    assert f"{asked['cases-0-case']} · 工作需要核对。" in title
+    assert (number, requester) == ("—", "孙小美")
