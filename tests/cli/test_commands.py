@@ -55,7 +55,7 @@ def test_decide_prints_the_ruling_as_data(diaoyue: Shell) -> None:
 
 def test_decide_tells_a_person_in_chinese(diaoyue: Shell) -> None:
     answer = diaoyue(*ASK, "av")
-    assert answer.out.startswith("结论：须经批准")
+    assert answer.out.startswith("结论：须经批准\n批准：局长\n出示材料：单位介绍信")
 
 
 def test_decide_names_the_bureaus_that_there_are(diaoyue: Shell) -> None:

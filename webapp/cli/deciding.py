@@ -69,11 +69,12 @@ def decide(  # noqa: PLR0917  # each option is one fact of the question
         case_kind=case_kind,
         organ=organ,
     )
-    ruling = decide_access(pack_of(bureau), facts)
+    pack = pack_of(bureau)
+    ruling = decide_access(pack, facts)
     if as_data:
         say_json(as_json(ruling))
     else:
-        tell(ruling)
+        tell(pack, ruling)
     return GOOD
 
 
@@ -101,17 +102,17 @@ def published_pack(code: str) -> Pack | None:
         return load_pack(session, bureau_id) if bureau_id is not None else None
 
 
-def tell(ruling: Ruling) -> None:
-    """Print the answer for a person."""
+def tell(pack: Pack, ruling: Ruling) -> None:
+    """Print the answer for a person, posts by the titles of the bureau."""
     yes = word(N_("是"))
     lines = {
         N_("结论"): word(OUTCOMES.get(ruling.outcome, ruling.outcome)),
-        N_("批准"): " → ".join(ruling.chain),
-        N_("凭据"): ", ".join(map(word, ruling.credentials)),
+        N_("批准"): " → ".join(pack.roles.get(role, role) for role in ruling.chain),
+        N_("出示材料"): ", ".join(map(word, ruling.credentials)),
         N_("核验"): yes if ruling.verify else "",
         N_("登记"): yes if ruling.register else "",
-        N_("复制费"): ruling.fee_copy_payer or "",
-        N_("经办"): ruling.executor or "",
+        N_("复制费用"): word(N_("申请人负担")) if ruling.fee_copy_payer else "",
+        N_("经办"): pack.roles.get(ruling.executor or "", ""),
         N_("依据"): ", ".join(ruling.basis),
         N_("按默认理解"): ", ".join(f"D{number}" for number in ruling.defaults),
         N_("说明"): word(ruling.reason),
