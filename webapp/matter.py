@@ -237,8 +237,8 @@ def next_task(actor: Actor, waiting: Sequence[InboxTask]) -> dict[str, Any] | No
     return {"title": title, "url": url_for("tasks.show", task_id=row.id)}
 
 
-def as_draft(session: Session, request: AccessRequest) -> dict[str, list[str]]:
-    """Return a submitted request as a form again: people and cases, no decisions."""
+def as_draft(session: Session, request: AccessRequest, *, numbers: bool) -> dict[str, list[str]]:
+    """Return a submitted request as a form again: people, their `numbers` sealed, and cases."""
     draft: dict[str, list[str]] = {
         "requester": [request.requester_kind],
         "organ": [request.organ],
@@ -277,6 +277,8 @@ def as_draft(session: Session, request: AccessRequest) -> dict[str, list[str]]:
             "licence_number": person.licence_number,
         }.items():
             draft[f"persons-{index}-{name}"] = [value]
+        if numbers and person.identity_sealed:
+            draft[f"persons-{index}-identity_number"] = [person.identity_sealed.hex()]
     return {**draft, **request_papers.ticked(parts)}
 
 

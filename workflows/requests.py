@@ -52,7 +52,9 @@ def rule_request(
         materials=facts.materials,
         purpose=facts.purpose,
         organ=facts.organ or None,
-        person_kind=person_kind(person.unit for person in facts.persons),
+        person_kind=person_kind(
+            facts.letter.get("party_kind"), (person.unit for person in facts.persons)
+        ),
     )
     return rule(pack, asked, case_facts(session, facts.case_ids, at))
 

@@ -32,6 +32,8 @@ ORDER = (
     "bureau_head",
 )
 LITIGATION = "litigation"
+# How the form asks it, and what the tables call it.
+ASKED_FOR = {"person": "natural", "organization": "legal"}
 
 
 @dataclass(frozen=True)
@@ -213,8 +215,14 @@ def in_dispute(periods: Iterable[tuple[date, date | None]], today: date) -> bool
     return any(began <= today and (ended is None or today <= ended) for began, ended in periods)
 
 
-def person_kind(units: Iterable[str]) -> str | None:
-    """Return whether natural persons or units ask, None before anybody is named (D-17)."""
+def person_kind(said: object, units: Iterable[str]) -> str | None:
+    """Return whether natural persons or units ask, None before anybody is named (D-17).
+
+    `said` is what the form was told of the party; else it goes by whether somebody has a unit:
+    a person may work somewhere, and the unit's own people need not write it twice.
+    """
+    if said in ASKED_FOR:
+        return ASKED_FOR[str(said)]
     named = list(units)
     if not named:
         return None

@@ -261,7 +261,10 @@ def decide_request(click: Click, _data: Data) -> Ruling:
         materials=request.materials,
         purpose=request.purpose,
         organ=request.organ or None,
-        person_kind=person_kind(person.unit for person in click.dossier.parts.persons),
+        person_kind=person_kind(
+            request.letter.get("party_kind"),
+            (person.unit for person in click.dossier.parts.persons),
+        ),
     )
     cases = facts_of(click.session, click.dossier.parts.cases, click.at)
     ruling = rule(click.pack, asked, cases)

@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from archive.access.models import AccessRuling, RequestCredential
 from archive.cases.models import Case
 from studio import scenario_world as world
+from tests.forms.answering import ID_CARD
 from tests.workflows.browsing import Browser, browser
 from tests.workflows.matters import HANDLER, LETTER, Matters
 from tests.workflows.test_attacks import typed
@@ -106,3 +109,54 @@ def test_where_a_notice_decides_it_is_quoted_before_sending_and_afterwards(
     fields = page.fields("/requests/new")
     assert NOTICE in page.post("/requests/path", **asked, csrf_token=fields["csrf_token"]).text
     assert NOTICE in page.get(f"/requests/{market.submit(HANDLER)}").text
+
+
+@pytest.mark.article("RS-A-7.1")
+@pytest.mark.parametrize(
+    ("kind", "own_unit", "papers"),
+    [
+        ("person", "某建筑公司", ["有效身份证件"]),
+        ("organization", "", ["单位介绍信", "有效身份证件"]),
+    ],
+)
+def test_the_papers_go_by_what_the_party_is_not_by_where_somebody_works(
+    matters: Matters, keeper: Browser, kind: str, own_unit: str, papers: list[str]
+) -> None:
+    """A natural person brings an identity paper only (D-17), a unit its letter too."""
+    visitor = {
+        "requester": "party",
+        "materials": "conclusive",
+        "party_kind": kind,
+        "party_unit": "某劳务公司",
+        "persons-0-name": "孙小美",
+        "persons-0-unit": own_unit,
+        "persons-0-identity_kind": "id_card",
+        "persons-0-identity_number": ID_CARD,
+    }
+    sent = {**typed(matters, **visitor), **keeper.fields("/counter")}
+    answer = keeper.post("/requests?for=counter", **sent)
+    assert answer.status_code == 303
+    request_id = int(re.findall(r"/requests/(\d+)/", answer.headers["Location"])[0])
+    terms = select(RequestCredential.term).where(RequestCredential.request_id == request_id)
+    assert matters.read(lambda s: list(s.scalars(terms))) == papers
+    row = matters.read(lambda s: s.scalars(select(AccessRuling)).one())
+    assert row.credentials == papers
+
+
+def test_putting_a_request_right_asks_for_no_number_again(
+    matters: Matters, keeper: Browser
+) -> None:
+    visitor = {
+        "requester": "party",
+        "materials": "conclusive",
+        "party_kind": "person",
+        "persons-0-name": "孙小美",
+        "persons-0-identity_kind": "id_card",
+        "persons-0-identity_number": ID_CARD,
+    }
+    sent = {**typed(matters, **visitor), **keeper.fields("/counter")}
+    place = keeper.post("/requests?for=counter", **sent).headers["Location"].split("/receipt")[0]
+    assert ID_CARD not in keeper.get(place).text
+    matters.decide("archivist", "verify", decision="return")
+    assert f'value="{ID_CARD}"' in keeper.get(f"{place}/edit").text
+    assert ID_CARD not in keeper.get(f"/counter?copy={place.rpartition('/')[2]}").text

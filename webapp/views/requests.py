@@ -73,7 +73,7 @@ def copied() -> dict[str, list[str]]:
     if earlier_id is None:
         return {}
     earlier = fetch(edge.session(), AccessRequest, earlier_id, acting())
-    return matter.as_draft(edge.session(), earlier)
+    return matter.as_draft(edge.session(), earlier, numbers=False)
 
 
 @blueprint.post("/requests/path")
@@ -120,7 +120,7 @@ def edit(request_id: int) -> ResponseReturnValue:
     copies.note_seen(matter.instance_of(edge.session(), draft.id))
     if draft.state not in {"draft", "returned"}:
         return edge.done(url_for("requests.show", request_id=draft.id))
-    kept = draft.draft or matter.as_draft(edge.session(), draft)
+    kept = draft.draft or matter.as_draft(edge.session(), draft, numbers=True)
     values = request_forms.from_draft(kept, request_page.vault())
     return request_page.page(values, counter=draft.for_outsider, key=edge.new_key(), draft=draft)
 
