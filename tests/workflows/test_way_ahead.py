@@ -69,7 +69,9 @@ def test_what_is_forbidden_shows_only_what_still_comes(matters: Matters, keeper:
 @pytest.mark.article("GX-A-3")
 def test_what_must_be_asked_apart_is_said_before_sending(emergency: Matters) -> None:
     page = browser(emergency, "handler")
-    asked = {**typed(emergency), "requester": "handler", "actions": ["view", "photocopy"]}
+    number = emergency.read(lambda s: s.get_one(Case, emergency.case_ids[0]).number)
+    asked = {**typed(emergency), "cases-0-case": number, "requester": "handler"}
+    asked["actions"] = ["view", "photocopy"]
     fields = page.fields("/requests/new")
     told = page.post("/requests/path", **asked, csrf_token=fields["csrf_token"]).text
     assert "这几项要分开申请" in told
