@@ -176,9 +176,11 @@ def lock_path(settings: Settings) -> Path | None:
 
 
 def make_path(url: str) -> Path | None:
-    """Return the file an SQLite URL names, or None for a database in memory."""
+    """Return the file an SQLite URL names, or None for one in memory or opened to look only."""
     name = url.removeprefix("sqlite:///")
-    return Path(name) if name not in {"", url, ":memory:"} else None
+    if name in {"", url, ":memory:"} or name.startswith("file:"):
+        return None
+    return Path(name)
 
 
 class WriteLock:

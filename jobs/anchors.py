@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from core import anchors
 from core.anchors import Anchor
-from core.errors import InvalidInput
+from core.errors import DiaoyueError
 from core.settings import Settings
 from jobs.backup import backups
 from jobs.restore import read_manifest
@@ -17,7 +17,7 @@ def known(settings: Settings) -> Iterator[Anchor]:
     if head is not None:
         yield head
     for folder in backups(settings.backup_dir):
-        with suppress(InvalidInput):
+        with suppress(DiaoyueError):
             noted = read_manifest(folder)["audit"]
             if noted["seq"]:
                 yield Anchor(noted["seq"], noted["digest"])

@@ -1,5 +1,8 @@
 """Every command answers with a sentence or JSON and an exit code that scripts can trust."""
 
+import gc
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from bureaus.packs import load_shipped, shipped_codes
+from core.clock import utc_now
+from core.installation import open_installation
+from core.outbox import put
+from core.settings import load_settings
+from jobs.backup import digest_of
 from tests.cli.conftest import Shell
+from tests.killing import killed
 from tests.pictures import png
 from webapp.cli.root import diaoyue as command
 
@@ -209,6 +218,39 @@ def test_restore_wants_to_know_where_to(installed: Shell, tmp_path: Path) -> Non
     assert installed("restore", tmp_path).code == 2
     assert installed("restore", "--verify", tmp_path).code == 2, "not a backup"
     assert installed("restore", "--verify", tmp_path / "missing").code == 2
+
+
+def leave_in_the_midst() -> None:
+    """Write, and end without a last word."""
+    with open_installation(load_settings()).database.writing() as session:
+        put(session, "backup", {}, key="late", at=utc_now())
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Every file with its digest; which readers are there is noted in the index of a journal."""
+    found = {str(file): digest_of(file) for file in folder.rglob("*") if file.is_file()}
+    return {name: digest for name, digest in found.items() if not name.endswith("-shm")}
+
+
+@pytest.mark.parametrize("crashed", [False, True])
+def test_looking_changes_no_file(installed: Shell, home: Path, *, crashed: bool) -> None:
+    gc.collect()  # what `init` had open in this process
+    if crashed:
+        assert killed(open_installation(load_settings()), leave_in_the_midst)
+    assert (home / "diaoyue.sqlite-wal").exists() == crashed
+    before = files_of(home)
+    assert installed("doctor").code == 0
+    assert installed("verify", "--audit").code == 0
+    question = ("--requester", "lawyer", "--action", "view", "--material", "av")
+    assert installed("decide", "--bureau", "hrss", *question).code == 0
+    assert files_of(home) == before
+
+
+def test_a_backup_with_a_damaged_list_does_not_hide_the_trail(installed: Shell) -> None:
+    folder = Path(installed("backup", "--json").data["folder"])
+    (folder / "manifest.json").write_text('{"format": 1}')
+    assert installed("verify", "--audit").code == 0
 
 
 def test_doctor_is_content_with_a_fresh_installation(installed: Shell) -> None:

@@ -20,7 +20,7 @@ from bureaus.models import Bureau
 from bureaus.packs import Pack, load_shipped, shipped_codes
 from core.errors import InvalidInput
 from core.i18n import N_, message
-from core.installation import open_installation
+from core.installation import open_to_look
 from jobs import migrating
 from webapp.cli.root import GOOD, JSON_ONLY, exists, say, say_json, settings
 from webapp.cli.speech import word
@@ -94,7 +94,7 @@ def published_pack(code: str) -> Pack | None:
     found = settings()
     if not exists(found):
         return None
-    installation = open_installation(found)
+    installation = open_to_look(found)
     with installation.database.reading() as session:
         if migrating.present(session.connection()) is None:
             return None

@@ -4,7 +4,7 @@ import click
 
 from core.clock import utc_now
 from core.i18n import N_, message
-from core.installation import open_installation
+from core.installation import open_to_look
 from jobs.health import Finding, look
 from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, exists, say, say_json, settings
 from webapp.cli.speech import word
@@ -18,7 +18,7 @@ MARKS = {"good": N_("  好  {finding}"), "note": N_("提示  {finding}"), "bad":
 def doctor(*, as_data: bool) -> int:
     """Print a line per check."""
     found = settings()
-    installation = open_installation(found) if exists(found) else None
+    installation = open_to_look(found) if exists(found) else None
     findings = list(look(found, installation, utc_now()))
     if as_data:
         say_json([shown(finding) for finding in findings])

@@ -54,7 +54,7 @@ def verify(file: Path | None, trust: tuple[Path, ...], *, audit: bool, as_data: 
 
 def walk(*, as_data: bool) -> int:
     """Walk the audit chain and name every row that was altered."""
-    found = installed()
+    found = installed(to_look=True)
     with found.database.reading() as session:
         broken = list(verify_chain(session))
         lost = list(missing(session, anchors.known(found.settings)))

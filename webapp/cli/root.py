@@ -11,7 +11,7 @@ import click
 from core.database import make_path
 from core.errors import DiaoyueError
 from core.i18n import N_, Message
-from core.installation import Installation, open_installation
+from core.installation import Installation, open_installation, open_to_look
 from core.settings import Settings, load_settings
 from webapp.cli.speech import word
 
@@ -66,12 +66,12 @@ def settings(*, demo: bool = False) -> Settings:
     return replace(found, demo=True) if demo else found
 
 
-def installed() -> Installation:
-    """Open the installation; say how to make one when there is none."""
+def installed(*, to_look: bool = False) -> Installation:
+    """Open the installation, perhaps to look only; say how to make one when there is none."""
     found = settings()
     if not exists(found):
         raise DiaoyueError(NOT_INSTALLED)
-    return open_installation(found)
+    return open_to_look(found) if to_look else open_installation(found)
 
 
 def exists(found: Settings) -> bool:
