@@ -155,6 +155,23 @@ def test_a_double_click_acts_once_and_leads_to_the_same_page(
     assert count(matters, RegisterEntry) == count(matters, Instrument) == 1
 
 
+def test_a_double_click_claims_gives_back_and_hands_on_once(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    matters.submit(PARTY)
+    matters.hire("archivist", "档案管理员二")
+    colleague = matters.read(lambda s: matters.actor(s, "archivist#2").person_id)
+    path = f"/tasks/{matters.open_task('verify')}"
+    keeper = browser(matters, "archivist", create_app(matters.installation))
+    for act in ("claim", "release", "reassign"):
+        typed = {**keeper.fields(path), "person_id": colleague, "reason": "出差"}
+        answers = [keeper.post(f"{path}/{act}", **typed) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [303, 303], act
+        assert answers[0].location == answers[1].location
+        assert len(matters.trail(f"task.{act}")) == 1
+
+
 def test_a_stale_page_is_answered_with_who_was_faster_and_keeps_nothing(
     matters: Matters, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -175,6 +175,8 @@ def afresh(task_id: str) -> tasks.Found:
 @blueprint.post("/tasks/<task_id>/claim")
 def claim(task_id: str) -> ResponseReturnValue:
     """Take a step of one's role."""
+    if (earlier := edge.replay()) is not None:
+        return earlier
     tasks.claim(edge.session(), task_id, by=acting(), at=edge.now())
     tell(Message(CLAIMED))
     return edge.done(url_for("tasks.show", task_id=task_id))
@@ -183,6 +185,8 @@ def claim(task_id: str) -> ResponseReturnValue:
 @blueprint.post("/tasks/<task_id>/release")
 def release(task_id: str) -> ResponseReturnValue:
     """Give a claimed step back."""
+    if (earlier := edge.replay()) is not None:
+        return earlier
     tasks.release(edge.session(), task_id, by=acting(), at=edge.now())
     tell(Message(RELEASED))
     return edge.done(url_for("tasks.inbox"))
@@ -191,6 +195,8 @@ def release(task_id: str) -> ResponseReturnValue:
 @blueprint.post("/tasks/<task_id>/reassign")
 def reassign(task_id: str) -> ResponseReturnValue:
     """Hand a step to a colleague who is competent for it, with a reason."""
+    if (earlier := edge.replay()) is not None:
+        return earlier
     session, reason = edge.session(), request.form.get("reason", "").strip()
     person_id = request.form.get("person_id", type=int)
     person = session.scalar(
