@@ -18,6 +18,7 @@ from webapp.wording import listed, word
 
 SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 ASKED = N_("申请 {number}")
+AT_DESK = N_("自己的电脑")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def visit_line(line: RoomLine, known: Known) -> dict[str, Any]:
         "left_at": visit.closed_at,
         "intact": visit.intact,
         "minutes": minutes,
-        "terminal": visit.terminal,
+        "terminal": word(AT_DESK) if visit.kind == "desk" else visit.terminal,
+        # Whoever reads at a desk of their own ends the visit there.
+        "leaves": visit.kind == "room" and visit.state == "running",
         "url": url_for("reading_room.visit", visit_id=visit.id),
         **known.shown(line.request),
     }

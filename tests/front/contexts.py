@@ -257,6 +257,7 @@ DESK: Context = {
             "identities": ["居民身份证 4104****8891"],
             "cases": [{"number": "平人社罚〔2026〕9号", "name": "某公司拖欠工资案"}],
             "terminal": "终端 1",
+            "leaves": True,
             "state": "open",
             "began_at": at(21, 9, 10),
             "minutes": 42,

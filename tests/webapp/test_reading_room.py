@@ -407,6 +407,8 @@ def test_a_handler_with_a_grant_reads_at_their_own_desk(room: Room) -> None:
     assert room.registered() == ["in"]
     visit = room.house.read(lambda s: s.scalars(select(Visit)).one())
     assert (visit.kind, visit.state) == ("desk", "running")
+    desk = room.house.visitor("archivist").get("/reading-room").text
+    assert ("自己的电脑" in desk, "登记离开" in desk) == (True, False)
     copy = reader.get(f"/grants/{room.grant}/copies/document/{room.decision}")
     assert "attachment" in copy.headers["Content-Disposition"]
     assert copy.data[:4] == b"%PDF"
