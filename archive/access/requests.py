@@ -17,12 +17,12 @@ from archive.access.models import (
     AccessRequest,
     AccessRuling,
 )
-from archive.access.rules import check_move, check_withdrawal
+from archive.access.rules import check_move, check_withdrawal, is_under_way
 from archive.access.vault import Vault
 from archive.cases.models import Case
 from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
-from core.i18n import N_
+from core.i18n import N_, message
 from core.numbering import take
 from core.rows import columns_of, insert_rows
 from core.search import grams
@@ -33,6 +33,7 @@ STAFF = frozenset({"handler", "staff"})
 OTHER_SIDE = N_("来访人的申请在窗口登记，本局人员的申请由本人提出。请从头填写。")
 RECEIPT = 10
 MOVED = N_("这份申请已经提交，不能删除；可以撤回。")
+RUNNING = N_("申请 {number} 还在办理，后面的查阅和复制要登记在这一条；请办结以后再作废。")
 OTHER_BUREAU = N_("没有这个案卷，请从本局的案卷中选择。")
 
 
@@ -251,3 +252,10 @@ def withdraw(request: AccessRequest, *, at: datetime, reason: str = "") -> None:
     """Take the request back; raises `RuleViolation` once anybody has acted on it."""
     check_withdrawal(request.state, request.acted_at)
     settle(request, "withdrawn", at=at, reason=reason)
+
+
+def check_over(session: Session, request_id: int | None) -> None:
+    """Raise while a request still runs: what follows is entered under its number."""
+    request = session.get(AccessRequest, request_id) if request_id is not None else None
+    if request is not None and is_under_way(request.state):
+        raise RuleViolation(message(RUNNING, number=request.number or ""))

@@ -119,6 +119,11 @@ def check_move(state: str, to: str) -> None:
         raise RuleViolation(MOVE)
 
 
+def is_under_way(state: str) -> bool:
+    """Tell whether a request in this state can still become something else."""
+    return state in MOVES
+
+
 def may_withdraw(state: str, acted_at: datetime | None) -> bool:
     """Tell whether the requester may still take the request back: until someone has acted."""
     return state in {"draft", "returned"} or (state == "submitted" and acted_at is None)

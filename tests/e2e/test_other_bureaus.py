@@ -52,6 +52,9 @@ def test_finance_plays_a_lawyer_the_sound_and_puts_its_register_right(town: Town
     town.papers_are_made()
     xu.page.reload()
     assert "询问录音" in xu.look_everywhere("finance-visit")
+    xu.opens_task(LAWYER)
+    xu.pick("intact", "yes")
+    xu.decides("done")
 
     xu.go("查阅登记簿")
     xu.page.locator("#list a.main").first.click()

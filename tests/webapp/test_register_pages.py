@@ -1,16 +1,19 @@
 """The register's pages: found, read, corrected by adding, voided with a reason, printed."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from archive.access import requests
+from archive.access.models import AccessRequest
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
 from bureaus.loading import publish_items
 from bureaus.models import Bureau
 from bureaus.packs import SHARED
-from people.actors import THE_SYSTEM
+from people.actors import THE_SYSTEM, Actor
+from people.models import Person
 from tests.archive.world import entry_facts
 from tests.archive.writing import enter
 from tests.people_of_bureaus import EARLIER
@@ -67,6 +70,27 @@ def test_a_correction_and_a_voiding_are_added(book: House) -> None:
     assert "重复登记" in keeper.get("/register/1").text
     kinds = [kind for kind, result in book.trail() if result == "ok"]
     assert {"register.correct", "register.void"} <= set(kinds)
+
+
+def test_an_entry_stays_good_while_its_matter_runs(book: House) -> None:
+    """What follows is entered under its number: a void one would leave the matter without a way."""
+
+    def begin(session: Session) -> int:
+        keeper = session.scalars(select(Person).where(Person.login == "archivist")).one()
+        by, bureau_id = Actor(keeper.id, keeper.name, keeper.bureau_id), keeper.bureau_id or 0
+        asked = requests.begin(bureau_id, for_outsider=True, by=by, at=book.clock.at)
+        asked.state = "approved"
+        session.add(asked)
+        session.flush()
+        facts = entry_facts(request_id=asked.id)
+        return enter(session, bureau_id, facts, by=THE_SYSTEM, at=book.clock.at).id
+
+    void = f"/register/{book.write(begin)}/void"
+    keeper = book.visitor("archivist")
+    refused = keeper.post(void, {"reason": "误登"})
+    assert (refused.status_code, "还在办理" in refused.text) == (409, True)
+    book.write(lambda s: s.execute(update(AccessRequest).values(state="completed")))
+    assert keeper.post(void, {"reason": "误登"}).status_code == 303
 
 
 def test_others_may_not_write_in_it(book: House) -> None:

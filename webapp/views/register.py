@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.access.models import AccessRequest
+from archive.access.requests import check_over
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, PURPOSES, REQUESTERS
 from archive.register.models import RegisterEntry
 from archive.register.operations import correct, make_void
@@ -276,6 +277,7 @@ def void(entry_id: int) -> ResponseReturnValue:
     require(acting(), "void", row)
     if (earlier := edge.replay()) is not None:
         return earlier
+    check_over(session, row.request_id)
     reason = request.form.get("reason", "")
     make_void(session, row, reason=reason, by=acting(), at=edge.now())
     note_act("register.void", ENTRY, row.id, {"reason": reason})
