@@ -248,6 +248,9 @@ def test_leaving_ends_everything_and_is_confirmed_by_the_archivist(room: Room) -
     assert guest.post("/room/leave").status_code == 200
     assert guest.get(f"/room/documents/{room.decision}/1").status_code == 404
     visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    assert "checked" not in keeper.get(f"/reading-room/visits/{visit}").text
+    unsaid = keeper.post(f"/reading-room/visits/{visit}/leave", {"remarks": ""})
+    assert (unsaid.status_code, "请选择。" in unsaid.text) == (422, True)
     refused = keeper.post(f"/reading-room/visits/{visit}/leave", {"intact": "no", "remarks": ""})
     assert refused.status_code == 422
     assert room.registered() == ["in"]

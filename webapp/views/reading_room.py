@@ -207,7 +207,7 @@ def page(
         form=form,
         open_url=url_for("reading_room.begin", grant_id=grant.id) if form is not None else None,
         leave_url=visit_url("reading_room.leave", found) if leaving else None,
-        leave_form=(leave_form or LeaveForm(intact="yes")) if leaving else None,
+        leave_form=(leave_form or LeaveForm()) if leaving else None,
         code_url=visit_url("reading_room.code", found) if leaving else None,
         shelf=on_the_shelf(grant, found) if found is not None and leaving else [],
         faults=faults,
