@@ -23,7 +23,7 @@ Anything: TypeAlias = Any  # the library has no types
 OF_NOTES = re.compile(r"^::(?:foot)?note-\w+ \{[^}]*\}$", re.MULTILINE)
 KNOWN_LINES, STRUT = "known_lines", "known_strut"
 # What ends a paragraph for the library that sets the text.
-BREAKS = re.compile("[\n\r\u2029]")
+BREAKS = re.compile("[\n\r\u2028\u2029]")
 _break_first_line = inline.split_first_line
 _measure_strut = inline.strut
 _draw_borders = draw.draw_collapsed_borders
@@ -99,7 +99,8 @@ def set_text(layout: Anything, text: str, justify: bool = False) -> None:  # noq
 
 def wake(layout: Anything, style: Anything) -> None:
     """Make a broken line ready to be drawn; it is, where its spaces are not to be stretched."""
-    if layout.justification_spacing or layout.style is not style:
+    stretched = layout.justification_spacing or style["word_spacing"]
+    if stretched or layout.style is not style:
         _wake(layout, style)
 
 

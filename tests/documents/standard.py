@@ -125,6 +125,16 @@ def characters_of_a_line(m: Measured) -> float:
     return max(len(row) for row in _full(m, 1))
 
 
+def characters_after_an_indent(m: Measured) -> float:
+    left = _left_of(m, 1)
+    opening = [row for row in m.rows(1) if left + 30 < row[0]["x0"] < left + 33]
+    return max(len(row) for row in opening if words(row) in LONG * 3)
+
+
+def _left_of(m: Measured, page: int) -> float:
+    return min(row[0]["x0"] for row in m.rows(page))
+
+
 def ragged(m: Measured) -> float:
     ends = [row[-1]["matrix"][4] + 15.78 for row in _full(m, 1)]
     return max(ends) - min(ends)
@@ -268,7 +278,7 @@ def letter_line_width(m: Measured) -> float:
 
 
 def letter_foot(m: Measured) -> float:
-    return (m.pages[0][1] - m.red_lines()[-1]["bottom"]) / MM
+    return (m.pages[0][1] - max(line["bottom"] for line in m.red_lines())) / MM
 
 
 def letter_number(m: Measured) -> float:
@@ -301,6 +311,7 @@ CLAUSES = (
     Clause("7.3.1", "标题 2 号字（22 pt）", 21.9, 22.1, "pt", title_size),
     Clause("7.3.1", "标题在红色分隔线下空二行", 1.9, 2.1, "行", title_below_line),
     Clause("7.3.2", "主送机关在标题下空一行", 0.9, 1.1, "行", recipient_below_title),
+    Clause("7.3.3", "段首左空二字，首行 26 字", 26, 26, "字", characters_after_an_indent),
     Clause("7.3.4", "附件说明左空二字", 1.9, 2.1, "字", attachment_indent),
     Clause("7.3.5.1", "成文日期右空四字", 3.7, 4.3, "字", date_from_right),
     Clause("7.3.5.1", "署名以成文日期为准居中", 0, 0.5, "mm", name_over_date),

@@ -1,16 +1,19 @@
 """Every kind of paper prints its example on the pages it should have, with every field on it."""
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 
 import pdfplumber
 import pytest
 
+from documents.bundles import shipped
 from documents.compose import freeze
 from documents.papers.common import Paper
 from documents.printing import Printer
 from documents.registry import KINDS, example
+from documents.templating import word
 from tests.documents.conftest import Print, Shown, run_together
 
 PAGES = {
@@ -134,6 +137,17 @@ def test_nothing_of_the_day_of_printing_gets_into_the_file(issue: Print) -> None
     data = issue("visit_slip", example("visit_slip")).data
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         assert not {"CreationDate", "ModDate"} & set(pdf.metadata)
+
+
+@pytest.mark.parametrize("without", [(), ("articles",), ("bring",), ("articles", "bring")], ids=str)
+def test_the_parts_of_a_refusal_are_numbered_as_they_are_there(without: tuple[str, ...]) -> None:
+    kind = KINDS["refusal_notice"]
+    paper = replace(example(kind.name), **dict.fromkeys(without, ()))  # type: ignore[arg-type]
+    html = word(kind, paper, shipped(kind.name))
+    heads = re.findall("<h2>(.)、(.+)</h2>", html)
+    assert "".join(number for number, _ in heads) == "一二三四"[: 4 - len(without)]
+    assert ("依据" in html) == ("articles" not in without)
+    assert not re.search(r"<p>\W", re.sub(r"<p>[（《]", "", html))
 
 
 def test_a_refusal_names_the_defect_what_to_bring_and_the_remedy(issue: Print) -> None:

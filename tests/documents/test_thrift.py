@@ -100,3 +100,22 @@ def test_a_paper_is_the_same_to_the_byte_when_nothing_is_spared(
     spared = render.render(kind, frozen, assets={})
     spare_nothing(monkeypatch)
     assert render.render(kind, frozen, assets={}).data == spared.data
+
+
+ODD = {
+    "a line separator": "<p>案卷\u2028材料</p>",
+    "wider spaces": '<p style="white-space: pre; word-spacing: 3mm"> \n </p>',
+}
+
+
+@pytest.mark.parametrize("html", ODD.values(), ids=ODD)
+def test_what_no_paper_of_ours_holds_is_the_same_to_the_byte_too(
+    html: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def data() -> bytes:
+        laid = render.lay_out(f"<body>{html}", "slip", ['html { font: 12pt "GW FangSong" }'], {})
+        return render.Laid(laid, b"odd").printed().data
+
+    spared = data()
+    spare_nothing(monkeypatch)
+    assert data() == spared
