@@ -40,7 +40,20 @@ def judge(data: bytes, roots: Sequence[str], withdrawn: Mapping[str, str]) -> Ve
     broken = [one for one in stamps if not stamp_holds(one, trusted)]
     if seals and broken:
         return Verdict("altered", tuple(seals))
-    return worst(tuple(seals))
+    verdict = worst(tuple(seals))
+    if verdict.state == "valid" and not stamps and not signed_to_the_end(signatures):
+        return replace(verdict, state="altered")
+    return verdict
+
+
+def signed_to_the_end(signatures: Sequence[Any]) -> bool:
+    """Tell whether a signature stands over every byte of the file.
+
+    The last of ours does, unless its proof for the archive follows a timestamp; what the standard
+    lets anybody add, such as another title, is a change too.
+    """
+    whole = SignatureCoverageLevel.ENTIRE_FILE
+    return any(one.evaluate_signature_coverage() == whole for one in signatures)
 
 
 def aged(signed: Signed, signature: Any, withdrawn: Mapping[str, str]) -> Signed:  # noqa: ANN401  # the library has no types

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pyhanko.pdf_utils.content import RawContent
+from pyhanko.pdf_utils.generic import TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -139,6 +140,26 @@ def test_words_written_over_a_sealed_paper_make_it_altered(sealed: bytes, world:
     writer.write(out)
     assert out.getvalue().startswith(sealed)
     assert world.judge(out.getvalue()).state == "altered"
+
+
+@pytest.mark.parametrize(
+    "added", [b"\n% a word after the end\n", b""], ids=["a comment", "another title"]
+)
+def test_nothing_is_added_behind_the_last_signature_unseen(
+    added: bytes, sealed: bytes, world: World
+) -> None:
+    """Other programs count such additions as none, whatever title the file then bears."""
+    assert world.judge(sealed + added if added else retitled(sealed)).state == "altered"
+
+
+def retitled(data: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    about = writer.trailer["/Info"]
+    about[pdf_name("/Title")] = TextStringObject("准予查阅决定书")
+    writer.update_container(about)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def test_a_paper_that_nobody_signed_is_unsigned(paper: PrintedPaper, world: World) -> None:
