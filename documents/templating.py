@@ -127,7 +127,18 @@ def total_pages(items: Iterable[Item]) -> int:
 
 # A line may well end after these and begin with those (GB/T 9704 7.3.1: 词意完整).
 ENDS_LINE = ("的", "局", "、", "）", "》", "，")
-BEGINS_LINE = ("关于", "意见", "负责人", "签名", "签字", "通知书", "审批表", "（", "行政执法", "有关")
+BEGINS_LINE = (
+    "关于",
+    "意见",
+    "负责人",
+    "签名",
+    "签字",
+    "通知书",
+    "审批表",
+    "（",
+    "行政执法",
+    "有关",
+)
 
 
 def balanced(text: str, most: int) -> list[str]:
