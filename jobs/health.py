@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 from sqlalchemy import func, select, text
@@ -114,7 +115,9 @@ def keys(settings: Settings) -> Finding:
     folder = settings.keys_dir
     open_to_others = folder.is_dir() and folder.stat().st_mode & 0o077
     if open_to_others or any(f.stat().st_mode & 0o077 for f in folder.glob("*")):
-        told = message(N_("密钥目录可被他人读取。请运行：chmod -R go= {folder}"), folder=folder)
+        told = message(
+            N_("密钥目录可被他人读取。请运行：chmod -R go= {folder}"), folder=quote(str(folder))
+        )
         return Finding("keys", "bad", told)
     return Finding("keys", "good", message(N_("密钥只有本系统可读。")))
 

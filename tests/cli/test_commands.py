@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shlex
 import signal
 import sqlite3
 from contextlib import closing
@@ -257,6 +258,18 @@ def test_doctor_is_content_with_a_fresh_installation(installed: Shell) -> None:
     answer = installed("doctor", "--json")
     assert answer.code == 0, answer.out
     assert {finding["level"] for finding in answer.data} <= {"good", "note"}
+
+
+def test_the_line_that_doctor_prints_can_be_run(
+    diaoyue: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "数据 一"
+    monkeypatch.setenv("DIAOYUE_DATA", str(folder))
+    assert diaoyue("init").code == 0
+    (folder / "keys").mkdir(mode=0o755)
+    lines = diaoyue("doctor").out.splitlines()
+    (line,) = (line.partition("chmod ")[2] for line in lines if "chmod" in line)
+    assert shlex.split(line) == ["-R", "go=", str(folder / "keys")]
 
 
 def test_an_unforeseen_fault_is_a_sentence(
