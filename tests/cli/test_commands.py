@@ -156,6 +156,18 @@ def test_without_an_installation_it_says_how_to_make_one(
     assert "diaoyue init" in answer.err
 
 
+@pytest.mark.parametrize("words", [("backup",), ("verify", "--audit"), ("worker",)])
+def test_an_empty_database_is_no_installation(
+    diaoyue: Shell, home: Path, words: tuple[str, ...]
+) -> None:
+    home.mkdir()
+    sqlite3.connect(home / "diaoyue.sqlite").close()
+    answer = diaoyue(*words)
+    assert answer.code == 1
+    assert answer.err == "这里还没有安装：先运行 diaoyue init。\n"
+    assert list(home.glob("backup*")) == []
+
+
 @pytest.mark.usefixtures("own_port")
 def test_serve_refuses_a_database_of_another_version(installed: Shell, home: Path) -> None:
     with closing(sqlite3.connect(home / "diaoyue.sqlite")) as connection:

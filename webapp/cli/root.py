@@ -13,6 +13,7 @@ from core.errors import DiaoyueError
 from core.i18n import N_, Message
 from core.installation import Installation, open_installation, open_to_look
 from core.settings import Settings, load_settings
+from jobs import migrating
 from webapp.cli.speech import word
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
@@ -71,7 +72,11 @@ def installed(*, to_look: bool = False) -> Installation:
     found = settings()
     if not exists(found):
         raise DiaoyueError(NOT_INSTALLED)
-    return open_to_look(found) if to_look else open_installation(found)
+    installation = open_to_look(found) if to_look else open_installation(found)
+    with installation.database.reading() as session:
+        if migrating.present(session.connection()) is None:
+            raise DiaoyueError(NOT_INSTALLED)
+    return installation
 
 
 def exists(found: Settings) -> bool:
