@@ -55,6 +55,17 @@ def test_a_database_that_does_not_answer(diaoyue: Shell, monkeypatch: pytest.Mon
     assert "psycopg" not in answer.err
 
 
+def test_doctor_looks_over_the_rest_when_the_database_does_not_answer(
+    diaoyue: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    answer = diaoyue("doctor", "--json")
+    assert answer.code == 1
+    levels = {finding["check"]: finding["level"] for finding in answer.data}
+    assert levels["database"] == "bad"
+    assert levels["fonts"] == "good"
+
+
 @pytest.mark.parametrize("name", ["DIAOYUE_PROXIES", "DIAOYUE_UPLOAD_LIMIT_MB"])
 @pytest.mark.parametrize("given", ["many", "-1", "1.5"])
 def test_a_setting_that_is_no_number(

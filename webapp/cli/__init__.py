@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core import faults
 from core.database import is_full
@@ -27,7 +27,7 @@ from webapp.cli import (
     serving,
     signing,
 )
-from webapp.cli.root import FINDINGS, GOOD, HELP_OPTIONS, USAGE, diaoyue, warn
+from webapp.cli.root import FINDINGS, GOOD, HELP_OPTIONS, USAGE, diaoyue, refused, warn
 from webapp.cli.speech import language_of, voice, word
 from webapp.display import LANGUAGES
 
@@ -47,7 +47,6 @@ COMMANDS = (
 )
 INTERRUPTED = 130
 UNFORESEEN = N_("出错了（{kind}：{fault}）。请把这一行和所用的命令告诉维护人员。")
-NO_DATABASE = N_("数据库不能使用：{reason}")
 HELP_HELP = N_("显示这段说明并退出。")
 LANGUAGE_HELP = N_("说哪种语言；不写时看环境变量 LANG，其他情形用中文。")
 
@@ -129,7 +128,7 @@ def explained(fault: Exception) -> tuple[list[Message | str], int]:
         case DiaoyueError():
             return [fault.message], FINDINGS
         case SQLAlchemyError():
-            return [message(NO_DATABASE, reason=cause(fault))], FINDINGS
+            return [refused(fault)], FINDINGS
         case OSError() if fault.filename is not None:
             return [faults.worded(fault)], FINDINGS
     return [message(UNFORESEEN, kind=type(fault).__name__, fault=str(fault))], FINDINGS
@@ -141,9 +140,3 @@ def without_wait(fault: Exception) -> Exception:
         case Busy(__cause__=OperationalError() as said) if not is_full(said):
             return said
     return fault
-
-
-def cause(fault: SQLAlchemyError) -> str:
-    """Return what the database's own driver says, in one line."""
-    said = fault.orig if isinstance(fault, DBAPIError) else fault
-    return str(said).strip().partition("\n")[0]

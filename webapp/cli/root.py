@@ -7,10 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from core.database import make_path
 from core.errors import DiaoyueError
-from core.i18n import N_, Message
+from core.i18n import N_, Message, message
 from core.installation import Installation, open_installation, open_to_look
 from core.settings import Settings, load_settings
 from jobs import migrating
@@ -19,6 +20,7 @@ from webapp.cli.speech import word
 GOOD, FINDINGS, USAGE = 0, 1, 2
 HELP_OPTIONS = ["-h", "--help"]
 NOT_INSTALLED = N_("这里还没有安装：先运行 diaoyue init。")
+NO_DATABASE = N_("数据库不能使用：{reason}")
 JSON_ONLY = N_("只输出 JSON。")
 
 
@@ -83,3 +85,9 @@ def exists(found: Settings) -> bool:
     """Tell whether there is a database; looking must not make one."""
     path = make_path(found.database_url) if found.sqlite else None
     return not found.sqlite or (path is not None and Path(path).is_file())
+
+
+def refused(fault: SQLAlchemyError) -> Message:
+    """Say that the database cannot be used, with what its own driver says, in one line."""
+    said = fault.orig if isinstance(fault, DBAPIError) else fault
+    return message(NO_DATABASE, reason=str(said).strip().partition("\n")[0])
