@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from studio.demo.scans import Letter, scan
-from tests.e2e.people import CARD, Person, Town
+from tests.e2e.people import CARD, Person, Town, checked
 
 CASE = "平人社罚〔2025〕12号"
 OFFICER = "欧阳明哲"
@@ -31,7 +31,7 @@ def test_two_officers_of_the_procuratorate_are_admitted_and_registered(town: Tow
     lin.fill(
         persons_1_name="司马云舒",
         persons_1_unit="平顶山市人民检察院",
-        persons_1_identity_number=CARD,
+        persons_1_identity_number=checked("41040319900215482"),
     )
     lin.chooses_case("物业服务")
     expect(lin.page.locator("[name=cases-0-case]")).to_have_value(CASE)
