@@ -76,8 +76,10 @@ class Stage:
     def fresh(self) -> Iterator[Installation]:
         """Yield the installation as if nothing had happened yet."""
         shutil.copyfile(self._prepared, self._file)
-        yield self._installation
-        self._close()
+        try:
+            yield self._installation
+        finally:
+            self._close()
 
 
 @contextmanager

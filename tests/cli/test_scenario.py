@@ -38,6 +38,18 @@ def test_a_scenario_that_goes_otherwise_says_where(diaoyue: Shell, one: Path) ->
     assert answer.out.startswith("不符")
 
 
+def test_a_malformed_scenario_does_not_spoil_the_next(diaoyue: Shell, one: Path) -> None:
+    good = json.loads(one.read_text("utf-8"))
+    bad = json.loads(one.read_text("utf-8"))
+    bad["request"]["special_reason"] = []
+    one.write_text(json.dumps([bad, good]), "utf-8")
+    answer = diaoyue("scenario", one, "--json")
+    assert answer.code == 1
+    first, second = (played["problems"] for played in answer.data)
+    assert "情景的写法不对" in first[0]
+    assert second == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
@@ -13,7 +14,7 @@ from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, say, say_json
 from webapp.cli.speech import word
 
 MALWRITTEN = N_("情景的写法不对：{kind} {fault}")
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, SQLAlchemyError)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def problems(stage: scenarios.Stage, written: dict[str, object]) -> list[Message
     except DiaoyueError as fault:
         return [fault.message]
     except MALFORMED as fault:
-        return [message(MALWRITTEN, kind=type(fault).__name__, fault=str(fault))]
+        return [message(MALWRITTEN, kind=type(fault).__name__, fault=str(fault).partition("\n")[0])]
 
 
 def tell(played: Played) -> None:
