@@ -86,8 +86,10 @@ def avoid_collisions(
     """Return where a line begins, at what height, and its room: all of it where nothing floats."""
     free = not outer and not context.excluded_shapes and isinstance(box, LineBox)
     if free and around.style["direction"] == "ltr":
-        room = around.width - box.margin_left - box.margin_right
-        return around.content_box_x(), box.position_y, room
+        # Added and taken away as the library does: sums of fractions depend on their order.
+        start = around.content_box_x()
+        room = start + around.width - box.margin_right - (start + box.margin_left)
+        return start, box.position_y, room
     return _avoid_collisions(context, box, around, outer)
 
 
