@@ -139,7 +139,8 @@ def test_the_papers_go_by_what_the_party_is_not_by_where_somebody_works(
     answer = keeper.post("/requests?for=counter", **sent)
     assert answer.status_code == 303
     request_id = int(re.findall(r"/requests/(\d+)/", answer.headers["Location"])[0])
-    terms = select(RequestCredential.term).where(RequestCredential.request_id == request_id)
+    own = RequestCredential.request_id == request_id
+    terms = select(RequestCredential.term).where(own).order_by(RequestCredential.id)
     assert matters.read(lambda s: list(s.scalars(terms))) == papers
     row = matters.read(lambda s: s.scalars(select(AccessRuling)).one())
     assert row.credentials == papers
