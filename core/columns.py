@@ -1,10 +1,10 @@
-"""How moments stand in a column: read and written by the hundred, so in few steps."""
+"""What stands in columns: moments, read and written by the hundred in few steps, and set words."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import ColumnElement, DateTime, Dialect, literal_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -44,3 +44,16 @@ def bare_figures(moment: datetime | None) -> str | None:
 def of_bare_figures(figures: str | None) -> datetime | None:
     """Return the moment that SQLite has kept; raises ValueError or TypeError for anything else."""
     return None if figures is None else datetime.fromisoformat(figures + "+00:00")
+
+
+def has(column: Any, word: str) -> ColumnElement[bool]:  # noqa: ANN401  # a column of any row
+    """Return the condition that a column has one of our own words, written into the statement.
+
+    Only so do both databases see at once that an index over the rows of that word serves. With a
+    value beside the statement SQLite plans it anew each time, a prepared one of PostgreSQL not at
+    all. Raises `ValueError` for anything but a plain word.
+    """
+    if not word.isidentifier():
+        raise ValueError(word)
+    found: ColumnElement[bool] = column == literal_column(f"'{word}'")
+    return found

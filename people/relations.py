@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, true
 
+from core.columns import has
 from people.actors import Actor
 
 Clause = ColumnElement[bool]
@@ -195,7 +196,7 @@ class Addressed:
         if not actor.on_duty or not actor.roles:
             return false()
         free = model.assignee_id.is_(None) if self.only_unassigned else true()
-        return and_(model.state == "open", free, not_barred(actor, model), fitting(actor, model))
+        return and_(has(model.state, "open"), free, not_barred(actor, model), fitting(actor, model))
 
     def possible(self, actor: Actor) -> bool:
         return actor.on_duty
@@ -230,7 +231,7 @@ class Assigned:
         mine = model.assignee_id == actor.person_id
         personal = or_(*(model.role == role for role in PERSONAL))
         still = or_(personal, fitting(actor, model))
-        return and_(model.state == "open", mine, not_barred(actor, model), still)
+        return and_(has(model.state, "open"), mine, not_barred(actor, model), still)
 
     def possible(self, actor: Actor) -> bool:
         return actor.on_duty

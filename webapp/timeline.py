@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from bureaus.packs import Pack
+from core.columns import has
 from core.i18n import N_, Message
 from core.together import side_by_side, sort_out
 from people.models import Person
@@ -66,7 +67,7 @@ class Step:
 INSTANCE: BindParameter[int] = bindparam("instance_id", type_=Integer)
 COURSE = side_by_side(
     select(HistoryStep).where(HistoryStep.instance_id == INSTANCE),
-    select(InboxTask).where(InboxTask.instance_id == INSTANCE, InboxTask.state == "open"),
+    select(InboxTask).where(InboxTask.instance_id == INSTANCE, has(InboxTask.state, "open")),
     select(Person).join(Instance, Instance.started_by == Person.id).where(Instance.id == INSTANCE),
 )
 

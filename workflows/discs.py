@@ -10,6 +10,7 @@ from archive.discs.models import DiscRecord
 from archive.discs.rules import DiscFacts
 from bureaus.packs import Pack
 from core import audit
+from core.columns import has
 from core.errors import NotFound
 from core.i18n import N_
 from people.actors import Actor
@@ -33,7 +34,7 @@ def begin(session: Session, pack: Pack, facts: DiscFacts, *, by: Actor, at: date
         select(InboxTask).where(
             InboxTask.instance_id == instance.id,
             InboxTask.form == "disc_record",
-            InboxTask.state == "open",
+            has(InboxTask.state, "open"),
         )
     )
     if own is not None:

@@ -14,7 +14,7 @@ from archive.instruments.models import Instrument
 from archive.instruments.sealing import waits_for
 from archive.instruments.signing import count_waiting
 from core.clock import beijing
-from core.columns import UtcDateTime
+from core.columns import UtcDateTime, has
 from core.search import MOST_WORDS
 from people.actors import Actor
 from people.filters import condition
@@ -116,7 +116,7 @@ def takeable(actor: Actor) -> ColumnElement[bool]:
 
     It depends on the actor alone, and putting it together costs more than asking it.
     """
-    return and_(InboxTask.state == OPEN, condition(actor, InboxTask, "act"))
+    return and_(has(InboxTask.state, OPEN), condition(actor, InboxTask, "act"))
 
 
 def counts(session: Session, actor: Actor, at: datetime) -> Counts:
@@ -165,7 +165,7 @@ def measuring(actor: Actor) -> Select[*tuple[int, ...]]:
 
 def done_by(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that this person did the step."""
-    return and_(InboxTask.closed_by == actor.person_id, InboxTask.state == DONE)
+    return and_(InboxTask.closed_by == actor.person_id, has(InboxTask.state, DONE))
 
 
 def begun_by(actor: Actor) -> ColumnElement[bool]:
@@ -259,7 +259,7 @@ def steps_of_handler(session: Session, case_id: int, person_id: int) -> Sequence
         .join(Instance, Instance.id == InboxTask.instance_id)
         .join(RequestCase, RequestCase.request_id == Instance.subject_id)
         .where(Instance.subject_kind == REQUEST, RequestCase.case_id == case_id)
-        .where(InboxTask.state == OPEN, InboxTask.role == HANDLER)
+        .where(has(InboxTask.state, OPEN), InboxTask.role == HANDLER)
         .where(InboxTask.assignee_id == person_id)
         .order_by(InboxTask.created_at)
     ).all()

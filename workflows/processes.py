@@ -12,6 +12,7 @@ from archive.access.models import AccessRequest
 from archive.discs.models import DiscRecord
 from bureaus.packs import Pack
 from core import audit
+from core.columns import has
 from core.errors import Stale
 from core.i18n import N_
 from core.rows import put_rows
@@ -164,7 +165,7 @@ def open_rows_of(click: Click) -> Sequence[InboxTask]:
     """Return the open inbox rows of the instance."""
     return click.session.scalars(
         select(InboxTask).where(
-            InboxTask.instance_id == click.instance.id, InboxTask.state == "open"
+            InboxTask.instance_id == click.instance.id, has(InboxTask.state, "open")
         )
     ).all()
 
@@ -265,7 +266,7 @@ def stop(  # the instance, how it stopped, who, when and why
     instance.ended_at = at
     instance.next_due = None
     for row in session.scalars(
-        select(InboxTask).where(InboxTask.instance_id == instance.id, InboxTask.state == "open")
+        select(InboxTask).where(InboxTask.instance_id == instance.id, has(InboxTask.state, "open"))
     ):
         row.state = "cancelled"
         row.closed_at = at

@@ -14,6 +14,7 @@ from archive.access.vault import Vault
 from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
 from core import audit
+from core.columns import has
 from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_
 from people.actors import Actor
@@ -152,7 +153,7 @@ def correction_of(session: Session, request: AccessRequest) -> InboxTask | None:
         .where(
             Instance.subject_kind == subjects.REQUEST,
             Instance.subject_id == request.id,
-            InboxTask.state == "open",
+            has(InboxTask.state, "open"),
             InboxTask.kind == CORRECT,
         )
     )

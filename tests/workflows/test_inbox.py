@@ -1,13 +1,16 @@
 """The inbox: exactly what the person may do, the most urgent first, whatever its length."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from archive.instruments.models import Instrument
 from core.clock import utc_now
+from core.columns import has
+from core.database import is_sqlite
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can
@@ -231,6 +234,28 @@ def test_a_page_of_a_long_inbox_asks_little(
     assert answer.status_code == 200
     assert len(statements) <= MOST, str(statements)
     assert answer.text.count("/tasks/0000") >= inbox.PAGE - 1
+
+
+def test_open_steps_are_found_by_their_own_index_however_many_are_done(matters: Matters) -> None:
+    """With a value for the state beside the statement SQLite would plan it anew each time."""
+
+    def plan(session: Session) -> str:
+        asked = inbox.waiting(matters.actor(session, "bureau_head")).params(first=0)
+        said = str(asked.compile(session.connection()))
+        assert said.count("inbox_task.state = ") == said.count("inbox_task.state = 'open'") > 0
+        whole = asked.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        explain = "EXPLAIN QUERY PLAN" if is_sqlite(session) else "EXPLAIN"
+        if not is_sqlite(session):
+            session.execute(text("SET LOCAL enable_seqscan = off"))  # a short table is read whole
+        return str(session.connection().exec_driver_sql(f"{explain} {whole}").all())
+
+    assert "ix_inbox_open" in matters.read(plan)
+
+
+@pytest.mark.parametrize("word", ["open' OR 1=1 --", "a b", "'"])
+def test_only_a_plain_word_is_written_into_a_statement(word: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(word)):
+        has(InboxTask.state, word)
 
 
 def test_papers_that_wait_for_a_seal_are_counted_for_whoever_may_set_it(
