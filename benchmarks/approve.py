@@ -11,6 +11,7 @@ the same piece of Python takes here and now.
 import argparse
 import json
 import tempfile
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from workflows.engine import parse_procedure
 from workflows.models import InboxTask, Instance
 
 WARM_UP = 3
+QUESTIONS = 2_000
 
 
 def whole_request(bench: Bench) -> tuple[Cost, Cost, Cost]:
@@ -57,15 +59,28 @@ def approvals(bench: Bench, runs: int) -> dict[str, Any]:
 def statements(bench: Bench) -> dict[str, int]:
     """Count what is asked of the database; to be called last."""
     bench.listen()
-    post, page, _whole = whole_request(bench)
+    post, page, whole = whole_request(bench)
     with bench.measured() as inbox:
         checked(bench.browser("bureau_head").get("/tasks"))
     return {
         "post_statements": post.statements,
         "post_commits": post.commits,
         "page_statements": page.statements,
+        "whole_request_statements": whole.statements,
         "inbox_statements": inbox.statements,
     }
+
+
+def driver(bench: Bench) -> float:
+    """Return the CPU microseconds of the least question, put through the driver alone."""
+    with bench.installation.database.engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        begun = time.process_time()
+        for _ in range(QUESTIONS):
+            cursor.execute("SELECT 1")
+            cursor.fetchall()
+        spent = time.process_time() - begun
+    return round(1_000_000 * spent / QUESTIONS, 1)
 
 
 def calls_of(bench: Bench) -> dict[str, int]:
@@ -135,6 +150,7 @@ def measure(url: str, runs: int, tasks: int) -> dict[str, Any]:
             "approve": approvals(bench, runs),
             "inbox": long_inbox(bench, tasks),
             "statements": statements(bench),
+            "driver_us": driver(bench),
             "yardstick_after_ms": yardstick(),
         }
         bench.installation.database.engine.dispose()

@@ -236,7 +236,7 @@ def test_a_page_of_a_long_inbox_asks_little(
     assert answer.text.count("/tasks/0000") >= inbox.PAGE - 1
 
 
-def test_open_steps_are_found_by_their_own_index_however_many_are_done(matters: Matters) -> None:
+def test_open_steps_are_found_by_an_index_of_theirs_however_many_are_done(matters: Matters) -> None:
     """With a value for the state beside the statement SQLite would plan it anew each time."""
 
     def plan(session: Session) -> str:
@@ -249,7 +249,8 @@ def test_open_steps_are_found_by_their_own_index_however_many_are_done(matters: 
             session.execute(text("SET LOCAL enable_seqscan = off"))  # a short table is read whole
         return str(session.connection().exec_driver_sql(f"{explain} {whole}").all())
 
-    assert "ix_inbox_open" in matters.read(plan)
+    # Both are over the open rows alone; which of them serves better, the database knows.
+    assert re.search("ix_inbox_(open|assignee)", matters.read(plan))
 
 
 @pytest.mark.parametrize("word", ["open' OR 1=1 --", "a b", "'"])

@@ -105,7 +105,8 @@ def test_correcting_replaces_the_papers_shown(matters: Matters) -> None:
     request_id = matters.submit(PARTY)
     matters.decide("archivist", "verify", decision="return")
     matters.resubmit(request_id, {**PARTY, "requester": "lawyer", "persons": [{"name": "律师"}]})
-    rows = matters.read(lambda s: list(s.scalars(select(RequestCredential))))
+    written = select(RequestCredential).order_by(RequestCredential.id)
+    rows = matters.read(lambda s: list(s.scalars(written)))
     assert [row.term for row in rows] == [
         "单位介绍信",
         "有效身份证件",
