@@ -68,7 +68,8 @@ class Bench:
 
     def count_statement(self, *_: object) -> None:
         """Count one statement."""
-        self.cost.statements += 1
+        for cost in (self.cost, self.total):
+            cost.statements += 1
 
     def count_commit(self, *_: object) -> None:
         """Count one commit."""
@@ -78,7 +79,7 @@ class Bench:
         """Call the workers as `serve` does; on PostgreSQL that is a statement of its own."""
         procrastinate.announce(session, job)
         if not is_sqlite(session):
-            self.cost.statements += 1
+            self.count_statement()
 
     def metered(self, application: Wsgi) -> Wsgi:
         """Return the application with its CPU counted: its own, not that of the browser's part."""
