@@ -13,6 +13,7 @@ SPARED: dict[str, str] = {
     "accent-color": "the browser's own blue on ticks and choices",
     "scrollbar-width": "scroll bars as wide as the system's",
     "scrollbar-color": "scroll bars as grey as the system's",
+    "forced-color-adjust": "this browser forces no colours",
 }
 LOST = """([selectors, declarations]) => {
     const understood = (one) => {
