@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bureaus.access_rules import ORGANS
 from bureaus.articles import exists
-from bureaus.packs import HANDWRITTEN, ON_PAPER, Pack
+from bureaus.packs import DECIDING, HANDWRITTEN, ON_PAPER, Pack
 from core.i18n import N_, Message, message
 
 STAMPINGS = ("wet", "electronic", "sample")
@@ -46,6 +46,8 @@ def _roles(pack: Pack) -> Iterator[Message]:
     for role, stand_ins in pack.substitutes.items():
         if role in stand_ins or not {role, *stand_ins} <= set(ROLES):
             yield message(N_("角色“{role}”的替代人设置有误。"), role=role)
+    for kind in sorted(pack.separate.difference(DECIDING)):
+        yield message(N_("须由不同的人办理的环节中没有“{kind}”这一种。"), kind=kind)
 
 
 def _posts(pack: Pack) -> Iterator[Message]:

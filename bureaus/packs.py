@@ -20,6 +20,9 @@ PACK_FILE = "bureau.toml"
 DECISIONS = "decisions"
 # How whoever decides signs: on the print, or (`handwritten`) on the screen.
 ON_PAPER, HANDWRITTEN = "paper", "handwritten"
+# The kinds of steps that decide: whoever asked and their deputies are barred from them, and a
+# bureau that says nothing else leaves no two of them to one person.
+DECIDING = ["verify", "review", "approve"]
 # Where a bureau is reached: on papers, receipts and the page that confirms them.
 CONTACT = ("telephone", "address", "register_keeper")
 # What ships of them stands for nobody: a real bureau fills these in.
@@ -95,6 +98,7 @@ class Pack:
     organs: tuple[str, ...]
     settings: Mapping[str, Setting]
     substitutes: Mapping[str, tuple[str, ...]]
+    separate: frozenset[str]
     limits: Mapping[str, int]
     words: Mapping[str, str]
     series: Mapping[str, tuple[str, ...]]
@@ -223,6 +227,7 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         organs=entries.texts(raw, "organs"),
         settings={name: _setting(name, each) for name, each in raw["settings"].items()},
         substitutes=entries.named_lists(raw["substitutes"]),
+        separate=frozenset(entries.texts({"separate": DECIDING, **raw}, "separate")),
         limits=entries.named_numbers(raw["limits"]),
         words=_words(entries.named_texts(raw["words"]), series),
         series=series,

@@ -1,17 +1,19 @@
 """Who gets a step: a role of the bureau, an office, or one person; never who asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bureaus.packs import Pack
+from bureaus.packs import DECIDING, Pack
 from core.errors import RuleViolation
 from core.i18n import N_, message
 from people import appointments
 from people.appointments import Staff
+from workflows.models import HistoryStep
 from workflows.subjects import Subject
 
 VACANT = N_(
-    "这一步要由“{role}”办理，但现在没有人能够办理（职位空缺，或者应当回避）。请联系管理员安排人员。"
+    "这一步要由“{role}”办理，但现在没有人能够办理（职位空缺、应当回避，或者已经办过这件事前面的一步）。请联系管理员安排人员。"
 )
 # Steps that concern who asked, not who decides.
 REQUESTER = "requester"
@@ -19,8 +21,6 @@ PARTICIPANTS = "participants"
 HANDLER = "handler"
 ARCHIVIST = "archivist"
 OFFICE_ROLES = appointments.OFFICE_ROLES - {HANDLER}
-# Steps that decide; whoever asked and their deputies are barred from them.
-DECIDING = frozenset({"verify", "approve", "review"})
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,17 @@ class Assignment:
 
 
 def assign(
-    staff: Staff, pack: Pack, subject: Subject, properties: Mapping[str, str], item: object
+    staff: Staff,
+    pack: Pack,
+    subject: Subject,
+    properties: Mapping[str, str],
+    item: object,
+    *,
+    decided: AbstractSet[int],
 ) -> Assignment:
     """Return who gets a step with these properties; `item` is the person of a signing step.
 
+    `decided` are those who decided another step of the matter.
     Raises `RuleViolation` when nobody of the bureau may act.
     """
     role = properties.get("role", "")
@@ -51,13 +58,18 @@ def assign(
     # The main handler of a case may have left the bureau.
     if role == HANDLER and staff.works(subject.handler_id):
         return Assignment(role, assignee_id=subject.handler_id)
-    return assign_role(staff, pack, subject, role, properties.get("kind", ""))
+    kind = properties.get("kind", "")
+    barred = barred_from(staff, subject, kind)
+    if kind in pack.separate:
+        barred |= decided
+    return assign_role(staff, pack, subject, role, barred)
 
 
-def assign_role(staff: Staff, pack: Pack, subject: Subject, role: str, kind: str) -> Assignment:
+def assign_role(
+    staff: Staff, pack: Pack, subject: Subject, role: str, barred: frozenset[int]
+) -> Assignment:
     """Return the competent role, which may stand in for the one that the table asks for."""
     office_id = office_for(staff, subject, role)
-    barred = barred_from(staff, subject, kind)
     found = staff.competent(pack, role, barred=barred, office_id=office_id)
     if not found.persons:
         raise RuleViolation(message(VACANT, role=pack.roles.get(role, role)))
@@ -84,3 +96,12 @@ def barred_from(staff: Staff, subject: Subject, kind: str) -> frozenset[int]:
     if subject.for_outsider or kind not in DECIDING:
         return frozenset()
     return staff.barred_for([subject.started_by])
+
+
+def deciders(pack: Pack, steps: Iterable[HistoryStep], step: str) -> frozenset[int]:
+    """Return who decided another step than this one, of the kinds that the bureau keeps apart.
+
+    Whoever decides the same step again, after a correction, is not among them.
+    """
+    apart = (one for one in steps if one.kind in pack.separate and one.step != step)
+    return frozenset(one.person_id for one in apart if one.person_id is not None)

@@ -1,6 +1,6 @@
 """The way a request will go, with names and time limits, before anything is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -82,7 +82,7 @@ def look_ahead(  # the request as typed, and who asks when
     subject = subject_of(session, by, facts)
     staff = Staff(session, subject.bureau_id, at)
     asked = Ahead(N_("提出申请"), by.name, None, "current")
-    return [asked, *(ahead(staff, pack, subject, step) for step in steps)]
+    return [asked, *way(staff, pack, subject, steps)]
 
 
 def rehearsed(
@@ -138,15 +138,42 @@ def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Sub
     )
 
 
-def ahead(staff: Staff, pack: Pack, subject: subjects.Subject, step: engine.PredictedStep) -> Ahead:
+def way(
+    staff: Staff, pack: Pack, subject: subjects.Subject, steps: Sequence[engine.PredictedStep]
+) -> Iterator[Ahead]:
+    """Word the predicted steps; what only one person can decide bars that person further on."""
+    decided: frozenset[int] = frozenset()
+    for step in steps:
+        got = None if step.skipped else competent(staff, pack, subject, step, decided)
+        yield ahead(staff, pack, step, got)
+        if got is not None and step.properties.get("kind") in pack.separate:
+            alone = free(staff, got)
+            decided |= frozenset(alone) if len(alone) == 1 else frozenset()
+
+
+def competent(
+    staff: Staff,
+    pack: Pack,
+    subject: subjects.Subject,
+    step: engine.PredictedStep,
+    decided: frozenset[int],
+) -> assignment.Assignment | None:
+    """Return who would get the step; None where nobody of the bureau may act."""
+    try:
+        return assignment.assign(staff, pack, subject, step.properties, None, decided=decided)
+    except RuleViolation:
+        return None
+
+
+def ahead(
+    staff: Staff, pack: Pack, step: engine.PredictedStep, got: assignment.Assignment | None
+) -> Ahead:
     """Word one predicted step."""
     days = pack.limits.get(step.properties.get("due", ""))
     plain = Ahead(step.name, "", message(DAYS, days=days) if days else None, "next")
     if step.skipped:
         return replace(plain, limit=None, state="skipped", note=Message(N_("本局规定不需要")))
-    try:
-        got = assignment.assign(staff, pack, subject, step.properties, None)
-    except RuleViolation:
+    if got is None:
         return replace(plain, note=Message(NOBODY))
     note = None
     if got.substituted_for:
@@ -158,7 +185,12 @@ def names(staff: Staff, pack: Pack, got: assignment.Assignment) -> str:
     """Return who will do it: a name or two, else the post."""
     if got.assignee_id is not None:
         return staff.name(got.assignee_id)
-    holders = staff.holders(got.role, got.office_id)
-    free = [name for person_id, name in holders.items() if person_id not in got.barred]
+    known = list(free(staff, got).values())
     title = pack.roles.get(got.role, got.role)
-    return f"{title} {'、'.join(free[:SHOWN])}" if free else title
+    return f"{title} {'、'.join(known[:SHOWN])}" if known else title
+
+
+def free(staff: Staff, got: assignment.Assignment) -> dict[int, str]:
+    """Return id and name of those who hold the role and may act."""
+    holders = staff.holders(got.role, got.office_id)
+    return {one: name for one, name in holders.items() if one not in got.barred}

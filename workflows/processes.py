@@ -205,7 +205,10 @@ def close_row(click: Click, row: InboxTask) -> dict[str, object]:
 def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
     """Word a waiting step for the inbox, with who gets it and until when."""
     subject, properties = click.subject, task.properties
-    got = assignment.assign(click.staff, click.pack, subject, properties, task.item)
+    decided = assignment.deciders(click.pack, click.decided, task.step)
+    got = assignment.assign(
+        click.staff, click.pack, subject, properties, task.item, decided=decided
+    )
     return {
         "id": task.id,
         "instance_id": click.instance.id,

@@ -77,6 +77,22 @@ def test_what_must_be_asked_apart_is_said_before_sending(emergency: Matters) -> 
     assert "这几项要分开申请" in told
 
 
+@pytest.mark.article("GX-C-13")
+def test_whoever_would_review_in_place_of_who_asks_is_not_shown_to_approve(
+    emergency: Matters,
+) -> None:
+    page = browser(emergency, "policy_office")
+    number = emergency.read(lambda s: s.get_one(Case, emergency.case_ids[0]).number)
+    fields = page.fields("/requests/new")
+    asked = typed(emergency, actions="copy", materials="av", purpose="supervision")
+    sent = {**asked, "cases-0-case": number, "csrf_token": fields["csrf_token"]}
+    shown = page.post("/requests/path", **sent).text
+    deputy, head = emergency.name("deputy_head"), emergency.name("bureau_head")
+    steps = {words[0]: words for words in re.findall(r"<strong>([^<]+)</strong>(.*?)</li>", shown)}
+    assert f" {deputy} · " in steps["办公室审核"][1]
+    assert f" {head} · " in steps["主管领导审批"][1]
+
+
 @pytest.mark.article("RS-A-5", "GX-M-10")
 def test_only_a_text_that_wants_a_special_reason_is_one_asked_for(
     matters: Matters, emergency: Matters

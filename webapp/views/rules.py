@@ -128,6 +128,7 @@ def readings() -> ResponseReturnValue:
         limits=rules_page.limits(pack),
         posts=rules_page.posts(pack),
         number_words=rules_page.number_words(pack),
+        apart=len(pack.separate) > 0,
         sample=number_text(next(iter(pack.words.values()), ""), beijing_date(edge.now()).year, 1),
     )
 
