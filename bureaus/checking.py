@@ -39,6 +39,23 @@ def problems(pack: Pack) -> list[Message]:
     ]
 
 
+def repeated(pack: Pack) -> Iterator[tuple[str, Message]]:
+    """Yield what a list of the pack names twice: the list, and a sentence about the entry."""
+    listed = {
+        "offices.code": [office.code for office in pack.offices],
+        "offices.name": [office.name for office in pack.offices],
+        "posts.title": [post.title for post in pack.posts],
+        "organs": pack.organs,
+        "documents.id": [document.id for document in pack.documents],
+    }
+    listed |= {f"posts.roles {post.title}": post.roles for post in pack.posts}
+    listed |= {f"substitutes.{role}": others for role, others in pack.substitutes.items()}
+    for place, names in listed.items():
+        for name, times in Counter(names).items():
+            if times > 1:
+                yield place, message(N_("“{name}”写了不止一次。"), name=name)
+
+
 def _roles(pack: Pack) -> Iterator[Message]:
     for role in ROLES:
         if not pack.roles.get(role):

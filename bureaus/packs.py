@@ -1,5 +1,6 @@
 """A bureau's pack: its offices and posts, its settings and words, and its decision tables."""
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from bureaus import entries
 from bureaus.calendar import Calendar, read_calendar
 from core.errors import DiaoyueError, NotFound
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from decisions.tables import Table, parse_table
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -195,12 +196,23 @@ def read_pack(
         raw = tomllib.loads(source.decode("utf-8"))
         parsed = {name: parse_table(xml, name) for name, xml in tables.items()}
         return _build(raw, parsed, frozenset(disabled))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadPack(message(N_("单位设置文件不是有效的 TOML。"))) from error
+    except UnicodeDecodeError as error:
+        raise BadPack(message(N_("单位设置文件不是 UTF-8 文本。"))) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadPack(_not_toml(str(error), source)) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadPack(
             message(N_("单位设置文件缺少或写错了“{entry}”。"), entry=str(error).strip("'"))
         ) from error
+
+
+def _not_toml(fault: str, source: bytes) -> Message:
+    """Word what the reader of TOML says: where, and whether something is there twice."""
+    found = re.search(r"line (\d+)", fault)
+    line = found[1] if found else source.count(b"\n") + 1
+    if "twice" in fault or "overwrite" in fault:
+        return message(N_("单位设置文件里同一项写了两次（第 {line} 行附近）。"), line=line)
+    return message(N_("单位设置文件不是有效的 TOML（第 {line} 行附近）。"), line=line)
 
 
 def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozenset[str]) -> Pack:

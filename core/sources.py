@@ -1,6 +1,9 @@
 """Files that people bring, read without trust, and the faults that are found in them."""
 
+import json
 import re
+from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,6 +20,7 @@ TOO_LARGE = N_("文件超过 1 MB。")
 NOT_PLAIN = N_("文件中有 DOCTYPE、实体声明或不是 UTF-8 文本。")
 NOT_WHOLE = N_("文件不是完整的 XML（第 {line} 行附近）。")
 TOO_MANY = N_("文件中的元素太多。")
+TWICE = N_("这一项写了不止一次；读的时候只有最后一次算数。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +77,30 @@ def parsed(source: bytes) -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """Return an element's name without its namespace."""
     return etree.QName(element).localname
+
+
+def repeated_keys(source: bytes | str) -> Iterator[Problem]:
+    """Yield a problem per key that an object of a JSON text writes twice, under `a.b[3].c`.
+
+    Readers take the last and say nothing. What is no JSON has no keys.
+    """
+    try:
+        inside = deque([("", json.loads(source, object_pairs_hook=_Pairs))])
+    except (ValueError, RecursionError):
+        return
+    while inside:
+        place, value = inside.popleft()
+        if isinstance(value, _Pairs):
+            before = f"{place}." if place else ""
+            times = Counter(key for key, _ in value.pairs)
+            yield from (Problem(before + key, message(TWICE)) for key in times if times[key] > 1)
+            inside += [(before + key, each) for key, each in value.pairs]
+        elif isinstance(value, list):
+            inside += [(f"{place}[{n}]", each) for n, each in enumerate(value)]
+
+
+class _Pairs:
+    """An object of JSON as it is written."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        self.pairs = pairs

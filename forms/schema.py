@@ -7,7 +7,7 @@ from importlib import resources
 
 from core.errors import DiaoyueError, NotFound
 from core.i18n import N_, message
-from core.sources import Problem
+from core.sources import Problem, repeated_keys
 from forms.components import Component, Schema
 from forms.reading import Reader
 from forms.references import check_references
@@ -39,7 +39,7 @@ def check(source: bytes | str) -> list[Problem]:
         raw = parse_json(source)
     except BadSchema as error:
         return list(error.problems)
-    return _read(raw)[1]
+    return [*repeated_keys(source), *_read(raw)[1]]
 
 
 def read(raw: object) -> Schema:

@@ -18,6 +18,7 @@ from bureaus.packs import DECISIONS, PACK_FILE, SHARED, SHIPPED, Pack, read_pack
 from core import faults
 from core.errors import DiaoyueError, NotFound
 from core.i18n import N_, Message, message
+from core.sources import repeated_keys
 from decisions.rows import BadTable
 from decisions.space import unreached
 from decisions.tables import parse_table
@@ -153,9 +154,12 @@ def check_json(path: Path) -> Iterator[Where]:
 def check_example(path: Path) -> Iterator[Where]:
     """Check that an example fills the fields of its paper."""
     name = path.name.removesuffix(".example.json")
+    source = path.read_text("utf-8")
+    for problem in repeated_keys(source):
+        yield problem.element, problem.message
     try:
         kind = registry.paper_kind(name)
-        thaw(kind.schema, json.loads(path.read_text("utf-8")))
+        thaw(kind.schema, json.loads(source))
     except NotFound:
         yield "", message(NO_SUCH_PAPER, name=name)
     except json.JSONDecodeError:
@@ -200,6 +204,7 @@ def check_toml(path: Path) -> Iterator[Where]:
     shipped = sorted((SHIPPED / path.parent.name / DECISIONS).glob("*.dmn"))
     tables |= {table.stem: table.read_bytes() for table in beside or shipped}
     pack = read_pack(path.read_bytes(), tables)
+    yield from bureau_checking.repeated(pack)
     for sentence in (*bureau_checking.problems(pack), *names_of(pack)):
         yield "", sentence
 

@@ -17,13 +17,15 @@ from studio import scenario_world
 from studio.scenario_walk import BEGIN, Outcome, Walk
 
 UNREADABLE = N_("情景文件不是有效的 JSON：{why}")
-MISSING = N_("情景文件缺少“{name}”，或者写法不对。")
+NOT_ONE = N_("情景文件里没有情景。")
 LARGEST = 1024 * 1024
-PARTS: Mapping[str, type] = {"title": str, "bureau": str, "steps": list, "expect": dict}
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """Return the scenarios of a file; raises `DiaoyueError` for what is no such file."""
+def read(path: Path) -> list[Any]:
+    """Return the scenarios of a file as they are written; `scenario_shape` finds their slips.
+
+    Raises `DiaoyueError` for what is no such file.
+    """
     try:
         if path.stat().st_size > LARGEST:
             raise DiaoyueError(message(UNREADABLE, why=LARGEST))
@@ -32,23 +34,13 @@ def read(path: Path) -> list[dict[str, Any]]:
         raise DiaoyueError(message(UNREADABLE, why=str(error))) from error
     found = raw["scenarios"] if isinstance(raw, dict) and "scenarios" in raw else raw
     scenarios = found if isinstance(found, list) else [found]
-    for scenario in scenarios:
-        check(scenario)
+    if not scenarios:
+        raise DiaoyueError(message(NOT_ONE))
     return scenarios
 
 
-def check(scenario: object) -> None:
-    """Raise `DiaoyueError` unless all is there without which a scenario cannot begin."""
-    known = scenario if isinstance(scenario, dict) else {}
-    for name, kind in PARTS.items():
-        if not isinstance(known.get(name), kind):
-            raise DiaoyueError(message(MISSING, name=name))
-    if not isinstance(known.get("request") or known.get("disc"), dict):
-        raise DiaoyueError(message(MISSING, name="request"))
-
-
 class Stage:
-    """A throw-away installation, made anew for each scenario from one that is set up once.
+    """A throw-away installation, made anew for each scenario from one that the first sets up.
 
     The engine stays the same, so that its statements are compiled once for all scenarios.
     """
@@ -57,6 +49,9 @@ class Stage:
         self._file, self._prepared = folder / "scenario.sqlite", folder / "prepared.sqlite"
         settings = Settings(folder, f"sqlite:///{self._file}", demo=True)
         self._installation = open_installation(settings)
+
+    def _prepare(self) -> None:
+        """Set up every bureau, and put that aside."""
         create_schema(self._installation.database.engine)
         with self._installation.database.writing() as session:
             scenario_world.populate(session, at=BEGIN)
@@ -75,6 +70,8 @@ class Stage:
     @contextmanager
     def fresh(self) -> Iterator[Installation]:
         """Yield the installation as if nothing had happened yet."""
+        if not self._prepared.exists():
+            self._prepare()
         shutil.copyfile(self._prepared, self._file)
         try:
             yield self._installation

@@ -108,7 +108,7 @@ CONTRADICTION = SOUND.replace(b"working = []", b"working = [2026-10-01]").replac
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        (b"\xff\xfe", "TOML"),
+        (b"\xff\xfe", "UTF-8"),
         (b"= nonsense", "TOML"),
         (b"", "code"),
         (SOUND.replace(b"short_name =", b"other ="), "short_name"),

@@ -278,3 +278,56 @@ def test_a_name_that_is_no_text_leaves_the_answer_json(
 
 def test_a_path_that_is_missing_is_told_in_chinese(diaoyue: Shell, tmp_path: Path) -> None:
     assert "missing' 这个文件或者目录" in diaoyue("check", tmp_path / "missing").err
+
+
+TWICE = {
+    "form.json": '{"id": "a", "title": "t", "title": "u", "components": [{"key": 1, "key": 2}]}',
+    "reply_letter.example.json": '{"number": "a", "number": "b"}',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [("form.json", ["title", "components[0].key"]), ("reply_letter.example.json", ["number"])],
+)
+def test_a_key_that_is_written_twice_is_told_with_its_place(
+    diaoyue: Shell, tmp_path: Path, name: str, places: list[str]
+) -> None:
+    path = tmp_path / name
+    lines = check_text(diaoyue, path, TWICE[name])
+    told = [line for line in lines if "写了不止一次" in line]
+    assert [line.removeprefix(f"{path}: ").partition(": ")[0] for line in told] == places
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('code = "archives"', 'code = "policy"', "offices.code: “policy”写了不止一次。"),
+        ('name = "政策法规科"', 'name = "办公室"', "offices.name: “办公室”写了不止一次。"),
+        ('title = "局长"', 'title = "档案管理员"', "posts.title: “档案管理员”写了不止一次。"),
+        ('["legal_head", "policy_office"]', '["legal_head", "legal_head"]', "legal_head"),
+        ('organs = ["police",', 'organs = ["police", "police",', "organs: “police”写了不止一次。"),
+        ('id = "GX-M"', 'id = "GX-A"', "documents.id: “GX-A”写了不止一次。"),
+        ("verify = 1", "verify = 1\nverify = 2", "单位设置文件里同一项写了两次"),
+    ],
+    ids=["office", "name", "post", "role", "organ", "document", "key"],
+)
+def test_what_a_bureau_lists_twice_is_told(
+    diaoyue: Shell, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    source = (ROOMS["bureau.toml"].parents[1] / "emergency/bureau.toml").read_text("utf-8")
+    assert old in source
+    folder = tmp_path / "emergency"
+    folder.mkdir()
+    lines = check_text(diaoyue, folder / "bureau.toml", source.replace(old, new, 1))
+    assert [line for line in lines if told in line]
+
+
+def test_a_kind_of_step_that_there_is_not_cannot_be_kept_apart(
+    diaoyue: Shell, tmp_path: Path
+) -> None:
+    source = ROOMS["bureau.toml"].read_text("utf-8")
+    folder = tmp_path / "hrss"
+    folder.mkdir()
+    wrong = source.replace('separate = ["verify"', 'separate = ["verifies"')
+    assert "verifies" in check_text(diaoyue, folder / "bureau.toml", wrong)[0]

@@ -59,8 +59,10 @@ def test_a_malformed_scenario_does_not_spoil_the_next(diaoyue: Shell, one: Path)
         '{"title": "x"}',
         "[" * 100_000,
         '{"title": "x", "bureau": "hrss", "steps": [1], "expect": {}, "request": {}}',
+        "[]",
+        '{"scenarios": [1]}',
     ],
-    ids=["empty", "brace", "trailing", "bare", "deep", "malformed"],
+    ids=["empty", "brace", "trailing", "bare", "deep", "malformed", "none", "number"],
 )
 def test_a_file_that_is_no_scenario_gets_a_sentence(
     diaoyue: Shell, tmp_path: Path, text: str
@@ -70,6 +72,41 @@ def test_a_file_that_is_no_scenario_gets_a_sentence(
     answer = diaoyue("scenario", path)
     assert answer.code == 1
     assert "bad.json" in answer.out
+
+
+MISSING = "第 1 个情景缺少“{place}”。"
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("", "bureau"), ("", "steps"), ("request", "materials"), ("request", "by")],
+)
+def test_what_is_missing_is_named_with_its_place(
+    diaoyue: Shell, one: Path, part: str, name: str
+) -> None:
+    scenario = json.loads(one.read_text("utf-8"))
+    del (scenario[part] if part else scenario)[name]
+    one.write_text(json.dumps(scenario), "utf-8")
+    answer = diaoyue("scenario", one)
+    assert answer.code == 1
+    place = f"{part}.{name}" if part else name
+    assert answer.out.splitlines()[1:] == [f"      {MISSING.format(place=place)}"]
+
+
+def test_every_slip_of_a_scenario_is_told_at_once(diaoyue: Shell, one: Path) -> None:
+    scenario = json.loads(one.read_text("utf-8"))
+    scenario["request"] |= {"actions": "view", "materials": ["film"], "persons": [{}]}
+    scenario["steps"] = [{"by": "archivist"}, {"act": "fly", "by": "archivist"}, {"act": "wait"}]
+    one.write_text(json.dumps(scenario), "utf-8")
+    told = diaoyue("scenario", one, "--json").data[0]["problems"]
+    assert [sentence.partition("，可以写")[0] for sentence in told] == [
+        "第 1 个情景的“request.actions”应当是方括号里的列表。",
+        "第 1 个情景的“request.materials[0]”不能是“film”",
+        MISSING.format(place="request.persons[0].name"),
+        MISSING.format(place="steps[0].step / steps[0].act"),
+        "第 1 个情景的“steps[1].act”不能是“fly”",
+        MISSING.format(place="steps[2].days"),
+    ]
 
 
 def test_no_file_is_wrong_usage(diaoyue: Shell, tmp_path: Path) -> None:

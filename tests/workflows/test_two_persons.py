@@ -1,6 +1,6 @@
 """Two steps that decide one matter are two persons' (GX-C-13, RS-A-7.1), whoever asks or is away.
 
-Every shipped table, diagram and requester; posts vacant one and two at a time; each possible deputy.
+Every shipped table, diagram and requester; one and two posts vacant; each possible deputy.
 """
 
 from collections.abc import Iterator, Mapping

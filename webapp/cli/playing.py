@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
-from studio import scenarios
+from studio import scenario_shape, scenarios
 from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, say, say_json
 from webapp.cli.speech import word
 
@@ -48,14 +48,16 @@ def scenario(files: tuple[Path, ...], *, as_data: bool) -> int:
 
 
 def play(stage: scenarios.Stage, file: Path) -> Iterator[Played]:
-    """Play the scenarios of a file, each on a fresh database."""
+    """Play the scenarios of a file, each on a fresh database, but not those written wrong."""
     try:
         written = scenarios.read(file)
     except DiaoyueError as fault:
         yield Played(str(file), "", (fault.message,))
         return
-    for each in written:
-        yield Played(str(file), each["title"], tuple(problems(stage, each)))
+    for n, each in enumerate(written, 1):
+        found = scenario_shape.slips(each, n) or problems(stage, each)
+        title = each.get("title", "") if isinstance(each, dict) else ""
+        yield Played(str(file), str(title), tuple(found))
 
 
 def problems(stage: scenarios.Stage, written: dict[str, object]) -> list[Message]:
