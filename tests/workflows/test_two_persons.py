@@ -6,7 +6,7 @@ Every shipped table, diagram and requester; one and two posts vacant; each possi
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from unittest.mock import Mock
 
 import pytest
@@ -85,8 +85,8 @@ def ways(pack: Pack, *, mixed: bool = False) -> set[Way]:
     With `mixed` those of a request too that asks for two things at once.
     """
     tables = [table for name, table in pack.tables.items() if name in {ACCESS, BY_NOTICE}]
-    asked = {
-        (tuple(rule.outputs["chain"]), bool(rule.outputs["verify"]))
+    asked: set[tuple[Chain, bool]] = {
+        (tuple(cast("list[str]", rule.outputs["chain"])), bool(rule.outputs["verify"]))
         for table in tables
         for rule in table.rules
     }
