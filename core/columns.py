@@ -1,5 +1,6 @@
 """What stands in columns: moments, read and written by the hundred in few steps, and set words."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -44,6 +45,11 @@ def bare_figures(moment: datetime | None) -> str | None:
 def of_bare_figures(figures: str | None) -> datetime | None:
     """Return the moment that SQLite has kept; raises ValueError or TypeError for anything else."""
     return None if figures is None else datetime.fromisoformat(figures + "+00:00")
+
+
+def write_json(value: object) -> str:
+    """Return a value as a JSON column keeps it; most lists and records of a row are empty."""
+    return "[]" if value == [] else "{}" if value == {} else json.dumps(value)
 
 
 def has(column: Any, word: str) -> ColumnElement[bool]:  # noqa: ANN401  # a column of any row

@@ -1,7 +1,6 @@
 """The database: one declarative base, column types, and the two doors, reading and writing."""
 
 import fcntl
-import json
 import sqlite3
 import threading
 import time
@@ -27,17 +26,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON
 
 from core import anchors
-from core.columns import UtcDateTime
-from core.cursors import Cursor
+from core.columns import UtcDateTime, write_json
 from core.errors import Busy
 from core.i18n import N_
+from core.postgresql import open_postgresql
 from core.settings import Settings
 
 BUSY = N_("系统正忙，没有保存。您填写的内容还在，请稍后再点一次。")
 FULL = N_("磁盘已满，没有保存。您填写的内容还在，请告诉管理员腾出空间后再点一次。")
-# Statements that a connection keeps prepared: one matter takes seventy from end to end, and each
-# takes some 85 kB of the server.
-PREPARED = 200
 # disk_full of PostgreSQL's appendix A.
 DISK_FULL = "53100"
 NAMES = {
@@ -88,7 +84,6 @@ class Database:
         with Session(self._readers, autoflush=False, info=self._info) as session:
             self._begin(session, "DEFERRED")
             yield session
-            self._leave(session)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -119,15 +114,6 @@ class Database:
         if self.settings.sqlite:
             session.connection().exec_driver_sql(f"BEGIN {mode}")
 
-    def _leave(self, session: Session) -> None:
-        """End a reader's transaction on PostgreSQL, in which nothing can be written.
-
-        Its driver forgets at a rollback all that it has prepared, and would prepare nothing ever.
-        """
-        if not self.settings.sqlite:
-            session.expunge_all()
-            session.commit()
-
 
 def busy(error: OperationalError) -> Busy:
     """Return what a person is told of a database that could not be had."""
@@ -148,11 +134,6 @@ def is_full(error: OperationalError) -> bool:
     return getattr(said, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL or (
         getattr(said, "sqlstate", "") == DISK_FULL
     )
-
-
-def write_json(value: object) -> str:
-    """Return a value as a JSON column keeps it; most lists and records of a row are empty."""
-    return "[]" if value == [] else "{}" if value == {} else json.dumps(value)
 
 
 def elapsed(session: Session) -> timedelta:
@@ -227,17 +208,7 @@ def make_engine(settings: Settings) -> Engine:
     A fault that is logged names its statement, never what was written with it.
     """
     if not settings.sqlite:
-        engine = create_engine(
-            settings.database_url,
-            connect_args={"cursor_factory": Cursor},
-            pool_pre_ping=True,
-            pool_size=10,
-            hide_parameters=True,
-            json_serializer=write_json,
-            json_deserializer=orjson.loads,
-        )
-        event.listen(engine, "connect", prepare_postgresql)
-        return engine
+        return open_postgresql(settings.database_url)
     path = make_path(settings.database_url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -254,14 +225,12 @@ def make_engine(settings: Settings) -> Engine:
 
 
 def readers_of(engine: Engine) -> Engine:
-    """Return the engine as readers have it: on PostgreSQL nothing can be written through it."""
+    """Return the engine as readers have it: on PostgreSQL nothing can be written through it.
+
+    Each statement there sees what is committed when it begins, in a transaction as without one.
+    """
     sqlite = engine.dialect.name == "sqlite"
-    return engine if sqlite else engine.execution_options(postgresql_readonly=True)
-
-
-def prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Let the driver keep all our statements prepared; of a hundred it would drop each in turn."""
-    connection.prepared_max = PREPARED
+    return engine if sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

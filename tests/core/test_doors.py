@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from psycopg import Connection
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import InternalError
 from sqlalchemy.orm import Session
 
 from bureaus.models import Bureau
+from core import postgresql
 from core.clock import utc_now
 from core.database import Database
 from tests.databases import settings_for
@@ -65,3 +67,44 @@ def test_statements_stay_prepared_from_one_reader_to_the_next(postgresql_db: Dat
     with postgresql_db.reading() as session:
         kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%bureau%'")
         assert session.execute(kept).scalar() == 1
+
+
+def test_a_reader_needs_no_transaction_of_its_own(postgresql_db: Database) -> None:
+    own = text("SELECT now() = statement_timestamp()")
+    with postgresql_db.reading() as session:
+        assert [session.execute(own).scalar() for _ in range(2)] == [True, True]
+    with postgresql_db.writing() as session:
+        assert [session.execute(own).scalar() for _ in range(2)] == [False, False]
+
+
+def test_a_connection_is_asked_for_life_after_a_rest_only(
+    postgresql_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    alive = postgresql.is_alive
+
+    def ask(connection: Connection) -> bool:
+        asked.append(connection)
+        return alive(connection)
+
+    monkeypatch.setattr(postgresql, "is_alive", ask)
+    for idle, times in ((60, 0), (-1, 2)):
+        monkeypatch.setattr(postgresql, "IDLE", idle)
+        for _ in range(2):
+            with postgresql_db.reading() as session:
+                names(session)
+        assert len(asked) == times
+
+
+def test_connections_that_the_server_has_ended_are_opened_anew(postgresql_db: Database) -> None:
+    end_others = text(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with postgresql_db.reading() as first, postgresql_db.writing() as second:
+        names(first)
+        assert second.execute(end_others).all() == [(True,)]
+        first.expunge_all()
+    for _ in range(3):
+        with postgresql_db.reading() as session:
+            assert names(session) == [NAME]
