@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from archive.access.overdue import end_overdue
 from archive.access.requests import drop_abandoned
+from bureaus.models import Bureau
 from core import audit
 from core.clock import beijing_date
 from core.i18n import N_
@@ -18,6 +19,7 @@ from jobs.leases import forget_done
 from jobs.registry import Kind, Payload, Settle, nothing_to_settle
 from jobs.sweeping import sweep
 from people import logins
+from workflows import succession
 
 KEEP_JOBS = timedelta(days=14)
 # A form that was opened longer ago than this is refused as stale in any case.
@@ -33,6 +35,9 @@ def nightly(installation: Installation, _payload: Payload, at: datetime) -> Sett
         forget_done(session, before=at - KEEP_JOBS)
         session.execute(delete(Command).where(Command.at < at - KEEP_CLICKS))
         end_overdue(session, at=at)
+        for bureau_id in session.scalars(select(Bureau.id).order_by(Bureau.id)).all():
+            # Appointments and deputies' times begin and end by the day.
+            succession.follow(session, bureau_id, at=at)
         drop_drafts(session, installation.settings.draft_days, at)
         if taken:
             audit.record(session, "objects.sweep", by=audit.SYSTEM, at=at, objects=taken)

@@ -20,12 +20,15 @@ from webapp import edge, sessions
 from webapp.account_forms import AppointForm, DeputyForm, DutyForm, RenameForm, show_problems
 from webapp.choices import choices_from
 from webapp.shell import tell
-from webapp.wording import word
+from webapp.wording import listed, word
+from workflows import succession
 
 REFUSED = 422
 NO_OFFICE = N_("（不分内设机构）")
 CHOOSE_POST, CHOOSE_DEPUTY = N_("请选择岗位"), N_("请选择代理人")
 CHOOSE_DUTY = N_("请选择系统职责")
+MOVED = N_("有 {n} 项待办随之改由别人办理。")
+STUCK = N_("有 {n} 项待办现在没有人能办，请尽快安排：{names}。")
 BAD_DAY = N_("日期写成 2026-11-21 这样。")
 
 
@@ -128,3 +131,23 @@ def back(person: Person, sentence: Message) -> ResponseReturnValue:
     """Go back to the account and say what was done."""
     tell(sentence)
     return redirect(url_for("people_admin.show", person_id=person.id), 303)
+
+
+def changed(person: Person, sentence: Message) -> ResponseReturnValue:
+    """Go back as `back` does, after a change of what the person may do."""
+    answer = back(person, sentence)
+    posts_changed(person.bureau_id)
+    return answer
+
+
+def posts_changed(bureau_id: int | None) -> None:
+    """Let the bureau's open steps follow a change of posts, and tell what came of it."""
+    if bureau_id is None:
+        return
+    edge.session().flush()  # who is competent now is asked of the database
+    came = succession.follow(edge.session(), bureau_id, at=edge.now())
+    if came.moved:
+        tell(Message(MOVED, {"n": len(came.moved)}))
+    if came.stuck:
+        names = listed(sorted({word(row.name) for row in came.stuck}))
+        tell(Message(STUCK, {"n": len(came.stuck), "names": names}), "amber")

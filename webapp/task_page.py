@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive.discs.models import DiscRecord
 from bureaus.calendar import working_days_between
-from bureaus.packs import Pack
+from bureaus.packs import DECIDING, Pack
 from core.clock import beijing_date
 from core.i18n import N_, Message
 from people import appointments
@@ -121,6 +121,7 @@ def task_card(  # the card needs the step, its matter and the reader
         "claim_url": at_step("tasks.claim") if mine and row.assignee_id is None else None,
         "release_url": at_step("tasks.release") if mine and own and row.claimed_at else None,
         "handing": handing(session, actor, row, at),
+        "recuse_url": at_step("tasks.recuse") if mine and row.kind in DECIDING else None,
         "sheet_url": None,
         "key": "",
         "version": None,

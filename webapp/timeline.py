@@ -27,6 +27,7 @@ OUTCOMES = {
     "return": (N_("退回"), "amber"),
     "withdrawn": (N_("撤回"), ""),
     "handed_on": (N_("转办"), ""),
+    "recused": (N_("回避"), ""),
 }
 INSTEAD = N_("代{role}办理")
 HANDED = N_("转给{name}办理")
@@ -141,7 +142,8 @@ def waiting_step(session: Session, pack: Pack, row: InboxTask) -> Step:
     if row.assignee_id is not None:
         person = session.get(Person, row.assignee_id)
         who = person.name if person else who
-    return Step(name=row.name, state=CURRENT, who=who)
+    stands_for = pack.roles.get(row.substituted_for, "")
+    return Step(name=row.name, state=CURRENT, who=who, note=remark(stands_for, "", {}))
 
 
 def trail(

@@ -40,6 +40,8 @@ KINDS = {
     "task.claim": N_("领取待办"),
     "task.release": N_("退还待办"),
     "task.reassign": N_("改派待办"),
+    "task.recuse": N_("回避"),
+    "task.follow": N_("待办随任职调整"),
     "task.complete": N_("办理待办"),
     "visit.start": N_("开始阅览"),
     "view": N_("查看"),

@@ -34,7 +34,7 @@ class Assignment:
     substituted_for: str = ""
 
 
-def assign(
+def assign(  # what the bureau knows, the step, and who must not do it
     staff: Staff,
     pack: Pack,
     subject: Subject,
@@ -42,10 +42,12 @@ def assign(
     item: object,
     *,
     decided: AbstractSet[int],
+    recused: Iterable[int] = (),
 ) -> Assignment:
     """Return who gets a step with these properties; `item` is the person of a signing step.
 
-    `decided` are those who decided another step of the matter.
+    `decided` are those who decided another step of the matter, `recused` those who have stepped
+    back from deciding it (回避).
     Raises `RuleViolation` when nobody of the bureau may act.
     """
     role = properties.get("role", "")
@@ -59,7 +61,7 @@ def assign(
     if role == HANDLER and staff.works(subject.handler_id):
         return Assignment(role, assignee_id=subject.handler_id)
     kind = properties.get("kind", "")
-    barred = barred_from(staff, subject, kind)
+    barred = barred_from(staff, subject, kind, recused)
     if kind in pack.separate:
         barred |= decided
     return assign_role(staff, pack, subject, role, barred)
@@ -91,11 +93,17 @@ def office_for(staff: Staff, subject: Subject, role: str) -> int | None:
     return subject.office_id if staff.knows(role, subject.office_id) else None
 
 
-def barred_from(staff: Staff, subject: Subject, kind: str) -> frozenset[int]:
-    """Return who must not decide: staff who asked, and their deputies; never the counter."""
-    if subject.for_outsider or kind not in DECIDING:
+def barred_from(
+    staff: Staff, subject: Subject, kind: str, recused: Iterable[int]
+) -> frozenset[int]:
+    """Return who must not decide: staff who asked with their deputies, and who has stepped back.
+
+    The counter asks for somebody else, so it is not barred for having asked.
+    """
+    if kind not in DECIDING:
         return frozenset()
-    return staff.barred_for([subject.started_by])
+    asked = frozenset() if subject.for_outsider else staff.barred_for([subject.started_by])
+    return asked | frozenset(recused)
 
 
 def deciders(pack: Pack, steps: Iterable[HistoryStep], step: str) -> frozenset[int]:

@@ -35,6 +35,8 @@ class Instance(Model):
     state: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     steps: Mapped[int] = mapped_column(default=0)
     started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # Who has stepped back from deciding this matter (回避).
+    recused: Mapped[list[int]] = mapped_column(default=list)
     # When somebody else decided what whoever started it has not looked at yet.
     news_at: Mapped[datetime | None]
     started_at: Mapped[datetime]
@@ -81,7 +83,8 @@ class InboxTask(Model):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     claimed_at: Mapped[datetime | None]
-    # Who must not act here although the role is theirs: the requester and the requester's deputies.
+    # Who must not act here although the role is theirs: the requester and the requester's deputies,
+    # and whoever has stepped back.
     barred: Mapped[list[int]] = mapped_column(default=list)
     title: Mapped[str]
     subtitle: Mapped[str] = mapped_column(default="")

@@ -206,8 +206,15 @@ def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
     """Word a waiting step for the inbox, with who gets it and until when."""
     subject, properties = click.subject, task.properties
     decided = assignment.deciders(click.pack, click.decided, task.step)
+    recused = click.instance.recused
     got = assignment.assign(
-        click.staff, click.pack, subject, properties, task.item, decided=decided
+        click.staff,
+        click.pack,
+        subject,
+        properties,
+        task.item,
+        decided=decided,
+        recused=recused,
     )
     return {
         "id": task.id,
@@ -237,8 +244,10 @@ def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
     }
 
 
-def handed_on(row: InboxTask, to: Actor, *, reason: str, by: Actor, at: datetime) -> HistoryStep:
-    """Word for the history that a step was handed to a colleague (转办), and why."""
+def passed_on(  # which step, how it left whom, when, why and to whom
+    row: InboxTask, outcome: str, *, reason: str, by: Actor, at: datetime, to: str = ""
+) -> HistoryStep:
+    """Word for the history that a step left somebody undecided (转办、回避), and why."""
     return HistoryStep(
         instance_id=row.instance_id,
         bureau_id=row.bureau_id,
@@ -250,9 +259,9 @@ def handed_on(row: InboxTask, to: Actor, *, reason: str, by: Actor, at: datetime
         person_name=by.name,
         post=by.post,
         at=at,
-        outcome="handed_on",
+        outcome=outcome,
         opinion=reason,
-        answers={"to": to.name},
+        answers={"to": to} if to else {},
         evidence={},
         basis=[],
     )

@@ -28,6 +28,7 @@ WHY = N_("请写明转办的理由。")
 DONE_BY = N_("已由{name}于{at}办理。")
 CANCELLED = N_("这一步已于{at}取消，不再需要办理。")
 PARTICIPANTS = "participants"
+HANDED_ON = "handed_on"
 DONE = "done"
 TAKEN_BY = N_("{name}已于{at}领取这项任务，正在办理。")
 
@@ -232,7 +233,8 @@ def reassign(  # which step, to whom, why, by whom and when
         raise NotPermitted(NOT_COMPETENT)
     row.assignee_id = person.person_id
     row.claimed_at = None
-    session.add(processes.handed_on(row, person, reason=reason, by=by, at=at))
+    step = processes.passed_on(row, HANDED_ON, reason=reason, by=by, at=at, to=person.name)
+    session.add(step)
     record(session, "task.reassign", row, by=by, at=at, to=person.person_id, reason=reason)
     return row
 

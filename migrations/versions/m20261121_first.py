@@ -384,6 +384,7 @@ def create_tables() -> None:
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
         sa.Column("started_by", Big, nullable=True),
+        sa.Column("recused", sa.JSON(), nullable=False),
         sa.Column("news_at", UtcDateTime(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),

@@ -35,6 +35,7 @@ TASK = {
     "act_url": "#",
     "autosave_url": None,
     "release_url": "#",
+    "recuse_url": "#",
     "handing": {"url": "#", "colleagues": [(1, "刘副局长")]},
     "sheet_url": "#",
     "after": "签署后生成《调阅审批表》并盖章，不能修改。",

@@ -84,6 +84,7 @@ ROWS = [
     Row("POST", "tasks.release", "/tasks/{task}/release", "l --nn - -- n-"),
     # To the stranger that colleague is none, so the form is refused before the task is found.
     Row("POST", "tasks.reassign", "/tasks/{task}/reassign", "l --ii - -- ni", HAND_ON),
+    Row("POST", "tasks.recuse", "/tasks/{task}/recuse", "l --ni - -- n-", {"reason": "亲属"}),
     # Requests.
     Row("GET", "requests.new", "/requests/new", "l iiii i nn ni"),
     Row("GET", "requests.counter", "/counter", "l nnin n nn ni"),

@@ -187,6 +187,16 @@ class Matters:
 
         self.write(act)
 
+    def appoint(self, who: str, title: str) -> None:
+        """Appoint a person to the post of a title as well."""
+
+        def act(session: Session) -> None:
+            person = world.player(session, self.bureau_id, who, self.at)
+            post = select(Post).where(Post.bureau_id == self.bureau_id, Post.title == title)
+            appoint(session, person, session.scalars(post).one(), None, by=THE_SYSTEM, at=self.at)
+
+        self.write(act)
+
     def move(self, who: str, to: str) -> None:
         """Take a person out of their posts and into the one of another part."""
 

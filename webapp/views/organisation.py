@@ -18,7 +18,7 @@ from studio.publishing import change_contact
 from webapp import auth, edge
 from webapp.account_forms import ContactForm, OfficeForm, PostForm, show_problems
 from webapp.noting import note_act
-from webapp.people_page import REFUSED, acting
+from webapp.people_page import REFUSED, acting, posts_changed
 from webapp.shell import tell
 from webapp.views.people_admin import bureaus_of
 from webapp.wording import word
@@ -167,4 +167,5 @@ def change_roles(post_id: int) -> ResponseReturnValue:
     roles = request.form.getlist("roles")
     organisation.change_roles(edge.session(), post, roles, by=acting(), at=edge.now())
     tell(message(POST_CHANGED, name=post.title))
+    posts_changed(bureau.id)
     return redirect(url_for("organisation.index", bureau=bureau.id), 303)

@@ -15,7 +15,7 @@ from people.permissions import NOT_FOUND, require_may
 from webapp import auth, edge
 from webapp.account_forms import PersonForm, RenameForm, show_problems
 from webapp.paging import Page
-from webapp.people_page import REFUSED, acting, administered, back, person_page, refuse
+from webapp.people_page import REFUSED, acting, administered, back, changed, person_page, refuse
 from webapp.shell import tell
 from webapp.wording import word
 
@@ -141,7 +141,7 @@ def disable(person_id: int) -> ResponseReturnValue:
     """Disable an account."""
     person = administered(person_id, "disable")
     accounts.disable(edge.session(), person, by=acting(), at=edge.now())
-    return back(person, message(DISABLED, name=person.name))
+    return changed(person, message(DISABLED, name=person.name))
 
 
 @blueprint.post("/people/<int:person_id>/enable")
@@ -149,7 +149,7 @@ def enable(person_id: int) -> ResponseReturnValue:
     """Enable an account again."""
     person = administered(person_id, "disable")
     accounts.enable(edge.session(), person, by=acting(), at=edge.now())
-    return back(person, message(ENABLED, name=person.name))
+    return changed(person, message(ENABLED, name=person.name))
 
 
 @blueprint.post("/people/<int:person_id>/code")

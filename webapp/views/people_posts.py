@@ -14,6 +14,7 @@ from webapp.people_page import (
     administered,
     appoint_form,
     back,
+    changed,
     deputy_form,
     duty_form,
     read_day,
@@ -59,7 +60,7 @@ def appoint(person_id: int) -> ResponseReturnValue:
         )
     except InvalidInput as error:
         return refuse(person, "appoint", form, error)
-    return back(person, message(APPOINTED))
+    return changed(person, message(APPOINTED))
 
 
 @blueprint.post("/people/<int:person_id>/posts/<int:holding_id>/end")
@@ -71,7 +72,7 @@ def end_holding(person_id: int, holding_id: int) -> ResponseReturnValue:
         raise NotFound(NOT_FOUND)
     grave(person)
     organisation.end_holding(edge.session(), holding, by=acting(), at=edge.now())
-    return back(person, message(HOLDING_ENDED))
+    return changed(person, message(HOLDING_ENDED))
 
 
 @blueprint.post("/people/<int:person_id>/deputies")
@@ -97,7 +98,7 @@ def name_deputy(person_id: int) -> ResponseReturnValue:
         )
     except InvalidInput as error:
         return refuse(person, "deputy", form, error)
-    return back(person, message(DEPUTY_NAMED))
+    return changed(person, message(DEPUTY_NAMED))
 
 
 @blueprint.post("/people/<int:person_id>/deputies/<int:deputy_id>/end")
@@ -109,7 +110,7 @@ def end_deputy(person_id: int, deputy_id: int) -> ResponseReturnValue:
         raise NotFound(NOT_FOUND)
     grave(person)
     organisation.end_deputy(edge.session(), row, by=acting(), at=edge.now())
-    return back(person, message(DEPUTY_ENDED))
+    return changed(person, message(DEPUTY_ENDED))
 
 
 @blueprint.post("/people/<int:person_id>/duties")

@@ -16,7 +16,7 @@ from webapp.edge import new_key
 from webapp.paging import Page
 from webapp.shell import current_pack, tell
 from webapp.wording import word
-from workflows import inbox, tasks
+from workflows import inbox, succession, tasks
 from workflows.models import InboxTask
 from workflows.subjects import REQUEST
 
@@ -24,6 +24,7 @@ blueprint = Blueprint("tasks", __name__)
 SEE = N_("看这件事")
 CLAIMED = N_("已领取，请办理。")
 RELEASED = N_("已放回，其他人可以领取。")
+RECUSED = N_("已登记回避，这件事由 {who} 办理。")
 HANDED = N_("已转给 {name} 办理。")
 WHY = N_("请写明转办的理由。")
 WHOM = N_("请选择接办人。")
@@ -207,4 +208,18 @@ def reassign(task_id: str) -> ResponseReturnValue:
     colleague = load_actor(session, person, edge.now())
     tasks.reassign(session, task_id, colleague, reason=reason, by=acting(), at=edge.now())
     tell(Message(HANDED, {"name": person.name}))
+    return edge.done(url_for("tasks.inbox"))
+
+
+@blueprint.post("/tasks/<task_id>/recuse")
+def recuse(task_id: str) -> ResponseReturnValue:
+    """Step back from deciding a matter, with a reason (回避)."""
+    if (earlier := edge.replay()) is not None:
+        return earlier
+    session, reason = edge.session(), request.form.get("reason", "").strip()
+    row = succession.recuse(
+        session, current_pack(), task_id, reason=reason, by=acting(), at=edge.now()
+    )
+    who = task_page.waiting_for(session, current_pack(), row)
+    tell(Message(RECUSED, {"who": who}))
     return edge.done(url_for("tasks.inbox"))

@@ -1,0 +1,195 @@
+"""Open steps follow the people: a post changes hands, somebody steps back from a matter (回避)."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.errors import InvalidInput, NotPermitted, RuleViolation
+from jobs.nightly import nightly
+from people import accounts
+from people.actors import THE_SYSTEM
+from people.models import ADMINISTRATOR
+from people.organisation import grant_system_role
+from studio import scenario_world as world
+from tests.workflows.browsing import browser
+from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
+from workflows import succession
+from workflows.succession import Followed
+
+KINSHIP = "与当事人是亲属。"
+
+
+def follow(matters: Matters) -> Followed:
+    return matters.write(lambda s: succession.follow(s, matters.bureau_id, at=matters.at))
+
+
+def recuse(matters: Matters, who: str, step: str, reason: str = KINSHIP) -> None:
+    task_id = matters.open_task(step)
+    matters.write(
+        lambda s: succession.recuse(
+            s, matters.pack(s), task_id, reason=reason, by=matters.actor(s, who), at=matters.at
+        )
+    )
+
+
+def make_administrator(session: Session, matters: Matters, who: str) -> None:
+    """Take somebody out of their posts and give them the duty over the accounts."""
+    person = world.player(session, matters.bureau_id, who, matters.at)
+    world.vacate(session, matters.bureau_id, who, at=matters.at)
+    grant_system_role(session, person, ADMINISTRATOR, by=THE_SYSTEM, at=matters.at)
+
+
+def places(matters: Matters) -> list[tuple[str, str]]:
+    """Which role each open step waits for, and in whose place."""
+    return [(row.role, row.substituted_for) for row in matters.waiting()]
+
+
+def test_a_waiting_step_falls_to_the_substitute_when_the_post_becomes_vacant(
+    matters: Matters,
+) -> None:
+    matters.submit(STAFF)
+    matters.vacate("bureau_head")
+    assert len(follow(matters).moved) == 1
+    assert places(matters) == [("deputy_head", "bureau_head")]
+    assert len(matters.trail("task.follow")) == 1
+    matters.decide("deputy_head", "approve_head")
+    assert len(follow(matters).moved) == 0
+
+
+def test_it_returns_to_the_post_when_somebody_is_appointed(matters: Matters) -> None:
+    matters.submit(STAFF)
+    matters.vacate("bureau_head")
+    follow(matters)
+    matters.appoint("handler#2", "局长")
+    assert len(follow(matters).moved) == 1
+    assert places(matters) == [("bureau_head", "")]
+    matters.decide("bureau_head", "approve_head")
+
+
+def test_who_is_disabled_gives_back_what_they_had_taken(matters: Matters) -> None:
+    matters.submit(PARTY)
+    task_id = matters.open_task("verify")
+    matters.hire("archivist", "档案管理员二")
+    matters.claim("archivist", task_id)
+
+    def disable(session: Session) -> None:
+        person = world.player(session, matters.bureau_id, "archivist", matters.at)
+        accounts.disable(session, person, by=THE_SYSTEM, at=matters.at)
+
+    matters.write(disable)
+    follow(matters)
+    row = matters.row(task_id)
+    assert (row.assignee_id, row.claimed_at, row.role) == (None, None, "archivist")
+    matters.decide_row("archivist", task_id)
+
+
+def test_nothing_moves_while_everybody_is_there(matters: Matters) -> None:
+    matters.submit(STAFF)
+    matters.submit(PARTY)
+    matters.claim("archivist", matters.open_task("verify"))
+    matters.submit(HANDLER)
+    before = [(row.id, row.role, row.assignee_id, row.barred) for row in matters.waiting()]
+    came = follow(matters)
+    assert (came.moved, came.stuck) == ([], [])
+    after = [(row.id, row.role, row.assignee_id, row.barred) for row in matters.waiting()]
+    assert after == before
+
+
+def test_a_step_for_which_nobody_is_left_is_told_and_left_as_it_is(matters: Matters) -> None:
+    matters.submit(STAFF)
+    for role in ("bureau_head", "deputy_head", "legal_head"):
+        matters.vacate(role)
+    came = follow(matters)
+    assert (len(came.moved), [row.step for row in came.stuck]) == (0, ["approve_head"])
+    assert places(matters) == [("bureau_head", "")]
+
+
+def test_a_deputy_named_while_the_step_waits_is_kept_from_it(matters: Matters) -> None:
+    matters.submit(STAFF)
+
+    def name(session: Session) -> None:
+        who = ("department_head", "bureau_head")
+        world.stand_in(session, matters.bureau_id, *who, at=matters.at)
+
+    matters.write(name)
+    assert len(follow(matters).moved) == 1
+    assert places(matters) == [("deputy_head", "bureau_head")]
+
+
+def test_the_night_lets_steps_follow_what_ended_by_the_day(matters: Matters) -> None:
+    matters.submit(STAFF)
+    matters.vacate("bureau_head")
+    matters.write(nightly(matters.installation, {}, matters.at))
+    assert places(matters) == [("deputy_head", "bureau_head")]
+
+
+def test_whoever_steps_back_leaves_the_decision_to_the_substitute(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    recuse(matters, "bureau_head", "approve_head")
+    assert places(matters) == [("deputy_head", "bureau_head")]
+    with pytest.raises(NotPermitted):
+        matters.decide("bureau_head", "approve_head")
+    matters.decide("deputy_head", "approve_head")
+    assert matters.request(request_id).state == "approved"
+    assert [row.facts["reason"] for row in matters.trail("task.recuse")] == [KINSHIP]
+
+
+def test_whoever_stepped_back_is_not_asked_again_after_a_correction(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    recuse(matters, "bureau_head", "approve_head")
+    matters.decide("deputy_head", "approve_head", decision="return", opinion="请写明案号。")
+    matters.resubmit(request_id, STAFF)
+    assert places(matters) == [("deputy_head", "bureau_head")]
+
+
+def test_a_colleague_in_the_same_post_takes_over_from_who_steps_back(matters: Matters) -> None:
+    matters.submit(PARTY)
+    matters.hire("archivist", "档案管理员二")
+    matters.claim("archivist", matters.open_task("verify"))
+    recuse(matters, "archivist", "verify")
+    assert places(matters) == [("archivist", "")]
+    matters.decide("archivist#2", "verify")
+
+
+def test_stepping_back_needs_a_reason_a_decision_and_somebody_else(matters: Matters) -> None:
+    matters.submit(STAFF)
+    with pytest.raises(InvalidInput):
+        recuse(matters, "bureau_head", "approve_head", reason=" ")
+    matters.vacate("deputy_head")
+    matters.vacate("legal_head")
+    with pytest.raises(RuleViolation, match="没有人能够办理"):
+        recuse(matters, "bureau_head", "approve_head")
+    assert places(matters) == [("bureau_head", "")]
+    matters.decide("bureau_head", "approve_head")
+    with pytest.raises(NotPermitted, match="不需要回避"):
+        recuse(matters, "archivist", "visit")
+
+
+def test_the_page_offers_to_step_back_and_the_record_tells_it(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    matters.submit(STAFF)
+    task_id = matters.open_task("approve_head")
+    here, head = f"/tasks/{task_id}", browser(matters, "bureau_head")
+    fields = head.fields(here)
+    assert f'action="{here}/recuse"' in head.get(here).text
+    assert "请写明回避的理由" in head.post(f"{here}/recuse", **fields, reason="").text
+    assert head.post(f"{here}/recuse", **head.fields(here), reason=KINSHIP).status_code == 303
+    assert "已登记回避，这件事由 分管执法工作的副局长 办理" in head.get("/tasks").text
+    page = browser(matters, "deputy_head", head.app).get(here).text
+    assert KINSHIP in page
+    assert "代局长办理" in page
+
+
+def test_the_administrator_is_told_what_a_change_of_posts_moves(
+    matters: Matters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    matters.submit(STAFF)
+    admin = browser(matters, "handler#2")
+    matters.write(lambda s: make_administrator(s, matters, "handler#2"))
+    head = matters.read(lambda s: matters.actor(s, "bureau_head").person_id)
+    page = f"/people/{head}"
+    admin.post(f"{page}/disable", **admin.fields(page))
+    assert "有 1 项待办随之改由别人办理" in admin.get(page).text
+    assert places(matters) == [("deputy_head", "bureau_head")]

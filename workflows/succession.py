@@ -1,0 +1,148 @@
+"""Who takes over an open step: when posts change hands, and when somebody steps back (回避)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from bureaus.loading import load_pack
+from bureaus.packs import DECIDING, Pack
+from core.columns import has
+from core.errors import InvalidInput, NotPermitted, RuleViolation
+from core.i18n import N_
+from people.actors import THE_SYSTEM, Actor
+from people.appointments import Staff
+from workflows import assignment, inbox, processes, tasks
+from workflows.assignment import Assignment
+from workflows.clicks import Click
+from workflows.models import InboxTask, Instance
+
+WHY = N_("请写明回避的理由。")
+NOTHING_TO_DECIDE = N_("这一步不作决定，不需要回避；办不了可以放回或者转办。")
+RECUSED = "recused"
+# Steps that belong to a person, whatever posts they hold.
+OWN = frozenset({assignment.REQUESTER, assignment.PARTICIPANTS})
+OPEN_STEPS = (
+    select(InboxTask, Instance.started_by, Instance.recused)
+    .join(Instance, Instance.id == InboxTask.instance_id)
+    .where(InboxTask.bureau_id == bindparam("bureau_id"), has(InboxTask.state, inbox.OPEN))
+    .order_by(InboxTask.created_at)
+)
+
+
+@dataclass
+class Followed:
+    """What came of a change of posts: steps that somebody else has now, and that nobody has."""
+
+    moved: list[InboxTask] = field(default_factory=list)
+    stuck: list[InboxTask] = field(default_factory=list)
+
+
+def follow(session: Session, bureau_id: int, *, at: datetime) -> Followed:
+    """Bring every open step of the bureau to whoever is competent for it now.
+
+    A step whose holders are all gone falls to the substitutes that the bureau names, and back to
+    the post when it is filled; what somebody had taken and may no longer do is free again.
+    """
+    staff, followed = Staff(session, bureau_id, at), Followed()
+    barred_for = cache(lambda starter: staff.barred_for([starter]))
+    for row, starter, recused in session.execute(OPEN_STEPS, {"bureau_id": bureau_id}).all():
+        # Whoever asked for an outsider is not barred, nor are their deputies.
+        barred = barred_for(starter).union(recused) if starter in row.barred else set(row.barred)
+        if barred == set(row.barred) and not out_of_place(staff, row):
+            continue
+        found = processes.lock_step(session, bureau_id, row.id)
+        if found is not None and row.state == inbox.OPEN:
+            click = Click(session, load_pack(session, bureau_id), found[0], THE_SYSTEM, at)
+            click.staff = staff
+            bring(click, row, followed)
+    return followed
+
+
+def out_of_place(staff: Staff, row: InboxTask) -> bool:
+    """Tell whether an open step may be somebody else's by now."""
+    if row.role in OWN:
+        return False
+    free = set(staff.holders(row.role, row.office_id)) - set(row.barred)
+    if row.assignee_id is not None:
+        own = row.role == assignment.HANDLER and staff.works(row.assignee_id)
+        return not own and row.assignee_id not in free
+    return not free or bool(row.substituted_for and staff.holders(row.substituted_for))
+
+
+def bring(click: Click, row: InboxTask, followed: Followed) -> None:
+    """Bring one step to whoever is competent, or note that nobody is."""
+    try:
+        changed = place(click, row)
+    except RuleViolation:
+        followed.stuck.append(row)
+        return
+    if changed:
+        followed.moved.append(row)
+        tasks.record(click.session, "task.follow", row, by=THE_SYSTEM, at=click.at)
+
+
+def place(click: Click, row: InboxTask) -> bool:
+    """Give an open step to whoever is competent now; tells whether anything changed.
+
+    Raises `RuleViolation` when nobody of the bureau may act.
+    """
+    got = assignment.assign(
+        click.staff,
+        click.pack,
+        click.subject,
+        {"role": row.substituted_for or row.role, "kind": row.kind},
+        None,
+        decided=assignment.deciders(click.pack, click.decided, row.step),
+        recused=click.instance.recused,
+    )
+    return put(row, got)
+
+
+def put(row: InboxTask, got: Assignment) -> bool:
+    """Write on the row who has the step; tells whether that is news."""
+    fresh = {
+        "role": got.role,
+        "office_id": got.office_id,
+        "assignee_id": got.assignee_id,
+        "barred": sorted(got.barred),
+        "substituted_for": got.substituted_for,
+    }
+    if all(getattr(row, name) == value for name, value in fresh.items()):
+        return False
+    for name, value in {**fresh, "claimed_at": None}.items():
+        setattr(row, name, value)
+    return True
+
+
+def recuse(  # which step, why, by whom and when
+    session: Session, pack: Pack, task_id: str, *, reason: str, by: Actor, at: datetime
+) -> InboxTask:
+    """Step back from deciding a matter (回避): its steps go to who is competent in one's place.
+
+    Raises `InvalidInput` at `reason`, `NotPermitted`, `Stale`, and `RuleViolation` when nobody else
+    of the bureau may decide.
+    """
+    held = tasks.hold(session, by, task_id)
+    tasks.check_actionable(session, by, held.row)
+    if held.row.kind not in DECIDING:
+        raise NotPermitted(NOTHING_TO_DECIDE)
+    if not reason.strip():
+        raise InvalidInput({"reason": WHY})
+    held.instance.recused = sorted({*held.instance.recused, by.person_id})
+    click = Click(session, pack, held.instance, by, at)
+    for row in processes.open_rows_of(click):
+        if row.kind in DECIDING:
+            bar(click, row)
+    session.add(processes.passed_on(held.row, RECUSED, reason=reason, by=by, at=at))
+    tasks.record(session, "task.recuse", held.row, by=by, at=at, reason=reason)
+    return held.row
+
+
+def bar(click: Click, row: InboxTask) -> None:
+    """Keep whoever acts from a step; a colleague in the same post, else a substitute has it."""
+    row.barred = sorted({*row.barred, click.by.person_id})
+    if out_of_place(click.staff, row):
+        place(click, row)
