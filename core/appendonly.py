@@ -8,6 +8,8 @@ from sqlalchemy import DDL, Table, UniqueConstraint, event
 from core.database import Model
 
 Row = TypeVar("Row", bound=Model)
+# Under this name a table's `info` keeps the columns of its keys.
+APPEND_ONLY = "append_only"
 
 SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
@@ -58,7 +60,7 @@ def append_only(model: type[Row]) -> type[Row]:
         for statement in guards(table.name, keys, dialect):
             ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy's
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
-    table.info["append_only"] = keys
+    table.info[APPEND_ONLY] = keys
     return model
 
 

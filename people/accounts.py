@@ -10,6 +10,7 @@ from bureaus.models import Bureau
 from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
+from core.locking import hold
 from people.actors import THE_SYSTEM, Actor
 from people.logins import end_all
 from people.models import (
@@ -109,6 +110,7 @@ def issue_code(session: Session, person: Person, purpose: str, *, by: Actor, at:
 
     A code for the password also ends what an intruder may have open.
     """
+    hold(session, person)
     session.execute(
         update(OneTimeCode)
         .where(
@@ -186,6 +188,7 @@ def change_password(
     at: datetime,
 ) -> None:
     """Change one's own password; raises `InvalidInput` at `current` or `password`."""
+    hold(session, person)
     if not verify_password(person.password_hash, current):
         raise InvalidInput({"current": CURRENT_WRONG})
     set_password(session, person, password, by=by, at=at, keep=login)
@@ -209,9 +212,10 @@ def disable(session: Session, person: Person, *, by: Actor, at: datetime) -> Non
 
     Raises `RuleViolation` for the last administrator.
     """
+    check_not_last(session, person)
+    hold(session, person)
     if person.disabled_at is not None:
         return
-    check_not_last(session, person)
     person.disabled_at = at
     ended = end_all(session, person.id, at)
     note(session, "person.disable", person, by, at, sessions_ended=ended)
@@ -219,6 +223,7 @@ def disable(session: Session, person: Person, *, by: Actor, at: datetime) -> Non
 
 def enable(session: Session, person: Person, *, by: Actor, at: datetime) -> None:
     """Enable an account again; the owner logs in as before."""
+    hold(session, person)
     if person.disabled_at is None:
         return
     person.disabled_at = None
@@ -226,7 +231,11 @@ def enable(session: Session, person: Person, *, by: Actor, at: datetime) -> None
 
 
 def check_not_last(session: Session, person: Person) -> None:
-    """Raise `RuleViolation` if nobody else could manage the accounts of this administrator."""
+    """Raise `RuleViolation` if nobody else could manage the accounts of this administrator.
+
+    Holds all administrators until the commit: two of them may be on their way out at once. Whoever
+    holds one of them as well does so afterwards.
+    """
     administrators = list(
         session.execute(
             select(Person.id, Person.bureau_id)
@@ -236,6 +245,8 @@ def check_not_last(session: Session, person: Person) -> None:
                 SystemRole.ended_at.is_(None),
                 Person.disabled_at.is_(None),
             )
+            .order_by(Person.id)
+            .with_for_update(key_share=True)
         )
     )
     others = {bureau for found, bureau in administrators if found != person.id}
@@ -247,6 +258,7 @@ def check_not_last(session: Session, person: Person) -> None:
 def rename(session: Session, person: Person, name: str, *, by: Actor, at: datetime) -> None:
     """Correct a person's name; raises `InvalidInput` at `name`."""
     check_name(name.strip())
+    hold(session, person)
     before, person.name = person.name, name.strip()
     person.pinyin = spell(person.name)
     note(session, "person.rename", person, by, at, before=before, after=person.name)

@@ -28,8 +28,14 @@ class Entry:
 
 
 def known(session: Session, login: str) -> Person | None:
-    """Return the active account of a login name."""
-    person = session.scalar(select(Person).where(Person.login == accounts.normal_login(login)))
+    """Return the active account of a login name, as it is now and held until the commit.
+
+    Whoever ends all logins of the account meanwhile ends the one that begins here too. One
+    statement, also for a name that nobody has.
+    """
+    named = select(Person).where(Person.login == accounts.normal_login(login))
+    found = named.with_for_update(key_share=True).execution_options(populate_existing=True)
+    person = session.scalar(found)
     return person if person is not None and person.disabled_at is None else None
 
 

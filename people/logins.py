@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bureaus.models import Bureau
 from core import audit
 from core.crypto import digest, new_token
-from core.database import is_sqlite, settings_of
+from core.database import settings_of
+from core.locking import hold_name
 from people.actors import Actor, with_places
 from people.models import LoginAttempt, LoginSession, OneTimeCode, Person
 
@@ -183,10 +184,8 @@ def open_logins(
 def throttled(session: Session, login: str, address: str, at: datetime) -> bool:
     """Tell whether tries at this name or from this place must wait; holds the name till commit."""
     login = counted_as(session, login)
-    if not is_sqlite(session):
-        # Two tries at one name at once must not both count themselves as the last one allowed.
-        key = func.hashtext(login)
-        session.execute(select(func.pg_advisory_xact_lock(key)))
+    # Two tries at one name at once must not both count themselves as the last one allowed.
+    hold_name(session, login)
     rows = session.execute(
         select(LoginAttempt.login, LoginAttempt.address, LoginAttempt.succeeded)
         .where(

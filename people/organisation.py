@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
+from core.locking import hold
 from people.accounts import check_not_last
 from people.actors import APART, Actor, duties
 from people.appointments import in_force
@@ -94,6 +95,7 @@ def change_roles(
     """Change the role codes that a post carries, for all who hold it, from the next click on."""
     chosen = sorted(set(roles))
     check_roles(chosen)
+    hold(session, post)
     before, post.roles = post.roles, chosen
     note(session, "post.change", post, by, at, title=post.title, before=before, after=chosen)
 
@@ -132,6 +134,7 @@ def appoint(
         raise InvalidInput({"post": OTHER_BUREAU})
     if office is not None and office.bureau_id != person.bureau_id:
         raise InvalidInput({"office": OTHER_BUREAU})
+    hold(session, person)  # duty and post must stay apart
     for duty in duties(session, person.id) & APART:
         raise RuleViolation(message(APPOINT_APART, name=person.name, duty=message(DUTIES[duty])))
     if holds(session, person, post, office, begins):
@@ -178,6 +181,7 @@ def holds(
 
 def end_holding(session: Session, holding: Holding, *, by: Actor, at: datetime) -> None:
     """End an appointment now; the roles it carried are gone at the person's next click."""
+    hold(session, holding)
     if holding.valid_to is not None and holding.valid_to <= at:
         return
     holding.valid_to = max(at, holding.valid_from)
@@ -219,6 +223,7 @@ def name_deputy(
 
 def end_deputy(session: Session, row: Deputy, *, by: Actor, at: datetime) -> None:
     """End a deputy's time now."""
+    hold(session, row)
     if row.valid_to is not None and row.valid_to <= at:
         return
     row.valid_to = max(at, row.valid_from)
@@ -235,6 +240,7 @@ def grant_system_role(
     """
     if role not in SYSTEM_ROLES:
         raise InvalidInput({"role": UNKNOWN_ROLE})
+    hold(session, person)  # duty and post must stay apart
     for duty in duties(session, person.id):
         raise RuleViolation(message(ONE_DUTY, name=person.name, duty=message(DUTIES[duty])))
     if role in APART and has_post(session, person, at):
@@ -255,10 +261,11 @@ def has_post(session: Session, person: Person, at: datetime) -> bool:
 
 def end_system_role(session: Session, row: SystemRole, *, by: Actor, at: datetime) -> None:
     """Take a duty back; raises `RuleViolation` for the last administrator."""
-    if row.ended_at is not None:
-        return
     person = session.get_one(Person, row.person_id)
     if row.role == ADMINISTRATOR:
         check_not_last(session, person)
+    hold(session, row)
+    if row.ended_at is not None:
+        return
     row.ended_at, row.ended_by = at, by.person_id or None
     note(session, "system_role.end", person, by, at, role=row.role)

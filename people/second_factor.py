@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import InvalidInput
 from core.i18n import N_
+from core.locking import hold
 from people.actors import Actor
 from people.models import Person
 
@@ -41,6 +42,7 @@ def confirm_enrolment(
 
     Raises `InvalidInput` at `code`.
     """
+    hold(session, person)
     counter = counter_of(person.totp_next, person.id, code, key=key, at=at)
     if counter is None:
         raise InvalidInput({"code": WRONG_CODE})

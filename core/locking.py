@@ -1,0 +1,47 @@
+"""Holding what a click is about: whoever checks and then writes does so alone until the commit."""
+
+from functools import cache
+
+from sqlalchemy import Column, Table, func, inspect, select
+from sqlalchemy.orm import ColumnProperty, Session
+
+from core.appendonly import APPEND_ONLY
+from core.database import Model, is_sqlite
+
+# Rows that only name a held one may be written meanwhile: nothing that is checked depends on them.
+WEAKLY = {"key_share": True}
+
+
+def hold(session: Session, row: Model) -> None:
+    """Keep others from acting on a row until the commit, and have it as it is now.
+
+    A row that never changes is held for what is added to it, such as events, and what it tells of
+    them is read anew. SQLite lets one writer in anyway.
+    """
+    if is_sqlite(session):
+        return
+    session.flush()  # what this click has changed already is not to be read over
+    table = row.__table__
+    if isinstance(table, Table) and APPEND_ONLY in table.info:
+        own = select(table.c.id).where(table.c.id == inspect(row).identity[0])
+        session.execute(own.with_for_update(**WEAKLY))
+    else:
+        session.refresh(row, with_for_update=WEAKLY)
+    if told := told_of_others(type(row)):
+        session.expire(row, told)
+
+
+@cache
+def told_of_others(model: type[Model]) -> tuple[str, ...]:
+    """Return what the rows of a model tell of other rows, by the names of the attributes."""
+    return tuple(
+        one.key
+        for one in inspect(model).attrs
+        if not (isinstance(one, ColumnProperty) and isinstance(one.columns[0], Column))
+    )
+
+
+def hold_name(session: Session, name: str) -> None:
+    """Let nobody else go on under this name until the commit, where there is no row to hold yet."""
+    if not is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
