@@ -16,6 +16,7 @@ from archive.register.operations import append
 from core.crypto import digest, new_code, new_token
 from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_, message
+from core.locking import hold
 from people.actors import Actor
 
 # A document may be opened at any of its pages.
@@ -67,12 +68,6 @@ def open_at_desk(session: Session, grant: Grant, *, by: Actor, at: datetime) -> 
     visit.started_at = at
     session.flush()  # the first event of this click belongs to a running visit
     return visit
-
-
-def hold(session: Session, row: Grant | Visit | Volume) -> None:
-    """Hold a grant, a visit or a volume, as it is now, until the commit: one act at a time."""
-    session.flush()  # what this click has changed already is not to be read over
-    session.refresh(row, with_for_update=True)
 
 
 def begin(session: Session, grant: Grant, kind: str, *, by: Actor, at: datetime) -> Visit:

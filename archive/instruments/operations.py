@@ -16,6 +16,7 @@ from core.clock import beijing
 from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
+from core.locking import hold
 from core.numbering import take
 from core.outbox import put, put_all
 from core.rows import add_rows
@@ -214,6 +215,7 @@ def make_void(
     """Declare a paper void; number, data and bytes stay as they are."""
     if not reason.strip():
         raise InvalidInput({"reason": REASON})
+    hold(session, instrument)
     if instrument.state == "void":
         raise RuleViolation(VOID)
     row = InstrumentVoid(

@@ -17,6 +17,7 @@ from archive.limits import ChildFailed, broken, run_limited
 from core.crypto import digest
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
+from core.locking import hold
 from core.storage import Stored
 from people.actors import Actor
 
@@ -78,6 +79,7 @@ def file_scan(  # what came back, how it was matched, by whom and when
     at: datetime,
 ) -> InstrumentScan:
     """File the scan of a signed or stamped print beside its paper; the same bytes only once."""
+    hold(session, instrument)
     if instrument.state not in {"issued", "void"}:
         raise RuleViolation(NOT_PRINTED)
     known = [one for one in scans_of(session, instrument.id) if one.object_key == stored.key]

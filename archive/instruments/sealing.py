@@ -15,6 +15,7 @@ from archive.seals.models import RegisteredSeal, SealRight
 from core.clock import BEIJING, beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
+from core.locking import hold
 from core.numbering import take
 from core.outbox import put
 from people.actors import Actor
@@ -81,6 +82,7 @@ def consent(
     session: Session, instrument: Instrument, kind: str, *, by: Actor, at: datetime
 ) -> bool:
     """Note a person's word; tell whether the paper can be drawn now."""
+    hold(session, instrument)
     if instrument.state != "waiting":
         raise RuleViolation(NOT_WAITING)
     given = consents_of(session, instrument.id)
@@ -170,6 +172,7 @@ def stamp_by_hand(
     """Number a stamping of the print, done on a day between the paper's date and today."""
     if not stamped_by_hand(session, instrument):
         raise RuleViolation(NO_STAMP)
+    hold(session, instrument)
     if instrument.state != "issued":
         raise RuleViolation(NOT_ISSUED)
     if use_of(session, instrument.id) is not None:

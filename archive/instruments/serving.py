@@ -14,6 +14,7 @@ from archive.instruments.models import Instrument
 from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
+from core.locking import hold
 from people.actors import Actor
 
 # The reply to a letter goes out in the step that signs it: that row is older than the paper.
@@ -23,6 +24,7 @@ EXPLAINED = frozenset({"left", "public_notice", "entrusted", "forwarded", "elect
 # An invitation to read is written by its own step.
 WAYS = {way: word for way, word in SENDING.items() if way != "onsite_read"}
 NOT_ISSUED = N_("文书还没有制成或者已经作废，不能登记送达。")
+PROVED = N_("这份送达回证证明的送达已经登记过，请刷新后再看。")
 NO_LETTER = N_("这不是发给申请人的文书，不用登记送达。")
 NO_WAY = N_("请选择送达方式。")
 WHEN = N_("送达日期在文书日期和今天之间，请重新填写。")
@@ -54,12 +56,18 @@ def note_sent(  # which letter, how it went out, and what proves it
     at: datetime,
     proof_id: int | None = None,
 ) -> Dispatch:
-    """Note that a letter went out; raises `InvalidInput` at the field that is wrong."""
+    """Note that a letter went out; a proof of service proves one serving.
+
+    Raises `InvalidInput` at the field that is wrong.
+    """
+    hold(session, instrument)
     if instrument.state != "issued":
         raise RuleViolation(NOT_ISSUED)
     if instrument.request is None:
         raise RuleViolation(NO_LETTER)
     check(sending, beijing_date(instrument.issued_at), beijing_date(at))
+    if proof_id is not None:
+        check_unproved(session, proof_id)
     return grants.dispatch(
         session,
         instrument.request,
@@ -70,6 +78,13 @@ def note_sent(  # which letter, how it went out, and what proves it
         at=at,
         **vars(sending),
     )
+
+
+def check_unproved(session: Session, proof_id: int) -> None:
+    """Raise `RuleViolation` when the proof of service has proved a serving; holds the proof."""
+    hold(session, session.get_one(Instrument, proof_id))
+    if proved_by(session, proof_id) is not None:
+        raise RuleViolation(PROVED)
 
 
 def check(sending: Sending, earliest: date, latest: date) -> None:

@@ -15,6 +15,7 @@ from archive.instruments.sealing import draw_now
 from archive.instruments.strokes import Stroke
 from core.errors import RuleViolation, Stale
 from core.i18n import N_
+from core.locking import hold
 from people.actors import Actor
 
 DRAWN, BY_HAND = "drawn", "by_hand"
@@ -97,8 +98,7 @@ def leave_to_hand(
 
 def lock(session: Session, instrument: Instrument) -> None:
     """Let nobody else sign meanwhile: the last to sign has the paper drawn."""
-    session.execute(select(Instrument.id).where(Instrument.id == instrument.id).with_for_update())
-    session.refresh(instrument, ["state"])
+    hold(session, instrument)
     for one in instrument.signers:
         session.refresh(one, ["written"])
 

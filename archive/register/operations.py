@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.queries import line_of
 from archive.register.rules import REASON, check_correction, check_nobody_inside, check_open
-from core.database import is_sqlite
 from core.errors import InvalidInput
+from core.locking import hold
 from core.search import grams
 from people.actors import Actor
 
@@ -74,13 +74,6 @@ def searchable(facts: EntryFacts) -> str:
     own = [facts.requester, facts.unit, facts.letter_number, facts.purpose, facts.reason]
     more = [facts.verifier, facts.remarks, facts.request_number]
     return grams(" ".join([*own, *more, *words]))
-
-
-def hold(session: Session, entry: RegisterEntry) -> None:
-    """Keep others from adding to an entry until the commit; SQLite lets one writer in anyway."""
-    if not is_sqlite(session):
-        own = select(RegisterEntry.id).where(RegisterEntry.id == entry.id)
-        session.execute(own.with_for_update())
 
 
 def append(

@@ -9,6 +9,7 @@ from archive.seals.models import RegisteredSeal, SealEvent, SealRight
 from archive.seals.rules import FOLLOWING, SealFacts, check_facts
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
+from core.locking import hold
 from core.storage import Stored
 from people.actors import Actor
 
@@ -51,6 +52,7 @@ def note_event(
     """Suspend, resume or retire a seal; papers sealed before stay as they are."""
     if not reason.strip():
         raise InvalidInput({"reason": REASON})
+    hold(session, seal)
     if kind not in FOLLOWING[seal.state]:
         raise RuleViolation(NOT_NOW)
     row = SealEvent(
@@ -85,6 +87,7 @@ def grant_right(
         raise InvalidInput({"who": NOBODY})
     if person_id == by.person_id or role in by.roles:
         raise InvalidInput({"who": ONESELF})
+    hold(session, seal)
     if seal.state == "retired":
         raise RuleViolation(RETIRED)
     wanted = (paper_kind, person_id, role)
@@ -107,6 +110,7 @@ def grant_right(
 
 def end_right(session: Session, right: SealRight, *, by: Actor, at: datetime) -> None:
     """Take a right away, from now on."""
+    hold(session, right)
     if right.ended_at is None:
         right.ended_at, right.ended_by_name = at, by.name
         session.flush()  # what waits in the same click is no longer theirs

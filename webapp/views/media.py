@@ -7,7 +7,7 @@ from archive.access.items import granted_item
 from archive.access.models import Grant, Visit
 from archive.access.queries import grant_facts, personal_grant_for, sitting
 from archive.access.rules import unusable
-from archive.access.visits import Fact, close_visit, hold, open_at_desk
+from archive.access.visits import Fact, close_visit, open_at_desk
 from archive.cases.models import CaseDocument
 from archive.recordings.models import Recording
 from archive.recordings.operations import suggested_name
@@ -15,6 +15,7 @@ from archive.recordings.queries import file_of
 from core import audit
 from core.errors import RuleViolation
 from core.i18n import N_
+from core.locking import hold
 from people.filters import fetch
 from people.permissions import can
 from webapp import edge, recording_page, viewing

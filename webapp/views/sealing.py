@@ -15,6 +15,7 @@ from archive.instruments.models import Instrument
 from archive.instruments.sealing import WAYS, UsesAsked
 from core.errors import DiaoyueError, InvalidInput
 from core.i18n import N_, message
+from core.locking import hold
 from people.filters import fetch, visible
 from people.permissions import can, require, require_may
 from webapp import auth, edge
@@ -89,10 +90,13 @@ def seal() -> ResponseReturnValue:
     if not ids:
         raise InvalidInput({"paper": NONE_CHOSEN})
     session = edge.session()
-    rows = [fetch(session, Instrument, one, acting(), "seal") for one in dict.fromkeys(ids)]
+    rows = [fetch(session, Instrument, one, acting(), "seal") for one in sorted(set(ids))]
     auth.require_step_up(message(SEAL_ACT, n=len(rows)))
     if (earlier := edge.replay()) is not None:
         return earlier
+    # All before the first is written into the trail, and in one order: others may seal them too.
+    for row in rows:
+        hold(session, row)
     done = [agreed(row) for row in rows]
     for sentence, count in ((SEALED, done.count(True)), (FIRST, done.count(False))):
         if count:
