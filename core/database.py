@@ -164,6 +164,15 @@ def make_path(url: str) -> Path | None:
     return Path(name)
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read, for who would make it readable by all.
+
+    SQLite gives its journal the rights of its database.
+    """
+    if not path.exists():
+        path.touch(mode=0o600)
+
+
 class WriteLock:
     """Lets one writer in at a time: threads by a lock, processes by `flock` (fair under load)."""
 
@@ -211,7 +220,7 @@ def make_engine(settings: Settings) -> Engine:
         return open_postgresql(settings.database_url)
     path = make_path(settings.database_url)
     if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(
         settings.database_url,
         connect_args={"timeout": settings.lock_wait},

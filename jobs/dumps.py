@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
 from core.audit import GENESIS
-from core.database import Database, make_path
+from core.database import Database, make_path, make_private
 from core.errors import StepFailed
 from core.i18n import N_, message
 
@@ -35,9 +35,10 @@ class Dump:
 
 def dump(database: Database, folder: Path) -> Dump:
     """Copy the database into `folder`; raises `StepFailed` when its tools refuse."""
-    if database.settings.sqlite:
-        return dump_sqlite(database, folder / FILES["sqlite"])
-    return dump_postgresql(database, folder / FILES["postgresql"])
+    kind = "sqlite" if database.settings.sqlite else "postgresql"
+    target = folder / FILES[kind]
+    make_private(target)
+    return dump_sqlite(database, target) if kind == "sqlite" else dump_postgresql(database, target)
 
 
 def dump_sqlite(database: Database, target: Path) -> Dump:
@@ -80,6 +81,7 @@ def load(kind: str, file: Path, database_url: str) -> None:
     if kind == "sqlite":
         target = make_path(database_url)
         if target is not None:
+            make_private(target)
             shutil.copyfile(file, target)
         return
     words = ["--no-owner", "--exit-on-error", "--single-transaction", str(file)]

@@ -18,7 +18,7 @@ from bureaus.models import Bureau
 from bureaus.packs import unfilled
 from core.audit import AuditRow
 from core.clock import beijing, chinese_time
-from core.database import is_sqlite
+from core.database import is_sqlite, make_path
 from core.i18n import N_, Message, message
 from core.installation import Installation
 from core.settings import Settings
@@ -41,6 +41,8 @@ SAMPLE = "调阅审批表〔2026〕号"
 CLOCK_TOLERANCE = timedelta(seconds=5)
 LATE = timedelta(minutes=10)
 SILENT = timedelta(minutes=2)
+# The database itself, and its journal while it is in use.
+SQLITE_ENDINGS = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def look(settings: Settings, installation: Installation | None, at: datetime) ->
         yield Finding("installation", "note", message(N_("还没有安装：运行 diaoyue init。")))
         return
     yield keys(settings)
+    yield privacy(settings)
     with installation.database.reading() as session:
         current = migrations(session)
         yield current
@@ -113,13 +116,31 @@ def disk(settings: Settings) -> Finding:
 def keys(settings: Settings) -> Finding:
     """Look whether strangers on this machine could read the secrets."""
     folder = settings.keys_dir
-    open_to_others = folder.is_dir() and folder.stat().st_mode & 0o077
-    if open_to_others or any(f.stat().st_mode & 0o077 for f in folder.glob("*")):
+    if any(map(open_to_others, [folder, *folder.glob("*")])):
         told = message(
             N_("密钥目录可被他人读取。请运行：chmod -R go= {folder}"), folder=quote(str(folder))
         )
         return Finding("keys", "bad", told)
     return Finding("keys", "good", message(N_("密钥只有本系统可读。")))
+
+
+def privacy(settings: Settings) -> Finding:
+    """Look whether strangers on this machine could read what was entered."""
+    path = make_path(settings.database_url)
+    files = [Path(f"{path}{ending}") for ending in SQLITE_ENDINGS] if path else []
+    found = [place for place in (settings.data_dir, *files) if open_to_others(place)]
+    if found:
+        told = message(
+            N_("数据目录或者数据库文件可被本机其他账号读取。请运行：chmod go= {places}"),
+            places=" ".join(quote(str(place)) for place in found),
+        )
+        return Finding("privacy", "bad", told)
+    return Finding("privacy", "good", message(N_("数据只有本系统可读。")))
+
+
+def open_to_others(place: Path) -> bool:
+    """Tell whether a file or folder is there and not its owner's alone."""
+    return place.exists() and bool(place.stat().st_mode & 0o077)
 
 
 def migrations(session: Session) -> Finding:

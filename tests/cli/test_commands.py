@@ -6,6 +6,7 @@ import shlex
 import signal
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -282,6 +283,33 @@ def test_the_line_that_doctor_prints_can_be_run(
     lines = diaoyue("doctor").out.splitlines()
     (line,) = (line.partition("chmod ")[2] for line in lines if "chmod" in line)
     assert shlex.split(line) == ["-R", "go=", str(folder / "keys")]
+
+
+def test_an_installation_is_its_owners_alone(
+    diaoyue: Shell, home: Path, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(partial(os.umask, os.umask(0)))
+    assert diaoyue("init").code == 0
+    places = [home, *home.glob("diaoyue.sqlite*")]
+    assert [place.stat().st_mode & 0o077 for place in places] == [0] * len(places)
+    backup = Path(diaoyue("backup", "--json").data["folder"])
+    assert [p.stat().st_mode & 0o077 for p in (backup, backup / "database.sqlite")] == [0, 0]
+    into = home.parent / "again"
+    assert diaoyue("restore", backup, "--into", into).code == 0
+    assert [p.stat().st_mode & 0o077 for p in (into, into / "diaoyue.sqlite")] == [0, 0]
+
+
+def test_doctor_tells_what_others_could_read_and_changes_nothing(
+    installed: Shell, home: Path
+) -> None:
+    database = home / "diaoyue.sqlite"
+    home.chmod(0o755)
+    database.chmod(0o640)
+    answer = installed("doctor")
+    assert answer.code == 1
+    (line,) = (line for line in answer.out.splitlines() if "chmod" in line)
+    assert line.endswith(f"chmod go= {home} {database}")
+    assert [place.stat().st_mode & 0o777 for place in (home, database)] == [0o755, 0o640]
 
 
 def test_an_unforeseen_fault_is_a_sentence(

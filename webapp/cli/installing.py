@@ -7,6 +7,7 @@ import click
 from sqlalchemy import select
 
 from core.clock import chinese_time, utc_now
+from core.database import make_path, make_private
 from core.errors import DiaoyueError
 from core.i18n import N_, message
 from core.installation import Installation, open_installation
@@ -49,6 +50,8 @@ def prepare(found: Settings) -> Installation:
     # The folder holds personal data in the clear, so it is nobody else's.
     found.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     installation = open_installation(found)
+    if path := make_path(found.database_url):
+        make_private(path)
     migrating.upgrade(installation.database)
     listen()
     with installation.database.writing() as session:
