@@ -2,22 +2,22 @@
 
 Objects are never changed, so those that lie there after the database was copied include all that
 the copy names. Each backup folder is whole by itself; what an earlier one
-holds is linked, not copied, where the disk can do that.
+holds is linked, not copied, where the disk can do that. A backup that finds an original
+damaged is finished, but does not count as good.
 """
 
 import fcntl
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,26 +25,29 @@ from sqlalchemy.orm import Session
 from bureaus.models import Bureau
 from core import audit, faults
 from core.errors import StepFailed
-from core.i18n import N_, message
+from core.i18n import N_, Message, message
 from core.installation import Installation
 from core.settings import Settings
 from core.storage import write_hashed
 from jobs.dumps import Dump, dump
 from jobs.models import BackupRun
+from jobs.originals import MANIFEST, copy_objects
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 PARTIAL = ".partial"
 KEPT_BACKUPS = 30
 STALE_AFTER = timedelta(hours=48)
 RUNNING = N_("另一个备份正在进行，请等它完成。")
 NOT_DONE = N_("备份没有完成：{reason}。")
-DAMAGED = N_("原件 {key} 的内容与编号不符，备份未完成。请立即核查存储。")
+DAMAGED = N_("备份时发现 {count} 件原件损坏，如 {key}。")
 
 
 @dataclass
 class Manifest:
-    """What a backup holds, with the SHA-256 of every file and the head of the audit chain."""
+    """What a backup holds, with the SHA-256 of every file and the head of the audit chain.
+
+    `damaged`, `renewed` and `read_to` say what came of reading objects anew, see `Copied`.
+    """
 
     made_at: str
     product: str
@@ -52,6 +55,9 @@ class Manifest:
     audit: dict[str, Any]
     objects: dict[str, int] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    damaged: dict[str, bool] = field(default_factory=dict)
+    renewed: list[str] = field(default_factory=list)
+    read_to: str = ""
     format: int = FORMAT
 
     def to_json(self) -> bytes:
@@ -69,7 +75,10 @@ class Backup:
 
 
 def back_up(installation: Installation, *, at: datetime) -> Backup:
-    """Make a backup and note it in the database; raises `StepFailed` and notes that it failed."""
+    """Make a backup and note it in the database; raises `StepFailed` and notes that it failed.
+
+    Originals that it found damaged stand in its manifest, and it does not count as good.
+    """
     with alone(installation.settings):
         try:
             backup = write_backup(installation, at=at)
@@ -135,8 +144,9 @@ def fill(
         database=described(copied),
         audit={"seq": copied.audit_seq, "digest": copied.audit_digest},
     )
-    for key in sorted(installation.store.keys()):
-        manifest.objects[key] = copy_object(installation, key, folder, previous)
+    objects = copy_objects(installation.store, folder, previous)
+    manifest.objects, manifest.damaged = objects.sizes, objects.damaged
+    manifest.renewed, manifest.read_to = objects.renewed, objects.read_to
     manifest.keys = dict(copy_keys(installation.settings.keys_dir, folder / "keys"))
     return manifest
 
@@ -152,33 +162,6 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def object_path(folder: Path, key: str) -> Path:
-    """Return where a backup, like the store, keeps an object."""
-    return folder / "objects" / key[:2] / key[2:4] / key
-
-
-def copy_object(installation: Installation, key: str, folder: Path, previous: Path | None) -> int:
-    """Link the object from the previous backup, or copy it and prove its hash; return its size."""
-    target = object_path(folder, key)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    size = installation.store.size(key)
-    earlier = object_path(previous, key) if previous else None
-    if earlier and earlier.is_file() and earlier.stat().st_size == size:
-        with suppress(OSError):  # a share or a stick may know no links; then it is copied again
-            os.link(earlier, target)
-            return size
-    found = hashlib.sha256()
-    with target.open("xb") as file:
-        for chunk in installation.store.read(key):
-            found.update(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    if found.hexdigest() != key:
-        raise StepFailed(message(DAMAGED, key=key), permanent=True)
-    return size
-
-
 def copy_keys(source: Path, target: Path) -> Iterator[tuple[str, str]]:
     """Copy the installation's secrets, readable by their owner only; yield name and SHA-256."""
     target.mkdir(mode=0o700)
@@ -190,17 +173,18 @@ def copy_keys(source: Path, target: Path) -> Iterator[tuple[str, str]]:
 
 
 def note(session: Session, backup: Backup, *, at: datetime) -> BackupRun:
-    """Note a good backup in the database and in the audit trail."""
+    """Note a finished backup in the database and in the audit trail."""
     manifest = backup.manifest
+    told = damage_of(manifest.damaged)
     run = BackupRun(
         at=at,
-        good=True,
+        good=told is None,
         folder=backup.folder.name,
         objects=len(manifest.objects),
         size=sum(manifest.objects.values()),
         audit_seq=manifest.audit["seq"],
         audit_digest=manifest.audit["digest"],
-        error="",
+        error=str(told or ""),
     )
     session.add(run)
     audit.record(
@@ -211,8 +195,16 @@ def note(session: Session, backup: Backup, *, at: datetime) -> BackupRun:
         object_kind="backup",
         object_id=backup.folder.name,
         manifest=backup.sha256,
+        damaged=len(manifest.damaged),
     )
     return run
+
+
+def damage_of(damaged: Mapping[str, bool]) -> Message | None:
+    """Say how many originals a backup found damaged; None where it found none."""
+    if not damaged:
+        return None
+    return message(DAMAGED, count=len(damaged), key=min(damaged))
 
 
 def failed_run(error: str, *, at: datetime) -> BackupRun:
@@ -229,21 +221,32 @@ def last_good_backup(session: Session) -> datetime | None:
     return session.scalar(GOOD)
 
 
+FINISHED = (
+    select(BackupRun.good).where(BackupRun.folder != "").order_by(BackupRun.at.desc()).limit(1)
+)
 # The newest good backup, until the first one the start of the installation; None without a bureau,
 # as there is nothing to lose yet.
-SAFE_SINCE = select(
-    func.coalesce(GOOD.scalar_subquery(), select(func.min(Bureau.created_at)).scalar_subquery())
+SAFETY = select(
+    func.coalesce(GOOD.scalar_subquery(), select(func.min(Bureau.created_at)).scalar_subquery()),
+    FINISHED.scalar_subquery(),
 )
 
 
-def backup_is_stale(session: Session, *, at: datetime) -> bool:
-    """Tell whether there has been no good backup for 48 hours.
+class Safety(NamedTuple):
+    """Whether there has been no good backup for 48 hours, and whether the newest found damage.
 
     Until the first one the hours count from the start of the installation, whatever older
     matters were entered into it afterwards.
     """
-    last: datetime | None = session.scalar(SAFE_SINCE)
-    return last is not None and at - last > STALE_AFTER
+
+    stale: bool
+    damaged: bool
+
+
+def safety(session: Session, *, at: datetime) -> Safety:
+    """Return how safe a loss would find the installation. One statement."""
+    last, good = session.execute(SAFETY).one()
+    return Safety(last is not None and at - last > STALE_AFTER, damaged=good is False)
 
 
 def backups(home: Path) -> list[Path]:

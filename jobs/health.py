@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from shlex import quote
 from typing import Literal
@@ -24,8 +25,9 @@ from core.installation import Installation
 from core.settings import Settings
 from documents.glyphs import missing
 from jobs import leases, migrating
-from jobs.backup import backup_is_stale, last_good_backup
+from jobs.backup import last_good_backup, newest, safety
 from jobs.models import WorkerBeat
+from jobs.originals import left_off, object_path
 from jobs.tables import OBJECT_KEY, kept_tables
 
 Level = Literal["good", "note", "bad"]
@@ -41,6 +43,17 @@ SAMPLE = "调阅审批表〔2026〕号"
 CLOCK_TOLERANCE = timedelta(seconds=5)
 LATE = timedelta(minutes=10)
 SILENT = timedelta(minutes=2)
+# A disk that fails damages many at once; each is named with what to do, up to so many.
+MOST_NAMED = 5
+ROTTEN = N_(
+    "原件 {key} 已经损坏（共 {count} 件），最近的备份里也没有完好的一份："
+    "请从更早的备份或者别处找回，并检查磁盘。"
+)
+REPLACED = N_(
+    "原件 {key} 已经损坏（共 {count} 件），备份里的一份完好。请运行："
+    "install -m 444 {places}，再运行 diaoyue backup，并检查磁盘。"
+)
+RENEWED = N_("备份里有 {count} 件的副本已经损坏，已从原件重新复制。请检查备份所在的磁盘。")
 # The database itself, and its journal while it is in use.
 SQLITE_ENDINGS = ("", "-wal", "-shm")
 
@@ -213,7 +226,7 @@ def work(session: Session, _installation: Installation, at: datetime) -> Iterato
 def backup(session: Session, installation: Installation, at: datetime) -> Iterator[Finding]:
     """Look when the last good backup was made."""
     last = last_good_backup(session)
-    if backup_is_stale(session, at=at):
+    if safety(session, at=at).stale:
         yield Finding(
             "backup", "bad", message(N_("超过 48 小时没有成功的备份：运行 diaoyue backup。"))
         )
@@ -224,6 +237,22 @@ def backup(session: Session, installation: Installation, at: datetime) -> Iterat
     if same_disk(installation.settings):
         told = message(N_("备份和数据在同一块磁盘上：请用 DIAOYUE_BACKUPS 指到另一块。"))
         yield Finding("backup", "note", told)
+
+
+def rot(_session: Session, installation: Installation, _at: datetime) -> Iterator[Finding]:
+    """Look what the newest backup found when it read originals and copies anew."""
+    settings = installation.settings
+    folder = newest(settings.backup_dir)
+    known = left_off(folder)
+    for key, whole in islice(known.damaged.items(), MOST_NAMED):
+        told = message(ROTTEN, key=key, count=len(known.damaged))
+        if whole and folder is not None:
+            places = (quote(str(object_path(home, key))) for home in (folder, settings.data_dir))
+            told = message(REPLACED, key=key, count=len(known.damaged), places=" ".join(places))
+        yield Finding("rot", "bad", told)
+    if known.renewed:
+        told = message(RENEWED, count=len(known.renewed))
+        yield Finding("rot", "note", told)
 
 
 def same_disk(settings: Settings) -> bool:
@@ -247,4 +276,4 @@ def contact(session: Session, installation: Installation, _at: datetime) -> Iter
 
 
 Check = Callable[[Session, Installation, datetime], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (clock, storage, work, backup, contact)
+CHECKS: tuple[Check, ...] = (clock, storage, work, backup, rot, contact)

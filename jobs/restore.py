@@ -18,8 +18,9 @@ from core.errors import DiaoyueError, InvalidInput
 from core.i18n import N_, Message, message
 from core.settings import Settings, database_url
 from core.storage import is_key
-from jobs.backup import FORMAT, MANIFEST, copy_keys, digest_of, object_path
+from jobs.backup import FORMAT, copy_keys, digest_of
 from jobs.dumps import FILES, load
+from jobs.originals import MANIFEST, object_path
 from jobs.tables import OBJECT_KEY, kept_tables
 
 NO_BACKUP = N_("{folder} 不是备份目录：没有可读的 manifest.json。")

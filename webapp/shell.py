@@ -12,7 +12,7 @@ from bureaus import loading
 from bureaus.models import Bureau
 from bureaus.packs import Pack
 from core.i18n import N_, Message
-from jobs.backup import backup_is_stale
+from jobs.backup import safety
 from people.actors import Actor
 from people.permissions import may
 from webapp import edge
@@ -63,6 +63,7 @@ class Shell:
     messages: Sequence[Toast] = ()
 
 
+ROT = N_("最近的备份发现有原件损坏，请管理员立即看“运行状况”。")
 BACKUP = N_("最近48小时没有成功的备份，请管理员检查备份任务。")
 
 
@@ -144,4 +145,7 @@ def backup_warning(actor: Actor) -> str | None:
     """Return the sentence for whoever can do something about a backup that is overdue."""
     if not may(actor, "read", "system") and "archivist" not in actor.roles:
         return None
-    return word(BACKUP) if backup_is_stale(edge.session(), at=edge.now()) else None
+    found = safety(edge.session(), at=edge.now())
+    if found.damaged:
+        return word(ROT)
+    return word(BACKUP) if found.stale else None

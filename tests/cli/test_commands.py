@@ -7,6 +7,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,18 @@ def test_backup_and_restore_prove_themselves(installed: Shell, tmp_path: Path) -
     assert installed("restore", folder, "--into", into).code == 0
     assert (into / "diaoyue.sqlite").is_file()
     assert installed("restore", folder, "--into", into).code == 2, "never over something"
+
+
+def test_a_backup_that_finds_a_damaged_original_says_where_help_is(installed: Shell) -> None:
+    store = open_installation(load_settings()).store
+    key = store.put(BytesIO(b"evidence")).key
+    store.path(key).chmod(0o600)
+    store.path(key).write_bytes(b"evidenze")
+    made = installed("backup")
+    assert made.code == 1
+    assert key in made.err
+    assert "diaoyue doctor" in made.err
+    assert key in "".join(line for line in installed("doctor").out.splitlines() if "问题" in line)
 
 
 def test_restore_finds_a_changed_backup(installed: Shell) -> None:

@@ -1,7 +1,9 @@
 """The backup drill: made while people work, restored elsewhere, proved whole; damage is found."""
 
 import json
+import shlex
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,12 +22,12 @@ from jobs.backup import (
     KEPT_BACKUPS,
     Backup,
     back_up,
-    backup_is_stale,
     backups,
     last_good_backup,
-    object_path,
+    safety,
 )
 from jobs.models import BackupRun
+from jobs.originals import Copied, left_off, object_path, share
 from jobs.restore import read_manifest, restore, verify
 from tests.databases import settings_for
 from tests.people_of_bureaus import bureau
@@ -108,18 +110,18 @@ def test_the_banner_is_due_after_48_hours(installation: Installation) -> None:
     back_up(installation, at=NIGHT)
     with installation.database.reading() as session:
         two_days = NIGHT + timedelta(hours=48)
-        assert not backup_is_stale(session, at=two_days)
-        assert backup_is_stale(session, at=two_days + timedelta(minutes=1))
+        assert not safety(session, at=two_days).stale
+        assert safety(session, at=two_days + timedelta(minutes=1)).stale
 
 
 def test_a_new_installation_has_48_hours_for_its_first_backup(installation: Installation) -> None:
     with installation.database.reading() as session:
-        assert not backup_is_stale(session, at=NIGHT), "without a bureau there is nothing to lose"
+        assert not safety(session, at=NIGHT).stale, "without a bureau there is nothing to lose"
     with installation.database.writing() as session:
         bureau(session).created_at = NIGHT
     with installation.database.reading() as session:
-        assert not backup_is_stale(session, at=NIGHT + timedelta(hours=1))
-        assert backup_is_stale(session, at=NIGHT + timedelta(hours=49))
+        assert not safety(session, at=NIGHT + timedelta(hours=1)).stale
+        assert safety(session, at=NIGHT + timedelta(hours=49)).stale
 
 
 def test_matters_older_than_the_installation_do_not_age_it(installation: Installation) -> None:
@@ -148,17 +150,114 @@ def test_old_backups_make_room(installation: Installation) -> None:
     assert len(backups(installation.settings.backup_dir)) == KEPT_BACKUPS
 
 
-def test_an_original_that_rotted_is_refused_and_noted(installation: Installation) -> None:
+def rot(path: Path) -> None:
+    """Turn one bit, as a disk does that keeps the size and says nothing."""
+    path.chmod(0o600)
+    written = bytearray(path.read_bytes())
+    written[0] ^= 1
+    path.write_bytes(written)
+
+
+def told(installation: Installation, at: datetime) -> list[str]:
+    with installation.database.reading() as session:
+        return [str(found.message) for found in health.rot(session, installation, at)]
+
+
+def test_a_backup_that_finds_a_new_original_damaged_is_made_and_does_not_count(
+    installation: Installation,
+) -> None:
     key = installation.store.put(BytesIO(b"evidence")).key
-    rotten = installation.store.path(key)
-    rotten.chmod(0o600)
-    rotten.write_bytes(b"evidenze")
-    with pytest.raises(StepFailed, match=key):
-        back_up(installation, at=NIGHT)
-    assert backups(installation.settings.backup_dir) == []
+    rot(installation.store.path(key))
+    backup = back_up(installation, at=NIGHT)
+    assert backup.manifest.damaged == {key: False}
     with installation.database.reading() as session:
         assert key in session.scalars(select(BackupRun.error)).one()
         assert last_good_backup(session) is None
+        assert safety(session, at=NIGHT) == (False, True)
+    assert "没有完好的一份" in told(installation, NIGHT)[0]
+
+
+def night_after(installation: Installation, night: int) -> Backup:
+    return back_up(installation, at=NIGHT + timedelta(days=night))
+
+
+def test_an_original_that_rots_later_is_found_and_healed_from_the_backup(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    key = next(iter(night_after(installation, 0).manifest.objects))
+    rot(installation.store.path(key))
+    found = night_after(installation, 1)
+    assert found.manifest.damaged == {key: True}
+    assert drill(found) == []
+    with installation.database.reading() as session:
+        assert last_good_backup(session) == NIGHT
+        assert safety(session, at=NIGHT) == (False, True)
+    (sentence,) = told(installation, NIGHT)
+    line = sentence.partition("请运行：")[2].partition("，")[0]
+    subprocess.run(shlex.split(line), check=True)
+    assert night_after(installation, 2).manifest.damaged == {}
+    assert told(installation, NIGHT) == []
+    with installation.database.reading() as session:
+        assert not safety(session, at=NIGHT).damaged
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_copy_that_rots_in_the_backup_is_made_again(
+    installation: Installation, drill: Callable[[Backup], list[str]]
+) -> None:
+    first = night_after(installation, 0)
+    key = next(iter(first.manifest.objects))
+    rot(object_path(first.folder, key))
+    second = night_after(installation, 1)
+    assert (second.manifest.renewed, second.manifest.damaged) == ([key], {})
+    assert drill(second) == []
+    assert told(installation, NIGHT) == [
+        "备份里有 1 件的副本已经损坏，已从原件重新复制。请检查备份所在的磁盘。"
+    ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_original_of_another_size_is_read_at_once(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.originals.AT_LEAST", 0)
+    monkeypatch.setattr("jobs.originals.share", lambda *_: [])
+    key = next(iter(night_after(installation, 0).manifest.objects))
+    installation.store.path(key).chmod(0o600)
+    installation.store.path(key).write_bytes(b"")
+    assert night_after(installation, 1).manifest.damaged == {key: True}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_night_reads_on_where_the_last_one_stopped(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thirtieth a night or so much as is soon read; what is damaged is read every night."""
+    monkeypatch.setattr("jobs.originals.AT_LEAST", 1)
+    keys = list(night_after(installation, 0).manifest.objects)
+    for key in keys:
+        rot(installation.store.path(key))
+    nights = [night_after(installation, night).manifest for night in (1, 2, 3)]
+    assert [sorted(each.damaged) for each in nights] == [
+        [keys[1]],
+        [keys[1], keys[2]],
+        sorted(keys),
+    ]
+
+
+def test_what_takes_long_to_read_takes_thirty_nights(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = {f"{n:064x}": 100 for n in range(300)}
+    monkeypatch.setattr("jobs.originals.AT_LEAST", 200)
+    assert len(share(sizes, "")) == 11
+    assert len(share(dict(list(sizes.items())[:3]), "")) == 2
+    assert share({}, "") == []
+    assert share(sizes, max(sizes))[0] == min(sizes)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"damaged": 1, "renewed": [], "read_to": ""}'])
+def test_a_list_that_cannot_be_read_makes_the_round_begin_anew(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text)
+    assert left_off(tmp_path) == Copied()
 
 
 def test_a_disk_that_refuses_is_a_fault_that_may_pass(

@@ -22,7 +22,7 @@ from documents import printing
 from documents.compose import freeze
 from documents.printing import PrintedPaper
 from documents.registry import example
-from jobs import backup, render
+from jobs import backup, originals, render
 from jobs.backup import back_up, backups, last_good_backup
 from jobs.kinds import KINDS
 from jobs.leases import LEASE
@@ -153,7 +153,7 @@ def live(sqlite_url: str, tmp_path: Path) -> Iterator[Installation]:
 
 def while_copying(_engine: Engine) -> None:
     """The database is copied, the objects are not."""
-    backup.copy_object = die  # type: ignore[assignment]  # the fork's own copy of the module
+    originals.copy_object = die  # type: ignore[assignment]  # the fork's own copy of the module
 
 
 def while_copying_keys(_engine: Engine) -> None:

@@ -14,6 +14,7 @@ from core.i18n import N_, message
 from core.outbox import Job, put
 from jobs import leases
 from jobs.kinds import KINDS
+from jobs.models import BackupRun
 from jobs.worker import Worker
 from tests.webapp.conftest import House, Visitor
 
@@ -161,6 +162,34 @@ def test_what_will_be_tried_again_by_itself_is_shown_with_its_time(
     page = chief.get("/health").text
     assert "会自动再试的工作" in page
     assert "文书字体缺字：㐂" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "folder", "good", "told"),
+    [
+        (0, "20261120", False, "最近的备份发现有原件损坏"),
+        (3, "20261120", True, "最近48小时没有成功的备份"),
+        (3, "", False, "最近48小时没有成功的备份"),
+        (0, "20261120", True, ""),
+    ],
+)
+def test_whoever_can_help_is_warned_of_backups_on_every_page(
+    demo: House, days: int, folder: str, good: bool, told: str
+) -> None:
+    at = demo.clock.at
+    long_ago = demo.clock.at - timedelta(days=days)
+
+    def note(session: Any) -> None:
+        for bureau in session.scalars(select(Bureau)):
+            bureau.created_at = long_ago
+        found = {"objects": 1, "size": 1, "audit_seq": 1, "audit_digest": "", "error": ""}
+        session.add(BackupRun(at=long_ago if good else at, good=good, folder=folder, **found))
+
+    demo.write(note)
+    for login, warned in (("chief", True), ("archivist", True), ("handler", False)):
+        page = demo.visitor(login).get("/account").text
+        assert ("banner-alarm" in page) == (warned and bool(told)), login
+        assert told in page or not warned
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])

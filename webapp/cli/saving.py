@@ -10,12 +10,13 @@ from core.errors import DiaoyueError, InvalidInput
 from core.i18n import N_, Message, message
 from core.settings import Settings
 from jobs import restore as restoring
-from jobs.backup import back_up
+from jobs.backup import back_up, damage_of
 from jobs.scratch import scratch_database
 from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, installed, say, say_json, settings, warn
 from webapp.cli.speech import word
 
 BACKED_UP = N_("已备份到 {folder}（{at}，原件 {count} 件）")
+LOOK = N_("运行 diaoyue doctor，它写明怎样用完好的一份替换。")
 NOTHING_ASKED = N_("写明 --into 目录，或者用 --verify 只做核对。")
 DATABASE_NEEDED = N_("这是 PostgreSQL 的备份：请用 --database 写明一个空数据库。")
 DATABASE_IN_VAIN = N_("这是 SQLite 的备份，不需要 --database。")
@@ -33,13 +34,19 @@ def backup(*, as_data: bool) -> int:
         "objects": len(manifest.objects),
         "bytes": sum(manifest.objects.values()),
         "audit": manifest.audit,
+        "damaged": list(manifest.damaged),
     }
+    told = damage_of(manifest.damaged)
     if as_data:
         say_json(facts)
-        return GOOD
+        return FINDINGS if told else GOOD
     say(message(BACKED_UP, folder=made.folder, at=utc_now(), count=len(manifest.objects)))
     say(message(N_("清单 SHA-256：{digest}"), digest=made.sha256))
-    return GOOD
+    if told is None:
+        return GOOD
+    warn(told)
+    warn(LOOK)
+    return FINDINGS
 
 
 @click.command(help=N_("把备份恢复到一个新目录；--verify 逐项核对，不写 --into 时核对后即删。"))
