@@ -14,8 +14,8 @@ from people.models import Person
 from people.passwords import hash_password, outdated, verify_password
 
 WRONG = N_("账号或者密码不对。输错多次要等 15 分钟。")
-WAIT = N_("输错次数太多，请 15 分钟后再试，或者请管理员给一次性代码。")
-WAIT_FOR_CODE = N_("输错次数太多，请 15 分钟后再试。")
+WAIT = N_("输错次数太多，请 15 分钟后再试，或者请管理员解除限制、给一次性代码。")
+WAIT_FOR_CODE = N_("输错次数太多，请 15 分钟后再试，或者请管理员解除限制。")
 WRONG_CODE = second_factor.WRONG_CODE
 
 

@@ -1,7 +1,7 @@
 """Logins: server-side sessions whose tokens only the browser has, and the throttle before them."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -25,6 +25,8 @@ TRIES_HERE, TRIES_AT_NAME, TRIES_FROM_PLACE = 5, 30, 100
 KEEP_ATTEMPTS = timedelta(days=30)
 KEEP_SESSIONS = timedelta(days=180)
 LONGEST_AGENT = 200
+# The name as it is counted, the address, whether it succeeded.
+Try = Row[str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -190,12 +192,18 @@ def throttled(session: Session, login: str, address: str, at: datetime) -> bool:
         select(LoginAttempt.login, LoginAttempt.address, LoginAttempt.succeeded)
         .where(
             LoginAttempt.at > at - WINDOW,
+            LoginAttempt.lifted_at.is_(None),
             or_(LoginAttempt.login == login, LoginAttempt.address == address),
         )
         .order_by(LoginAttempt.at, LoginAttempt.id)
     ).all()
+    return must_wait(rows, login, address)
+
+
+def must_wait(tries: Iterable[Try], login: str, address: str) -> bool:
+    """Tell whether these tries, oldest first, are too many for one more."""
     here = at_name = from_place = 0
-    for name, place, succeeded in rows:
+    for name, place, succeeded in tries:
         at_name += name == login and not succeeded
         from_place += place == address and not succeeded
         if (name, place) == (login, address):

@@ -179,3 +179,5 @@ class LoginAttempt(Model):
     address: Mapped[str]
     at: Mapped[datetime]
     succeeded: Mapped[bool]
+    # When somebody let whoever tried go on before the time was up.
+    lifted_at: Mapped[datetime | None]

@@ -26,7 +26,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, TERMINAL = "public", "terminal"
 PROVE = N_("请再确认一次是您本人。")
 WRONG = N_("不对。请重新输入；输错多次要等 15 分钟。")
-WAIT = N_("输错次数太多，请 15 分钟后再试。")
+WAIT = N_("输错次数太多，请 15 分钟后再试，或者请管理员解除限制。")
 PAGES = {
     sessions.CODE: "login.code",
     sessions.ENROL: "account.second_factor_page",

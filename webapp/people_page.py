@@ -11,7 +11,7 @@ from bureaus.models import Bureau
 from core.clock import BEIJING
 from core.errors import InvalidInput
 from core.i18n import N_, Message
-from people import directory, logins, organisation
+from people import directory, locks, logins, organisation
 from people.actors import Actor
 from people.filters import fetch
 from people.models import Person
@@ -57,6 +57,7 @@ def person_page(person: Person, **given: Form) -> str:
         role_names=organisation.ROLES,
         logins=logins.open_logins(session, person.id, at, sessions.limits()),
         may={verb: can(acting(), verb, person) for verb in verbs},
+        shut_out=locks.is_shut_out(session, person, at),
         forms=forms_for(person) | given,
         at=at,
     )

@@ -43,6 +43,7 @@ KINDS = {
     "task.recuse": N_("回避"),
     "task.follow": N_("待办随任职调整"),
     "task.complete": N_("办理待办"),
+    "login.lift": N_("解除输错次数限制"),
     "visit.start": N_("开始阅览"),
     "view": N_("查看"),
     "play": N_("播放"),
@@ -97,6 +98,7 @@ KINDS = {
 }
 THINGS = {
     "access_request": N_("申请"),
+    "address": N_("地址"),
     "backup": N_("备份"),
     "bureau": N_("本局"),
     "case": N_("案卷"),
@@ -114,6 +116,7 @@ THINGS = {
     "registered_seal": N_("印章"),
     "request_credential": N_("证件材料"),
     "task": N_("待办"),
+    "terminal": N_("阅览终端"),
     "visit": N_("阅览"),
     "volume": N_("纸质卷"),
 }

@@ -154,6 +154,7 @@ def create_tables() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("lifted_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempt")),
     )
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:

@@ -146,6 +146,7 @@ ROWS = [
     Row("POST", "reading_room.begin", "/reading-room/grants/{grant}/open", "l nnin n nn n-"),
     Row("GET", "reading_room.visit", "/reading-room/visits/{visit}", "l --ii - -- n-"),
     Row("POST", "reading_room.code", "/reading-room/visits/{visit}/code", "l --in - -- n-"),
+    Row("POST", "reading_room.lift", "/reading-room/terminals/lift", "l nnin n nn ni"),
     Row("POST", "reading_room.leave", "/reading-room/visits/{visit}/leave", "l --in - -- n-"),
     Row(
         "POST",
@@ -260,6 +261,9 @@ ROWS = [
     Row("POST", "people_admin.disable", "/people/{person}/disable", "l nnnn n i- n-"),
     Row("POST", "people_admin.enable", "/people/{person}/enable", "l nnnn n i- n-"),
     Row("POST", "people_admin.issue_code", "/people/{person}/code", "l nnnn n i- n-"),
+    Row("POST", "people_admin.lift", "/people/{person}/lift", "l nnnn n i- n-"),
+    # The administrator of a bureau knows of no places.
+    Row("POST", "people_admin.lift_place", "/people/places/lift", "l nnnn n -n nn"),
     Row(
         "POST",
         "people_admin.end_session",

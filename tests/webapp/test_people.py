@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from people import logins
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
 from tests.people_of_bureaus import PASSWORD
 from tests.webapp.conftest import House, Visitor
@@ -33,6 +34,33 @@ def choice(house: House, model: Any, **named: Any) -> int:
     query = select(model.id).filter_by(**named)
     found: int = house.read(lambda session: session.scalar(query))
     return found
+
+
+def test_an_administrator_lets_a_colleague_try_again(house: House, admin: Visitor) -> None:
+    for _ in range(5):
+        house.visitor().sign_in("handler", "wrong")
+    assert house.visitor().sign_in("handler").status_code == 422
+    where = f"/people/{house.id_of('handler')}"
+    assert "输错次数太多" in admin.get(where).text
+    assert admin.post(f"{where}/lift").status_code == 303
+    assert "输错次数太多" not in admin.get(where).text
+    assert house.visitor().sign_in("handler").status_code == 303
+
+
+def test_a_place_is_let_in_again_by_the_administration_of_all(house: House, admin: Visitor) -> None:
+    def wrong(session: Any) -> None:
+        for n in range(logins.TRIES_FROM_PLACE):
+            at, address = house.clock.at, "10.7.7.7"
+            logins.note_attempt(session, f"n{n}", address, at, succeeded=False)
+
+    house.write(wrong)
+    chief, form = signed_in(house, "chief"), {"address": "10.7.7.7"}
+    assert "10.7.7.7" not in admin.get("/people").text
+    assert admin.post("/people/places/lift", form).status_code == 404
+    assert "从 10.7.7.7 暂时不能登录" in chief.get("/people").text
+    assert chief.post("/people/places/lift", form).status_code == 303
+    assert "暂时不能登录" not in chief.get("/people").text
+    assert chief.post("/people/places/lift", form).status_code == 404
 
 
 def test_the_list_finds_by_name_spelling_and_login_in_this_bureau(

@@ -353,6 +353,26 @@ def test_codes_cannot_be_guessed_at_a_terminal(room: Room) -> None:
     assert late.status_code == 422, "the code holds a quarter of an hour"
 
 
+def test_the_archivist_lets_a_terminal_try_again(room: Room) -> None:
+    keeper = room.house.visitor("archivist")
+    code = room.open(keeper)
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    for _ in range(5):
+        room.house.visitor().post("/room", {"code": "AAAAAAAA"})
+    told = room.house.visitor().post("/room", {"code": code})
+    assert (told.status_code, "找档案管理人员" in told.text) == (429, True)
+    pages = ["/reading-room", f"/reading-room/visits/{visit}"]
+    assert all("终端 127.0.0.1 输错代码太多" in keeper.get(page).text for page in pages)
+    form = {"address": "127.0.0.1", "visit": visit}
+    answer = keeper.post("/reading-room/terminals/lift", form)
+    assert answer.location.endswith(pages[1])
+    assert not any("输错代码太多" in keeper.get(page).text for page in pages)
+    assert room.house.trail()[-1] == ("login.lift", "ok")
+    assert room.house.visitor().post("/room", {"code": code}).status_code == 303
+    keeper.post("/reading-room/terminals/lift", {"address": "10.9.9.9"})
+    assert room.house.trail().count(("login.lift", "ok")) == 1
+
+
 def test_an_expired_grant_shows_nothing_more(room: Room) -> None:
     guest = room.seated(room.house.visitor("archivist"))
     room.house.clock.forward(days=10)

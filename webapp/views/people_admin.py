@@ -1,6 +1,6 @@
 """Administration of persons: accounts, one-time codes, logins."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -8,7 +8,7 @@ from bureaus.models import Bureau
 from core.crypto import new_token
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, message
-from people import accounts, directory, logins
+from people import accounts, directory, locks, logins
 from people.actors import Actor
 from people.models import LoginSession
 from people.permissions import NOT_FOUND, require_may
@@ -29,6 +29,9 @@ DISABLED = N_("{name} 的账号已停用，登录都已退出。")
 ENABLED = N_("{name} 的账号已恢复。")
 ENDED = N_("那一处登录已结束。")
 CODE_ACT = N_("生成一次性代码")
+LIFT_ACT = N_("解除输错次数限制")
+LIFTED = N_("{name} 可以再登录了。")
+PLACE_LIFTED = N_("从 {address} 可以再登录了。")
 
 
 @blueprint.get("/people")
@@ -56,6 +59,7 @@ def index() -> ResponseReturnValue:
         state=state,
         chosen=chosen,
         bureaus=bureaus_of(actor),
+        places=places(),
     )
 
 
@@ -168,6 +172,34 @@ def issue_code(person_id: int) -> ResponseReturnValue:
         until=edge.now() + accounts.CODE_LIFE,
         first_url=edge.installation().settings.public_url + url_for("login.first"),
     )
+
+
+@blueprint.post("/people/<int:person_id>/lift")
+def lift(person_id: int) -> ResponseReturnValue:
+    """Let an account at which too many wrong tries were made try again at once."""
+    person = administered(person_id, "issue_code")
+    auth.require_step_up(LIFT_ACT)
+    locks.let_in_again(edge.session(), person, by=acting(), at=edge.now())
+    return back(person, message(LIFTED, name=person.name))
+
+
+@blueprint.post("/people/places/lift")
+def lift_place() -> ResponseReturnValue:
+    """Let everybody try again from an address from which too many wrong tries came."""
+    require_may(acting(), "change", "system")
+    address = request.form.get("address", "")
+    if address not in places():
+        raise NotFound(NOT_FOUND)
+    auth.require_step_up(LIFT_ACT)
+    locks.lift_place(edge.session(), address, by=acting(), at=edge.now())
+    tell(message(PLACE_LIFTED, address=address))
+    return redirect(url_for("people_admin.index"), 303)
+
+
+def places() -> list[str]:
+    """Return the addresses that must wait, for the administration of the whole installation."""
+    whole = acting().bureau_id is None
+    return locks.waiting_places(edge.session(), edge.now()) if whole else []
 
 
 @blueprint.post("/people/<int:person_id>/sessions/<int:login_id>/end")

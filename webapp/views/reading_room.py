@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
@@ -23,8 +23,9 @@ from archive.cases.models import Volume
 from archive.recordings.models import Recording
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message, message
+from people import locks
 from people.filters import fetch
-from people.permissions import require_may
+from people.permissions import may, require_may
 from webapp import desk_page, edge, visit_page
 from webapp.account_forms import show_problems
 from webapp.display import duration
@@ -44,6 +45,7 @@ LEFT_SHOWN = 10
 PAGES = N_("{pages} 页")
 PAPER_ONLY = N_("纸质")
 COUNT = N_("请填写还回的页数。")
+LIFTED = N_("终端 {address} 可以再输代码了。")
 
 
 @blueprint.get("/reading-room")
@@ -65,6 +67,7 @@ def desk() -> ResponseReturnValue:
         left=[desk_page.visit_line(one, known) for one in left],
         grants=[desk_page.grant_line(grant, asked, known) for grant, asked in shown],
         query=query,
+        locked=locks.waiting_terminals(session, bureau_id, edge.now()),
         url=url_for("reading_room.desk"),
         page=Page(number, len(usable), SIZE),
     )
@@ -124,6 +127,20 @@ def code(visit_id: int) -> ResponseReturnValue:
     fresh = renew_code(session, found, at=edge.now())
     note_act("visit.code", "visit", found.id, {})
     return page(session.get_one(Grant, found.grant_id), found, code=fresh)
+
+
+@blueprint.post("/reading-room/terminals/lift")
+def lift() -> ResponseReturnValue:
+    """Let a terminal where too many wrong codes were typed try again at once."""
+    require_may(acting(), "open", "visit")
+    session, at, bureau_id = edge.session(), edge.now(), acting().bureau_id or 0
+    address = request.form.get("address", "")
+    if address in locks.waiting_terminals(session, bureau_id, at):
+        locks.lift_terminal(session, bureau_id, address, by=acting(), at=at)
+    tell(message(LIFTED, address=address))
+    visit_id = request.form.get("visit", type=int)
+    here = "reading_room.desk" if visit_id is None else "reading_room.visit"
+    return redirect(url_for(here, visit_id=visit_id), 303)
 
 
 @blueprint.post("/reading-room/visits/<int:visit_id>/leave")
@@ -211,12 +228,20 @@ def page(
         code_url=visit_url("reading_room.code", found) if leaving else None,
         shelf=on_the_shelf(grant, found) if found is not None and leaving else [],
         faults=faults,
+        locked=locked_out() if leaving else [],
         items=[file_line(item) for item in items_of(edge.session(), grant)],
         key=new_key(),
         version=None,
         url=url_for("reading_room.desk"),
         **context,
     )
+
+
+def locked_out() -> list[str]:
+    """Return the terminals that must wait, for whoever may let them try again."""
+    if not may(acting(), "open", "visit"):
+        return []
+    return locks.waiting_terminals(edge.session(), acting().bureau_id or 0, edge.now())
 
 
 def on_the_shelf(grant: Grant, found: Visit) -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from archive.recordings.models import Recording
 from core import audit
 from core.errors import InvalidInput
 from core.i18n import N_, message
-from people import logins
+from people import locks, logins
 from webapp import auth, edge, recording_page, viewing
 from webapp.display import duration
 from webapp.sessions import https
@@ -99,7 +99,7 @@ def start() -> ResponseReturnValue:
     """Spend the code and open the shelf; wrong codes are counted per place."""
     session, at = edge.session(), edge.now()
     address = request.remote_addr or ""
-    counted = f"room:{address}"
+    counted = locks.at_terminal(terminal_bureau(), address)
     if logins.throttled(session, counted, address, at):
         return entrance(WAIT), 429
     try:
