@@ -1,11 +1,11 @@
 """What stands in columns: moments, read and written by the hundred in few steps, and set words."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Dialect, literal_column
+from sqlalchemy import ColumnElement, DateTime, Dialect, false, literal_column, or_
 from sqlalchemy.types import TypeDecorator
 
 
@@ -63,3 +63,11 @@ def has(column: Any, word: str) -> ColumnElement[bool]:  # noqa: ANN401  # a col
         raise ValueError(word)
     found: ColumnElement[bool] = column == literal_column(f"'{word}'")
     return found
+
+
+def among(column: Any, words: Iterable[str]) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that a column has one of several of our own words, written likewise.
+
+    A list of values beside a statement is taken apart anew each time it is asked.
+    """
+    return or_(false(), *(has(column, word) for word in words))

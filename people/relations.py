@@ -118,7 +118,10 @@ class EntitledBy:
             return false()
         right = rights.property.mapper.class_
         condition: Clause = rights.any(
-            or_(right.person_id == actor.person_id, right.role.in_(sorted(actor.roles)))
+            or_(
+                right.person_id == actor.person_id,
+                *(right.role == role for role in sorted(actor.roles)),
+            )
         )
         return condition
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from archive.cases.models import Case
 from archive.discs.models import DiscParticipant, DiscRecord, DiscRecording, DiscSignature
 from archive.recordings.models import RecordingFile
+from core.columns import among
 from core.errors import NotFound
 from core.together import side_by_side, sort_out
 from people.models import Person
@@ -39,7 +40,7 @@ ALL = side_by_side(
     .join(DiscRecording, DiscRecording.recording_id == RecordingFile.recording_id)
     .where(DiscRecording.disc_id == SUBJECT, RecordingFile.role == "original"),
     select(HistoryStep).where(
-        HistoryStep.instance_id == INSTANCE, HistoryStep.kind.in_((*DECIDING, RULING))
+        HistoryStep.instance_id == INSTANCE, among(HistoryStep.kind, (*DECIDING, RULING))
     ),
 )
 WIDTHS = (2, 4, 2, 1, 1, 1)

@@ -23,6 +23,7 @@ from archive.access.queries import Parts
 from archive.access.rules import Permission
 from archive.cases.models import Case, CaseHandler
 from archive.register.models import RegisterEntry
+from core.columns import among
 from core.errors import NotFound
 from core.together import side_by_side, sort_out
 from workflows.models import HistoryStep
@@ -61,7 +62,9 @@ ALL = side_by_side(
     ),
     select(RequestItem).where(RequestItem.request_id == SUBJECT),
     select(AccessRuling).where(AccessRuling.request_id == SUBJECT),
-    select(HistoryStep).where(HistoryStep.instance_id == INSTANCE, HistoryStep.kind.in_(DECIDING)),
+    select(HistoryStep).where(
+        HistoryStep.instance_id == INSTANCE, among(HistoryStep.kind, DECIDING)
+    ),
 )
 WIDTHS = (4, 5, 1, 1, 1, 1, 1)
 

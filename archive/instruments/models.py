@@ -23,6 +23,7 @@ from archive.instruments.marks import Handwriting, InstrumentSigner, SealConsent
 from archive.kept import Kept
 from archive.seals.models import RegisteredSeal, SealRight
 from core.appendonly import append_only
+from core.columns import among
 from core.database import Big, Id, Model
 from core.outbox import UNDER_WAY, Job
 
@@ -123,7 +124,7 @@ class Instrument(Model):
             (
                 exists().where(
                     Job.key == DRAWING + cast(id, String),  # noqa: A003  # as above
-                    Job.state.in_(UNDER_WAY),
+                    among(Job.state, UNDER_WAY),
                 ),
                 "pending",
             ),

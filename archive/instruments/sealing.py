@@ -112,7 +112,10 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
 
     Their seals are named first, so that nobody's inbox looks through all papers of the bureau.
     """
-    rights = or_(SealRight.person_id == actor.person_id, SealRight.role.in_(sorted(actor.roles)))
+    rights = or_(
+        SealRight.person_id == actor.person_id,
+        *(SealRight.role == role for role in sorted(actor.roles)),
+    )
     seals = select(SealRight.seal_id).where(SealRight.ended_at.is_(None), rights)
     given = exists().where(
         SealConsent.instrument_id == Instrument.id, SealConsent.person_id == actor.person_id
