@@ -12,6 +12,7 @@ from people.relations import (
     Addressed,
     Assigned,
     Both,
+    ByOneOf,
     EntitledBy,
     InOfficeOf,
     LinkedBy,
@@ -39,6 +40,9 @@ LEGAL = on_system_duty(LEGAL_STAFF)
 SEALER = EntitledBy("sealers")
 SIGNER = LinkedBy("signers")
 OTHERS = Both((ADMINISTRATION, Other()))
+# Whose step it is or was, in whatever post: also who stands in by the substitute table.
+CONCERNED = (Addressed(), NamedIn("assignee_id"), NamedIn("closed_by"))
+DECIDER = ByOneOf("tasks", CONCERNED)
 
 Row = Mapping[str, tuple[Relation, ...]]
 
@@ -60,12 +64,12 @@ TABLE: Mapping[str, Row] = {
         "change": (ARCHIVIST,),
     },
     "access_request": {
-        "read": (ARCHIVIST, OVERSEERS, NamedIn("started_by"), HANDLER),
+        "read": (ARCHIVIST, OVERSEERS, NamedIn("started_by"), HANDLER, DECIDER),
         "create": (ANYONE_ON_DUTY,),
         "create_for_outsider": (ARCHIVIST,),
         "change": (NamedIn("started_by"),),
         "withdraw": (NamedIn("started_by"), ARCHIVIST),
-        "print": (ARCHIVIST, OVERSEERS, NamedIn("started_by")),
+        "print": (ARCHIVIST, OVERSEERS, NamedIn("started_by"), DECIDER),
         # What a visitor handed in, as the file it came as; all others see pictures of its pages.
         "export": (ARCHIVIST,),
     },
@@ -74,7 +78,7 @@ TABLE: Mapping[str, Row] = {
         "withdraw": (NamedIn("started_by"), ARCHIVIST),
     },
     "task": {
-        "read": (Addressed(), NamedIn("assignee_id"), NamedIn("closed_by"), OVERSEERS, ARCHIVIST),
+        "read": (*CONCERNED, OVERSEERS, ARCHIVIST),
         # The inbox: what waits for this person and nobody else has taken.
         "act": (Assigned(), Addressed(only_unassigned=True)),
         "claim": (Addressed(only_unassigned=True),),

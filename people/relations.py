@@ -275,6 +275,29 @@ def not_barred(actor: Actor, model: Rows) -> Clause:
 
 
 @dataclass(frozen=True)
+class ByOneOf:
+    """The person stands in one of the relations to one of the thing's linked rows."""
+
+    links: str
+    parts: tuple[Relation, ...]
+
+    def holds(self, actor: Actor, thing: Thing) -> bool:
+        links = getattr(thing, self.links, ())
+        return any(part.holds(actor, link) for link in links for part in self.parts)
+
+    def clause(self, actor: Actor, model: Rows) -> Clause:
+        links = getattr(model, self.links, None)
+        if links is None:
+            return false()
+        linked = links.property.mapper.class_
+        condition: Clause = links.any(or_(*(part.clause(actor, linked) for part in self.parts)))
+        return condition
+
+    def possible(self, actor: Actor) -> bool:
+        return any(part.possible(actor) for part in self.parts)
+
+
+@dataclass(frozen=True)
 class Both:
     """The person stands in every one of the relations."""
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from archive.access.models import AccessRequest
 from core.appendonly import append_only
 from core.database import Id, Model
 
@@ -138,3 +139,19 @@ class Copy(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+# Whose step a request waits for, or was, may see it; the shelf of requests knows no steps.
+AccessRequest.__mapper__.add_property(
+    "tasks",
+    relationship(
+        InboxTask,
+        secondary=Instance.__table__,
+        primaryjoin=and_(
+            Instance.subject_kind == AccessRequest.__tablename__,
+            foreign(Instance.subject_id) == AccessRequest.id,
+        ),
+        secondaryjoin=Instance.id == foreign(InboxTask.instance_id),
+        viewonly=True,
+    ),
+)

@@ -192,7 +192,8 @@ class TwoBureaus(RuleBasedStateMachine):
         shared = {"bureau_id": of.id if n % 2 else None, "name": f"p{self.next()}"}
         item = self.add(PublishedItem, **shared, kind="procedure", version=1)
         self.add(InForce, **shared, kind="procedure", item_id=item.id)
-        instance = self.add(Instance, **common, item_id=item.id, started_by=who.id)
+        about = {"subject_kind": "access_request", "subject_id": request.id}
+        instance = self.add(Instance, **common, **about, item_id=item.id, started_by=who.id)
         task_id = f"t{self.next()}"
         standing = {d for p, d, until in self.deputies if p == who.id and until > self.at}
         self.barred[task_id] = {who.id, *standing}

@@ -54,12 +54,12 @@ EXPECTED = {
         "change": ("archivist", ""),
     },
     "access_request": {
-        "read": (OVERSIGHT, "started_by handlers"),
+        "read": (OVERSIGHT, "started_by handlers tasks"),
         "create": (ON_DUTY, ""),
         "create_for_outsider": ("archivist", ""),
         "change": ("", "started_by"),
         "withdraw": ("archivist", "started_by"),
-        "print": (OVERSIGHT, "started_by"),
+        "print": (OVERSIGHT, "started_by tasks"),
         "export": ("archivist", ""),
     },
     "instance": {
@@ -162,16 +162,18 @@ NAMES = (
     "filled_by",
 )
 LINKS = ("handlers", "participants", "sealers", "signers", "rights")
+BEHIND = ("request", "tasks")
 TABLES = {kind: table for table, kind in KINDS.items()}
 
 
 def row(kind: str, *mine: str) -> Thing:
     """A row of the kind that has to do with somebody else, but for what is named in `mine`."""
-    holder = {name: ME if name in mine else SOMEONE for name in (*NAMES, *LINKS, "request")}
+    holder = {name: ME if name in mine else SOMEONE for name in (*NAMES, *LINKS, *BEHIND)}
     columns: dict[str, Any] = {name: holder[name] for name in NAMES}
     columns |= {name: [Link(holder[name])] for name in LINKS}
     columns |= {"state": "open", "role": "nobody", "barred": [], "office_id": OTHER_OFFICE}
     columns["request"] = thing("access_request", started_by=holder["request"])
+    columns["tasks"] = [thing("inbox_task", state="done", closed_by=holder["tasks"])]
     if "assignee_id" in mine:
         columns |= {"role": "handler", "office_id": None}
     if "office" in mine:
@@ -188,7 +190,7 @@ def by_name(kind: str, verb: str) -> str:
     """What alone opens a thing to staff or to the head of an office who may not do it anyway."""
     found = [
         name
-        for name in (*NAMES, *LINKS, "request")
+        for name in (*NAMES, *LINKS, *BEHIND)
         if not can(STAFF, verb, row(kind)) and can(STAFF, verb, row(kind, name))
     ]
     in_office = can(DEPARTMENT_HEAD, verb, row(kind, "office"))

@@ -111,6 +111,22 @@ def test_a_scan_opens_for_who_decides_and_for_no_other(now: Matters) -> None:
     )
 
 
+def test_who_stands_in_for_the_head_sees_the_request_before_and_after_deciding(
+    now: Matters,
+) -> None:
+    other = now.submit(PARTY)
+    now.vacate("bureau_head")
+    asked, deputy = now.submit(STAFF), browser(now, "deputy_head")
+    assert f'href="/requests/{asked}"' in deputy.get(f"/tasks/{now.open_task('approve_head')}").text
+
+    def opens(request_id: int) -> bool:
+        return deputy.get(f"/requests/{request_id}").status_code == HTTPStatus.OK
+
+    assert (opens(asked), opens(other)) == (True, False)
+    now.decide("deputy_head", "approve_head")
+    assert (opens(asked), opens(other)) == (True, False)
+
+
 def test_a_handler_is_led_to_no_paper_that_does_not_open(now: Matters) -> None:
     request_id = now.submit({**STAFF, "by": "legal_head"})
     now.decide("bureau_head", "approve_head")
