@@ -177,7 +177,7 @@ class Walk:
             session,
             loading.load_pack(session, self.bureau_id),
             session.get_one(DiscRecord, self.subject_id),
-            self.actor(session, raw["who"]).person_id,
+            world.player(session, self.bureau_id, raw["who"], self.at),
             removing=raw["act"] == "remove_signer",
             reason=raw.get("reason", ""),
             by=self.actor(session, raw["by"]),

@@ -31,6 +31,7 @@ OUTCOMES = {
 }
 INSTEAD = N_("代{role}办理")
 HANDED = N_("转给{name}办理")
+SIGNER = N_("签字人：{name}")
 # What to bring: to put a request right, or to come and read; whoever is refused may try again.
 BRING = {"return": N_("需要补正：{bring}"), "refuse": N_("可以补充：{bring}")}
 INVITED = N_("请携带：{bring}")
@@ -117,9 +118,11 @@ def person_step(pack: Pack, row: HistoryStep) -> Step:
 
 
 def remark(stands_for: str, outcome: str, answers: Mapping[str, Any]) -> Message | None:
-    """Word what is special about a step: to whom it went, what to bring, instead of whom done."""
+    """Word what is special about a step: who it went to or signs, what to bring, for whom done."""
     if name := answers.get("to"):
         return Message(HANDED, {"name": name})
+    if name := answers.get("signer"):
+        return Message(SIGNER, {"name": name})
     if bring := answers.get("bring"):
         return Message(BRING.get(outcome, INVITED), {"bring": bring})
     return Message(INSTEAD, {"role": stands_for}) if stands_for else None

@@ -14,13 +14,15 @@ from core.columns import has
 from core.errors import NotFound
 from core.i18n import N_
 from people.actors import Actor
-from workflows import processes, subjects, tasks
+from people.models import Person
+from workflows import history, processes, subjects, tasks
 from workflows.clicks import Click
-from workflows.models import InboxTask, Instance
+from workflows.models import HistoryStep, InboxTask, Instance
 
 PROCEDURE = "disc_burning"
 SIGN = "sign"
 GONE = N_("没有找到这份刻盘记录的办理流程。")
+ADDED, REMOVED = N_("加入签字人"), N_("移出签字人")
 
 
 def begin(session: Session, pack: Pack, facts: DiscFacts, *, by: Actor, at: datetime) -> DiscRecord:
@@ -57,7 +59,7 @@ def change_participant(  # who is changed how on which form, by whom and when
     session: Session,
     pack: Pack,
     disc: DiscRecord,
-    person_id: int,
+    person: Person,
     *,
     removing: bool,
     reason: str,
@@ -70,13 +72,14 @@ def change_participant(  # who is changed how on which form, by whom and when
         raise NotFound(GONE)
     instance = processes.lock(session, found.id)
     if removing:
-        operations.remove_participant(session, disc, person_id, reason=reason, at=at)
+        operations.remove_participant(session, disc, person.id, reason=reason, at=at)
     else:
-        operations.add_participant(session, disc, person_id, at=at)
+        operations.add_participant(session, disc, person.id, at=at)
+    session.add(listing(instance, person, removing=removing, reason=reason, by=by, at=at))
     click = Click(session, pack, instance, by, at)
     with session.no_autoflush:
         run = processes.resume(click)
-        (run.remove_signer if removing else run.add_signer)(SIGN, person_id)
+        (run.remove_signer if removing else run.add_signer)(SIGN, person.id)
         processes.settle(click, run)
     audit.record(
         session,
@@ -86,7 +89,24 @@ def change_participant(  # who is changed how on which form, by whom and when
         object_kind=subjects.DISC,
         object_id=disc.id,
         bureau_id=disc.bureau_id,
-        person=person_id,
+        person=person.id,
         removed=removing,
         reason=reason,
+    )
+
+
+def listing(  # on which matter, who is added or removed, why, by whom and when
+    instance: Instance, person: Person, *, removing: bool, reason: str, by: Actor, at: datetime
+) -> HistoryStep:
+    """Word for the history that the list of signers changed, and why."""
+    name, outcome = (REMOVED, "signer_removed") if removing else (ADDED, "signer_added")
+    return history.operation(
+        instance.bureau_id,
+        instance.id,
+        name,
+        outcome,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+        answers={"signer": person.name},
     )

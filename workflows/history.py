@@ -1,8 +1,10 @@
 """What a click adds to the history: the person's own step, and what finished by itself."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from core.rows import insert_rows
+from people.actors import Actor
 from workflows import engine
 from workflows.clicks import Click
 from workflows.models import HistoryStep, InboxTask
@@ -28,6 +30,36 @@ def own_step(click: Click, row: InboxTask) -> HistoryStep:
         answers=dict(click.act.answers),
         evidence={},
         basis=[],
+    )
+
+
+def operation(  # on which matter what was done beside its diagram, why, by whom and when
+    bureau_id: int,
+    instance_id: int,
+    name: str,
+    outcome: str,
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    **more: object,
+) -> HistoryStep:
+    """Word what somebody does to a matter without deciding one of its steps."""
+    shown = {"task_id": "", "step": "", "answers": {}} | more
+    return HistoryStep(
+        instance_id=instance_id,
+        bureau_id=bureau_id,
+        name=name,
+        kind="operation",
+        person_id=by.person_id or None,
+        person_name=by.name,
+        post=by.post,
+        at=at,
+        outcome=outcome,
+        opinion=reason,
+        evidence={},
+        basis=[],
+        **shown,
     )
 
 

@@ -248,22 +248,16 @@ def passed_on(  # which step, how it left whom, when, why and to whom
     row: InboxTask, outcome: str, *, reason: str, by: Actor, at: datetime, to: str = ""
 ) -> HistoryStep:
     """Word for the history that a step left somebody undecided (转办、回避), and why."""
-    return HistoryStep(
-        instance_id=row.instance_id,
-        bureau_id=row.bureau_id,
-        task_id=row.id,
-        step="",  # the step itself is still to be done
-        name=row.name,
-        kind="operation",
-        person_id=by.person_id or None,
-        person_name=by.name,
-        post=by.post,
+    return history.operation(
+        row.bureau_id,
+        row.instance_id,
+        row.name,
+        outcome,
+        reason=reason,
+        by=by,
         at=at,
-        outcome=outcome,
-        opinion=reason,
+        task_id=row.id,  # and no step of the diagram: that one is still to be done
         answers={"to": to} if to else {},
-        evidence={},
-        basis=[],
     )
 
 
@@ -283,21 +277,14 @@ def stop(  # the instance, how it stopped, who, when and why
         row.state = "cancelled"
         row.closed_at = at
     session.add(
-        HistoryStep(
-            instance_id=instance.id,
-            bureau_id=instance.bureau_id,
-            task_id="",
-            step=status,
-            name=status,
-            kind="operation",
-            person_id=by.person_id or None,
-            person_name=by.name,
-            post=by.post,
+        history.operation(
+            instance.bureau_id,
+            instance.id,
+            status,
+            status,
+            reason=reason,
+            by=by,
             at=at,
-            outcome=status,
-            opinion=reason,
-            answers={},
-            evidence={},
-            basis=[],
+            step=status,
         )
     )

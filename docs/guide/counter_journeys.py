@@ -157,8 +157,8 @@ def disc(camera: Camera) -> None:
     zhao = camera.sign_in("hrss-zhao")
     zhao.go("刻录光盘")
     zhao.shoot("disc-list")
-    option = zhao.page.locator("[name=case] option", has_text="平人社罚〔2025〕7号")
-    zhao.open(f"/discs/new?case={option.get_attribute('value')}")
+    zhao.fill(number="平人社罚〔2025〕7号")
+    zhao.press("填写记录表")
     zhao.page.locator("[name=recordings]").first.check()
     zhao.page.locator("select[name=situation]").select_option(index=1)
     for signer in ("刘龑", "赵明远"):

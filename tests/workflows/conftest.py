@@ -13,6 +13,13 @@ def matters(staged: Installation) -> Matters:
 
 
 @pytest.fixture
+def now(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> Matters:
+    """Matters whose pages are read at the moment of the matters themselves."""
+    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+    return matters
+
+
+@pytest.fixture
 def emergency(staged: Installation) -> Matters:
     """The emergency management bureau with one case of the brigade's."""
     return Matters(staged, "emergency").open()

@@ -20,13 +20,6 @@ from tests.workflows.browsing import browser
 from tests.workflows.matters import PARTY, STAFF, Matters
 
 
-@pytest.fixture
-def now(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> Matters:
-    """Matters whose pages are read at the moment of the matters themselves."""
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
-    return matters
-
-
 def test_what_is_typed_becomes_a_phrase_and_stays_typed(now: Matters) -> None:
     now.submit(STAFF)
     head, address = browser(now, "bureau_head"), f"/tasks/{now.open_task('approve_head')}"

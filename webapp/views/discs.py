@@ -1,18 +1,21 @@
 """Discs: begun from a case's recordings, signed by all, filed with both copies' places."""
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+from wtforms import Form, StringField
+from wtforms.validators import InputRequired
 
 from archive.cases.models import Case
-from archive.cases.queries import CaseFilter, find_cases
+from archive.cases.queries import case_numbered
 from archive.discs import operations
 from archive.discs.models import DiscRecord
 from archive.discs.queries import participant_ids
 from archive.discs.rules import STATES
 from core.errors import InvalidInput
 from core.i18n import N_, Message
+from core.search import contains
 from forms import answers, builder
 from forms.builder import SchemaForm
 from people.actors import Actor
@@ -21,8 +24,12 @@ from people.models import Person
 from people.permissions import can, require_may
 from webapp import copies, deciding, disc_page, edge, matter
 from webapp.edge import new_key
+from webapp.finding import said
+from webapp.paging import Page
 from webapp.printable import PRINTABLE
+from webapp.request_forms import NO_CASE
 from webapp.shell import current_pack, tell
+from webapp.wording import word
 from workflows import catalogue, effects
 from workflows import discs as burning
 from workflows.subjects import DISC
@@ -31,7 +38,8 @@ blueprint = Blueprint("discs", __name__)
 SENT = N_("刻盘记录表已填写，请参加办案的人员签字。")
 ADDED = N_("已加入 {name}。")
 REMOVED = N_("已移出 {name}，理由已记录。")
-SIZE = 50
+WHICH = N_("请填写案卷编号，或者输入案由、当事人，从列表中选择。")
+SIZE = 30
 
 
 def acting() -> Actor:
@@ -40,49 +48,87 @@ def acting() -> Actor:
     return actor
 
 
+class CaseForm(Form):
+    """For which case a record is begun: its number, offered while typing."""
+
+    number = StringField(
+        N_("案卷"), [InputRequired(WHICH)], render_kw={"placeholder": N_("编号、案由、当事人")}
+    )
+
+
 @blueprint.get("/discs")
 def index() -> ResponseReturnValue:
     """List the disc records that the reader may see, the newest first."""
     require_may(acting(), "read", "disc_record")
-    session = edge.session()
-    rows = session.execute(
-        visible(
-            select(DiscRecord, Case).join(Case, Case.id == DiscRecord.case_id),
-            acting(),
-            DiscRecord,
-        )
-        .order_by(DiscRecord.id.desc())
-        .limit(SIZE)
-    )
-    shown = [
-        {
-            "url": url_for("discs.show", disc_id=disc.id),
-            "title": disc.title or case.name,
-            "number": disc.number,
-            "case_number": case.number,
-            "state": disc_page.SHOWN.get(disc.state, disc.state),
-            "state_words": STATES.get(disc.state, disc.state),
-            "at": disc.created_at,
-        }
-        for disc, case in rows
-    ]
-    cases = find_cases(session, acting().bureau_id or 0, CaseFilter(), size=SIZE).cases
-    return render_template(
+    return listed(CaseForm())
+
+
+def listed(form: CaseForm, status: int = 200) -> tuple[str, int]:
+    """Render a page of the list, above it the box in which a case is chosen."""
+    looked_up = {"data-lookup": url_for("requests.cases")}
+    form.number.render_kw = {**(form.number.render_kw or {}), **looked_up}
+    session, query = edge.session(), request.args.get("q", "").strip()
+    number = max(1, request.args.get("page", 1, type=int))
+    asked = discs_asked(query)
+    total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    shown = asked.order_by(DiscRecord.id.desc()).limit(SIZE).offset((number - 1) * SIZE)
+    body = render_template(
         "discs/index.html",
-        rows=shown,
-        cases=[(case.id, f"{case.number} {case.name}") for case in cases],
+        url=url_for("discs.index"),
+        query=query,
+        rows=[line(disc, case) for disc, case in session.execute(shown)],
+        page=Page(number, total, SIZE),
+        form=form,
         new_url=url_for("discs.new"),
     )
+    return body, status
+
+
+def discs_asked(query: str) -> Select[DiscRecord, Case]:
+    """Return the question for the records that the reader may see and asks for."""
+    both = select(DiscRecord, Case).join(Case, Case.id == DiscRecord.case_id)
+    chosen = visible(both, acting(), DiscRecord)
+    if not query:
+        return chosen
+    own = said(DiscRecord.title, DiscRecord.number, text=query)
+    return chosen.where(own | contains(Case.grams, query))
+
+
+def line(disc: DiscRecord, case: Case) -> dict[str, object]:
+    """Return one record as the list shows it."""
+    return {
+        "url": url_for("discs.show", disc_id=disc.id),
+        "title": disc.title or case.name,
+        "number": disc.number,
+        "case_number": case.number,
+        "state": disc_page.SHOWN.get(disc.state, disc.state),
+        "state_words": STATES.get(disc.state, disc.state),
+        "at": disc.created_at,
+    }
 
 
 @blueprint.get("/discs/new")
 def new() -> ResponseReturnValue:
-    """Show the record form for a case."""
+    """Show the record form for a case; a number that names none is asked for again."""
     require_may(acting(), "create", "disc_record")
+    if "number" in request.args:
+        return chosen_by_number(CaseForm(request.args))
     case = case_chosen(edge.session())
     known = {"making_unit": current_pack().name, "maker": acting().name, "title": case.name}
     form = form_class(case)(data=known)
     return page(case, form)
+
+
+def chosen_by_number(form: CaseForm) -> ResponseReturnValue:
+    """Go on to the record form of the case whose number was typed."""
+    if not form.validate():
+        return listed(form, 422)
+    typed = (form.number.data or "").strip()
+    case = case_numbered(edge.session(), acting().bureau_id or 0, typed)
+    if case is None or not can(acting(), "find", case):
+        form.number.errors = [word(Message(NO_CASE, {"number": typed}))]
+        return listed(form, 422)
+    return redirect(url_for("discs.new", case=case.id), 303)
 
 
 def case_chosen(session: Session) -> Case:
@@ -191,7 +237,7 @@ def change(disc_id: int) -> ResponseReturnValue:
         session,
         current_pack(),
         disc,
-        person.id,
+        person,
         removing=removing,
         reason=request.form.get("reason", ""),
         by=acting(),
