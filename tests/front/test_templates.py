@@ -13,6 +13,8 @@ from webapp import bundles
 
 TEMPLATES = bundles.STATIC.parent / "templates"
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+# The others are parts of pages.
+WHOLE = sorted(name for name in PAGES if not name.endswith("_path"))
 # Classes that only scripts look for, or that htmx puts on.
 HOOKS = {"no-js"}
 MARK = "\0"
@@ -31,6 +33,7 @@ class Reader(HTMLParser):
         self.faults: list[str] = []
         self.classes: set[str] = set()
         self.icons: set[str] = set()
+        self.headings: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -42,6 +45,8 @@ class Reader(HTMLParser):
         self.faults += [f"{tag} {name}" for name in given if name == "style" or name[:2] == "on"]
         if tag in {"script", "style"} and not given.get("src"):
             self.faults.append(f"inline {tag}")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(tag)
         if tag == "use":
             self.icons.add(str(given["href"]).partition("#")[2])
         if tag not in VOID:
@@ -87,6 +92,13 @@ def test_ids_are_unique_and_labels_meet_their_field(client: FlaskClient, name: s
     page = read(client, name)
     assert sorted({each for each in page.ids if page.ids.count(each) > 1}) == []
     assert page.targets - set(page.ids) == set()
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_headings_of_a_page_begin_with_its_own(client: FlaskClient, name: str) -> None:
+    found = read(client, name).headings
+    assert found[:1] == ["h1"]
+    assert found.count("h1") == 1
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -154,6 +166,13 @@ def test_summary_of_faults_leads_to_each_field(client: FlaskClient) -> None:
 
 
 def test_every_page_of_a_demo_says_so(client: FlaskClient) -> None:
-    for name in PAGES:
-        if not name.endswith("_path"):
-            assert "banner-demo" in client.get(f"/sample/{name}").get_data(as_text=True), name
+    for name in WHOLE:
+        assert "banner-demo" in client.get(f"/sample/{name}").get_data(as_text=True), name
+
+
+def test_the_title_says_at_once_that_a_form_is_shown_again_with_errors(client: FlaskClient) -> None:
+    texts = {name: client.get(f"/sample/{name}").get_data(as_text=True) for name in WHOLE}
+    assert all(text.startswith("<!doctype html>") for text in texts.values())
+    told = {name for name, text in texts.items() if "<title>有错误：" in text}
+    # Pages given with a field refused, a count that cannot be, a signature that says nothing.
+    assert told == {"request_refused", "visit", "signing"}
