@@ -147,8 +147,7 @@ ENTRY = {
 REGISTER: Context = {
     "url": "/sample/register",
     "query": "",
-    "since": "2026-11-01",
-    "until": "2026-11-21",
+    "asked": {"typed": {"since": "2026-11-01", "until": "2026-11-21"}, "faults": {}},
     "kinds": [("lawyer", "律师")],
     "kind": "",
     "print_url": "#",

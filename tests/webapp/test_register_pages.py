@@ -1,5 +1,7 @@
 """The register's pages: found, read, corrected by adding, voided with a reason, printed."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -48,6 +50,42 @@ def test_one_character_finds_an_entry(book: House) -> None:
     assert "2026-0002" in keeper.get("/register?kind=party").text
     assert "2026-0002" not in keeper.get("/register?kind=lawyer").text
     assert "2026-0001" not in keeper.get("/register?since=2026-11-24").text
+
+
+LISTS = {"register": "/register", "uses of seals": "/seals/uses"}
+
+
+@pytest.mark.parametrize("address", LISTS.values(), ids=LISTS)
+def test_a_day_that_is_none_is_told_of_at_its_field_and_stays_typed(
+    book: House, address: str
+) -> None:
+    keeper = book.visitor("archivist")
+    page = keeper.get(f"{address}?since=2026-02-31&until=2026-11-30").text
+    [box] = re.findall('<input[^>]*id="since"[^>]*>', page)
+    assert 'value="2026-02-31"' in box
+    assert 'aria-invalid="true"' in box
+    fault = page.partition('id="since-fault"')[2].partition("</span>")[0]
+    assert "没有“2026-02-31”这一天" in fault
+    assert "<title>有错误：" in page
+    turned = keeper.get(f"{address}?since=2026-11-30&until=2026-11-01").text
+    assert "截止日期不能早于起始日期。" in turned.partition('id="until-fault"')[2][:200]
+    assert "有错误" not in keeper.get(f"{address}?since=2026-11-01").text
+
+
+@pytest.mark.parametrize("address", LISTS.values(), ids=LISTS)
+def test_a_day_filter_is_named_as_it_is_written(book: House, address: str) -> None:
+    page = book.visitor("archivist").get(address).text
+    for name, written in {"since": "起始日期", "until": "截止日期"}.items():
+        assert f'<label for="{name}">{written}</label>' in page
+        [box] = re.findall(f'<input[^>]*id="{name}"[^>]*>', page)
+        assert "aria-label" not in box
+
+
+def test_a_period_that_cannot_be_is_never_printed_as_another_one(book: House) -> None:
+    keeper = book.visitor("archivist")
+    page = keeper.get("/register?since=2026-02-31").text
+    [address] = re.findall('action="(/register/print[^"]*)"', page)
+    assert keeper.post(address).status_code == 422
 
 
 def test_an_entry_shows_what_followed_it(book: House) -> None:

@@ -25,6 +25,7 @@ from webapp.display import day
 from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
+from webapp.periods import DAY, ORDER, Period, day_of, period_asked
 from webapp.shell import current_pack, tell
 from webapp.titles import who_word
 from webapp.wording import listed, word
@@ -32,10 +33,6 @@ from workflows.slips import issue_register
 
 blueprint = Blueprint("register", __name__)
 ENTRY = "register_entry"
-# The day before and the day after have to be days too.
-EARLIEST, LATEST = date(1900, 1, 1), date(9000, 12, 31)
-DAY = N_("日期写成 2026-11-21 这样。")
-ORDER = N_("截止日期不能早于起始日期。")
 PRINTED = N_("登记簿正在制作，共 {n} 份，可以在“文书”里打开。")
 CORRECTED = N_("更正已追加。")
 PAGES, FILES = N_("{n} 页"), N_("{n} 件")
@@ -48,14 +45,14 @@ def index() -> ResponseReturnValue:
     """List the bureau's entries, searched by one character or more."""
     require_may(acting(), "read", "register_entry")
     number = max(1, request.args.get("page", 1, type=int))
-    since, until = day_typed("since"), day_typed("until")
+    asked = period_asked()
     query, kind = request.args.get("q", ""), request.args.get("kind", "")
     found = find_entries(
         edge.session(),
         acting().bureau_id or 0,
         text=query,
-        since=since,
-        until=until,
+        since=asked.since,
+        until=asked.until,
         requester_kind=kind,
         page=number,
     )
@@ -63,11 +60,10 @@ def index() -> ResponseReturnValue:
         "register/index.html",
         url=url_for("register.index"),
         query=query,
-        since=since.isoformat() if since else "",
-        until=until.isoformat() if until else "",
+        asked=asked,
         kinds=list(REQUESTERS.items()),
         kind=kind,
-        print_url=print_url(since, until),
+        print_url=print_url(asked),
         print_key=new_key(),
         last_check=None,
         entries=[row_of(line) for line in found.lines],
@@ -76,24 +72,12 @@ def index() -> ResponseReturnValue:
     )
 
 
-def day_typed(name: str) -> date | None:
-    """Return a day from the address, None for an empty or impossible one."""
-    try:
-        found = date.fromisoformat(request.values.get(name, "").strip())
-    except ValueError:
-        return None
-    return found if EARLIEST <= found <= LATEST else None
-
-
-def print_url(since: date | None, until: date | None) -> str | None:
-    """Return where the period on the page is printed."""
+def print_url(asked: Period) -> str | None:
+    """Return where the period on the page is printed; what is no day is refused there too."""
     if not may(acting(), "print", "register_entry"):
         return None
-    return url_for(
-        "register.print_period",
-        since=since.isoformat() if since else None,
-        until=until.isoformat() if until else None,
-    )
+    typed = {name: text or None for name, text in asked.typed.items()}
+    return url_for("register.print_period", since=typed["since"], until=typed["until"])
 
 
 def row_of(line: Line) -> dict[str, Any]:
@@ -304,11 +288,11 @@ def print_period() -> ResponseReturnValue:
 def period() -> tuple[date, date]:
     """Return the period asked for, by default this year so far; raises `InvalidInput`."""
     today = beijing_date(edge.now())
-    since = day_typed("since") or date(today.year, 1, 1)
-    until = day_typed("until") or today
-    for name in ("since", "until"):
-        if request.values.get(name, "").strip() and day_typed(name) is None:
-            raise InvalidInput({name: DAY})
+    typed = {name: request.values.get(name, "").strip() for name in ("since", "until")}
+    since = day_of(typed["since"]) or date(today.year, 1, 1)
+    until = day_of(typed["until"]) or today
+    if wrong := [name for name, text in typed.items() if text and day_of(text) is None]:
+        raise InvalidInput(dict.fromkeys(wrong, DAY))
     if until < since:
         raise InvalidInput({"until": ORDER})
     return since, until

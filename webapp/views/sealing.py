@@ -1,7 +1,6 @@
 """Sealing papers: what waits for a seal, agreeing to it, stamping by hand, the register of uses."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -23,6 +22,7 @@ from webapp.edge import new_key
 from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.paper_tabs import tabs
+from webapp.periods import DAY, Period, day_of, period_asked
 from webapp.shell import current_pack, tell
 from webapp.titles import who_word
 from webapp.wording import word
@@ -37,7 +37,6 @@ FIRST = N_("{n} 份文书您已同意用印，等另一位确认。")
 FAULT = N_("{number}：{problem}")
 TO_HAND = N_("文书 {number} 改为纸面盖章，正在制作。")
 STAMPED = N_("已登记盖章，用印登记号 {number}。")
-DAY = N_("日期写成 2026-11-21 这样。")
 
 
 @blueprint.get("/sealing")
@@ -134,10 +133,9 @@ def stamped(instrument_id: int) -> ResponseReturnValue:
     require(acting(), "stamp", row)
     if (earlier := edge.replay()) is not None:
         return earlier
-    try:
-        day = date.fromisoformat(request.form.get("day", "").strip())
-    except ValueError:
-        raise InvalidInput({"day": DAY}) from None
+    day = day_of(request.form.get("day", ""))
+    if day is None:
+        raise InvalidInput({"day": DAY})
     name = request.form.get("seal_name", "").strip()[:60] or current_pack().name
     use = sealing.stamp_by_hand(edge.session(), row, name, day, by=acting(), at=edge.now())
     note_act("seal.stamped", PAPER, row.id, {"number": row.number, "use": number_of(use)})
@@ -154,15 +152,15 @@ def number_of(use: SealUse) -> str:
 def uses() -> ResponseReturnValue:
     """Show the register of uses, searched and by period."""
     require_may(acting(), "read", "seal_use")
-    number, asked = max(1, request.args.get("page", 1, type=int)), question()
+    number, period = max(1, request.args.get("page", 1, type=int)), period_asked()
+    asked = question(period)
     total, found = lines(asked, SIZE, (number - 1) * SIZE)
     return render_template(
         "seals/uses.html",
         tabs=tabs("sealing.uses"),
         url=url_for("sealing.uses"),
         query=asked.text,
-        since=asked.since.isoformat() if asked.since else "",
-        until=asked.until.isoformat() if asked.until else "",
+        asked=period,
         ways=list(WAYS.items()),
         way=asked.way,
         rows=found,
@@ -177,7 +175,7 @@ def uses() -> ResponseReturnValue:
 def printed() -> ResponseReturnValue:
     """Show what was asked for as one table for the printer."""
     require_may(acting(), "print", "seal_use")
-    asked = question()
+    asked = question(period_asked())
     total, found = lines(asked, MOST_PRINTED, 0)
     return render_template(
         "seals/uses_print.html",
@@ -190,23 +188,15 @@ def printed() -> ResponseReturnValue:
     )
 
 
-def question() -> UsesAsked:
+def question(period: Period) -> UsesAsked:
     """Return what the address asks for; days that are none are left out."""
     args = request.args
     return UsesAsked(
         text=args.get("q", "").strip(),
-        since=day_of(args.get("since", "")),
-        until=day_of(args.get("until", "")),
+        since=period.since,
+        until=period.until,
         way=args.get("way", "") if args.get("way", "") in WAYS else "",
     )
-
-
-def day_of(text: str) -> date | None:
-    """Return a typed day, None for an empty or impossible one."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def lines(asked: UsesAsked, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
