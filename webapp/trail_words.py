@@ -1,7 +1,7 @@
 """Words for what the audit trail keeps by code: kinds of acts and of things."""
 
 from core.audit import AuditRow
-from core.i18n import N_
+from core.i18n import N_, Message
 from webapp.wording import word
 
 KINDS = {
@@ -96,29 +96,30 @@ KINDS = {
     "seal.by_hand": N_("改为纸面盖章"),
     "seal.stamped": N_("登记纸面盖章"),
 }
+# One thing each: which of its kind it is.
 THINGS = {
-    "access_request": N_("申请"),
-    "address": N_("地址"),
-    "backup": N_("备份"),
-    "bureau": N_("本局"),
-    "case": N_("案卷"),
-    "disc_record": N_("刻盘记录"),
-    "document": N_("文件"),
-    "in_force": N_("施行的规定"),
-    "instrument": N_("文书"),
-    "instrument_scan": N_("文书扫描件"),
-    "job": N_("后台工作"),
-    "office": N_("内设机构"),
-    "person": N_("人员"),
-    "post": N_("岗位"),
-    "recording": N_("音像"),
-    "register_entry": N_("登记簿"),
-    "registered_seal": N_("印章"),
-    "request_credential": N_("证件材料"),
-    "task": N_("待办"),
-    "terminal": N_("阅览终端"),
-    "visit": N_("阅览"),
-    "volume": N_("纸质卷"),
+    "access_request": N_("申请 {number}"),
+    "address": N_("地址 {number}"),
+    "backup": N_("备份 {number}"),
+    "bureau": N_("本局 {number}"),
+    "case": N_("案卷 {number}"),
+    "disc_record": N_("刻盘记录 {number}"),
+    "document": N_("文件 {number}"),
+    "in_force": N_("施行的规定 {number}"),
+    "instrument": N_("文书 {number}"),
+    "instrument_scan": N_("文书扫描件 {number}"),
+    "job": N_("后台工作 {number}"),
+    "office": N_("内设机构 {number}"),
+    "person": N_("人员 {number}"),
+    "post": N_("岗位 {number}"),
+    "recording": N_("音像 {number}"),
+    "register_entry": N_("登记簿 {number}"),
+    "registered_seal": N_("印章 {number}"),
+    "request_credential": N_("证件材料 {number}"),
+    "task": N_("待办 {number}"),
+    "terminal": N_("阅览终端 {number}"),
+    "visit": N_("阅览 {number}"),
+    "volume": N_("纸质卷 {number}"),
 }
 
 
@@ -130,13 +131,24 @@ def kind_word(kind: str) -> str:
 def object_word(row: AuditRow) -> str:
     """Word the thing an act was done to; for a refused page, the address that was asked for."""
     if row.object_kind in THINGS:
-        return f"{word(THINGS[row.object_kind])} {row.object_id}".rstrip()
+        return thing_word(row.object_kind, row.object_id)
     return str(row.facts.get("path", row.object_kind))
+
+
+def thing_word(kind: str, number: str = "") -> str:
+    """Word one thing of a kind, as 人员 12; without a number the kind alone."""
+    return word(Message(THINGS[kind], {"number": number})).strip()
 
 
 def asked_object(text: str) -> str:
     """Return what is asked for as the trail keeps it: 人员 12 and 人员:12 become person:12."""
-    for kind, name in THINGS.items():
-        if text.startswith(word(name)):
-            return f"{kind}:{text.removeprefix(word(name)).lstrip(':： ')}"
+    named = sorted(((thing_word(kind), kind) for kind in THINGS), key=by_length, reverse=True)
+    for name, kind in named:
+        if text.casefold().startswith(name.casefold()):
+            return f"{kind}:{text[len(name) :].lstrip(':： ')}"
     return text
+
+
+def by_length(named: tuple[str, str]) -> int:
+    """Return how long a name is: one that begins another is tried after it."""
+    return len(named[0])

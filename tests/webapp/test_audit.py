@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.test_people import signed_in
-from webapp.trail_words import KINDS, THINGS
+from webapp.trail_words import KINDS, THINGS, asked_object, thing_word
 
 
 @pytest.fixture
@@ -162,6 +162,18 @@ def test_a_thing_is_asked_for_by_its_word_or_its_code(house: House, auditor: Vis
         answer = auditor.get("/audit", query_string={"object": asked})
         assert answer.text.count('<td data-label="对象">') == 1, asked
     assert f"/audit?object=person:{number}" in answer.text
+
+
+@pytest.mark.parametrize(("tongue", "person"), [("zh", "人员 50"), ("en", "Person 50")])
+def test_one_thing_is_named_as_one_and_asked_for_by_that_name(
+    house: House, tongue: str, person: str
+) -> None:
+    with house.app.test_request_context(headers={"Cookie": f"language={tongue}"}):
+        named = {kind: thing_word(kind, "50") for kind in THINGS}
+        assert {asked_object(name) for name in named.values()} == {f"{kind}:50" for kind in THINGS}
+        assert named["person"] == person
+        # None of them names many; a paper volume is no paper.
+        assert not [name for name in named.values() if "s 50" in name.replace("access", "")]
 
 
 def test_a_refused_page_is_named_by_its_address(house: House, auditor: Visitor) -> None:
