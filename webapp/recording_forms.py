@@ -33,6 +33,7 @@ class RecordingFileForm(Form):
     heading = N_("上传音像")
     file = FileField(
         N_("录像、录音或者照片"),
+        [REQUIRED],
         description=N_(
             "从执法记录仪、相机或者手机原样导出的文件。浏览器不能播放的格式也可以保存。"
         ),

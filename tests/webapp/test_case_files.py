@@ -527,6 +527,19 @@ def test_who_may(cabinet: House, path: str) -> None:
     assert (handler.post(path, {}).status_code == 403) is not recording
 
 
+def test_a_form_explains_the_mark_of_a_required_field_only_where_it_has_one(
+    cabinet: House,
+) -> None:
+    keeper, marked = cabinet.visitor("archivist"), {}
+    for path in ADDRESSES:
+        page = keeper.get(path).text
+        fields, _, foot = page.partition('class="sticky-end"')
+        marked[path] = 'class="required"' in fields
+        assert ("为必填" in foot) is marked[path], path
+    assert marked["/cases/1/recordings/new"]
+    assert not marked["/cases/1/documents/new"]
+
+
 def test_doors_show_only_to_those_for_whom_they_open(cabinet: House) -> None:
     pages = {login: cabinet.visitor(login).get("/cases/1").text for login in ("handler", "head")}
     for path in ("documents/new", "volumes/new", "handlers/new", "documents/1/place"):
