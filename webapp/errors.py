@@ -12,9 +12,9 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from core.database import busy, is_broken
+from core.database import BUSY, FULL, busy, is_broken
 from core.errors import Busy, DiaoyueError, InvalidInput, NotFound, NotPermitted, Stale, Undefined
-from core.i18n import N_
+from core.i18n import N_, Message
 from webapp import edge
 from webapp.edge import Application
 from webapp.shell import current_pack
@@ -23,7 +23,7 @@ from webapp.wording import word
 
 NO_ROOM = N_("磁盘已满，文件没有保存。请告诉管理员腾出空间，然后重新选择文件再试一次。")
 # No space, over the quota, larger than this process may write.
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 OVERTAKEN = N_("刚才有人改动了同一件事，您这次没有保存。请看现在的情况，需要的话再办一次。")
 log = logging.getLogger(__name__)
 # What was chosen rather than written: it means nothing to the reader.
@@ -40,7 +40,15 @@ SENTENCES = {
     413: N_("上传的文件太大，没有保存。请压缩或者分开后再上传。"),
     429: N_("操作太频繁，请稍后再试。"),
     500: N_("系统出了问题，没有保存。问题已经记录，请稍后再试；仍不行请联系管理员。"),
-    503: N_("系统正忙，没有保存。您填写的内容还在，请稍后再点一次。"),
+    503: BUSY,
+}
+# What is said to whoever only opened a page: nothing was typed, nothing was to be saved.
+WHILE_READING = {
+    BUSY: N_("系统正忙，这一页没有打开。请稍后再试一次。"),
+    FULL: N_("磁盘已满，这一页没有打开。请告诉管理员腾出空间后再试一次。"),
+    SENTENCES[500]: N_(
+        "系统出了问题，这一页没有打开。问题已经记录，请稍后再试；仍不行请联系管理员。"
+    ),
 }
 
 
@@ -67,7 +75,7 @@ def answer_own(error: DiaoyueError) -> ResponseReturnValue:
         g.refused = error.status
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Busy):
         log.error("request %s failed: %s", g.get("request_id"), error)
-    return page(template, error.status, word(error.message), error=error), error.status
+    return page(template, error.status, error.message, error=error), error.status
 
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:
@@ -80,13 +88,13 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
     sentence = SENTENCES.get(
         code, SENTENCES[400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500]
     )
-    return page("errors/error.html", code, word(sentence), error=error), code
+    return page("errors/error.html", code, sentence, error=error), code
 
 
 def answer_impossible(error: Exception) -> ResponseReturnValue:
     """Refuse a figure or a text that no column of the database can hold, as a typed address may."""
     log.warning("request %s refused: %s", g.get("request_id"), type(error).__name__)
-    return page("errors/error.html", 400, word(SENTENCES[400]), error=None), 400
+    return page("errors/error.html", 400, SENTENCES[400], error=None), 400
 
 
 def answer_database(error: OperationalError) -> ResponseReturnValue:
@@ -105,7 +113,7 @@ def answer_overtaken(_error: StaleDataError) -> ResponseReturnValue:
 
 def answer_full_disk(error: OSError) -> ResponseReturnValue:
     """Tell that a file found no room: on its way in, or in the store."""
-    if error.errno not in FULL:
+    if error.errno not in NO_SPACE:
         return answer_unexpected(error)
     log.error("request %s found no room on the disk", g.get("request_id"))
     return answer_own(Busy(NO_ROOM))
@@ -114,11 +122,12 @@ def answer_full_disk(error: OSError) -> ResponseReturnValue:
 def answer_unexpected(error: Exception) -> ResponseReturnValue:
     """Log the trace, show none of it."""
     log.error("request %s failed", g.get("request_id"), exc_info=error)
-    return page("errors/error.html", 500, word(SENTENCES[500]), error=None), 500
+    return page("errors/error.html", 500, SENTENCES[500], error=None), 500
 
 
-def page(template: str, code: int, sentence: str, *, error: Exception | None) -> str:
+def page(template: str, code: int, sentence: Message | str, *, error: Exception | None) -> str:
     """Render the page of a fault; what was typed is shown again so that nothing is lost."""
+    reading = request.method in edge.SAFE
     # What was too large, or found no room, was not read; asking for it again raises again.
     sent = list(request.form.items(multi=True)) if "form" in vars(request) else []
     typed = [
@@ -131,15 +140,23 @@ def page(template: str, code: int, sentence: str, *, error: Exception | None) ->
     return framed(
         template,
         code=code,
-        sentence=sentence,
+        sentence=word(while_reading(sentence) if reading else sentence),
         error=error,
         typed=typed,
         # A password is typed anew, so that it stands in no page.
         carried=[(name, value) for name, value in sent if name not in AS_TYPED],
+        reading=reading,
+        asked=list(request.args.items(multi=True)),
         room_url=room_url(),
         fields=fields,
         **settling(error),
     )
+
+
+def while_reading(sentence: Message | str) -> Message | str:
+    """Return what to say instead to whoever only opened a page."""
+    plain = sentence if isinstance(sentence, str) else sentence.text
+    return WHILE_READING.get(plain, sentence)
 
 
 def room_url() -> str | None:

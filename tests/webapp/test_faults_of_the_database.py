@@ -96,6 +96,32 @@ def test_a_database_that_refuses_in_the_middle_of_a_click_is_told(
     check_kept(send(keeper, token), status, sentence)
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "sentence"),
+    [
+        (sqlite3.SQLITE_FULL, 503, "磁盘已满，这一页没有打开。"),
+        (sqlite3.SQLITE_BUSY, 503, "系统正忙，这一页没有打开。请稍后再试一次。"),
+        (sqlite3.SQLITE_ERROR, 500, "系统出了问题，这一页没有打开。"),
+    ],
+)
+def test_who_only_opened_a_page_is_told_so_and_asks_for_it_again(
+    cabinet: House, monkeypatch: pytest.MonkeyPatch, code: int, status: int, sentence: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise refusing(code)
+
+    keeper = cabinet.visitor("archivist")
+    monkeypatch.setattr("webapp.views.cases.find_cases", refuse)
+    answer = keeper.get("/cases?q=某建筑")
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "没有保存" not in answer.text
+    assert "您填写的内容还在" not in answer.text
+    if status == 503:
+        form = answer.text.partition('<form method="get"')[2].partition("</form>")[0]
+        assert 'name="q" value="某建筑"' in form
+
+
 def test_a_table_that_is_broken_takes_no_page_with_it(cabinet: House) -> None:
     keeper = cabinet.visitor("archivist")
     token = keeper.token()
