@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData, Table
 
 import archive.access.models
+import archive.access.visit_models
 import archive.cases.models
 import archive.discs.models
 import archive.instruments.marks

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import Range
 
 from archive.access.items import GrantedItem, granted_item
-from archive.access.models import Grant, Visit
+from archive.access.models import Grant
 from archive.access.queries import grant_facts, is_noted, last_played
 from archive.access.rules import may_open
+from archive.access.visit_models import Visit
 from archive.access.visits import Fact, record_event
 from archive.cases.models import CaseDocument
 from archive.recordings.queries import file_of

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from archive.access.models import AccessRequest, Grant, Visit, VolumeLoan
+from archive.access.models import AccessRequest, Grant
 from archive.access.queries import cases_of, events_of, loans_of, parts_of
+from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
 from archive.instruments.models import Instrument

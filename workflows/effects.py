@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from archive.access.models import AccessRequest, Visit
+from archive.access.models import AccessRequest
 from archive.access.parts import see_original
 from archive.access.requests import mark_acted, settle
+from archive.access.visit_models import Visit
 from archive.access.visits import close_visit
 from archive.discs import operations as discs
 from archive.discs.rules import DiscFacts

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from archive.access.items import items_of
-from archive.access.models import AccessRequest, Grant, Visit
+from archive.access.models import AccessRequest, Grant
 from archive.access.queries import copies_of, events_of, loans_of, parts_of
+from archive.access.visit_models import Visit
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from archive.access.models import AccessRequest, Grant, RequestCase, RequestPerson, Visit
+from archive.access.models import AccessRequest, Grant, RequestCase, RequestPerson
+from archive.access.visit_models import Visit
 from archive.cases.models import Case
 from core.search import contains
 

@@ -15,9 +15,9 @@ from archive.access.models import (
     GrantItem,
     RequestCase,
     RequestItem,
-    Visit,
 )
 from archive.access.rules import NOTHING, Covered, Permission, scope
+from archive.access.visit_models import Visit
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
 from core.errors import RuleViolation

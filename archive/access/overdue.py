@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.grants import expire_grants
-from archive.access.models import Grant, Visit
+from archive.access.models import Grant
+from archive.access.visit_models import Visit
 from archive.access.visits import close_visit
 from core.i18n import N_
 from people.actors import THE_SYSTEM

@@ -18,11 +18,9 @@ from archive.access.models import (
     RequestCredential,
     RequestItem,
     RequestPerson,
-    Visit,
-    VisitEvent,
-    VolumeLoan,
 )
 from archive.access.rules import GrantFacts, Permission
+from archive.access.visit_models import Visit, VisitEvent, VolumeLoan
 from archive.cases.models import Case
 from core.crypto import digest
 

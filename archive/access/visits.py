@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access.models import Grant, Visit, VisitEvent, VolumeLoan
+from archive.access.models import Grant
 from archive.access.queries import events_of, grant_facts, loans_of, sitting
 from archive.access.rules import no_new_visit
+from archive.access.visit_models import Visit, VisitEvent, VolumeLoan
 from archive.cases.models import Volume
 from archive.register.models import RegisterEntry
 from archive.register.operations import append

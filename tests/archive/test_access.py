@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.desk import usable_grants
 from archive.access.items import items_of
-from archive.access.models import Grant, RequestPerson, Visit
+from archive.access.models import Grant, RequestPerson
 from archive.access.operations import (
     Fact,
     RequestFacts,
@@ -44,6 +44,7 @@ from archive.access.queries import (
 )
 from archive.access.rules import SITTING
 from archive.access.vault import Vault
+from archive.access.visit_models import Visit
 from archive.access.visits import CLOSED
 from archive.register.models import RegisterEntry
 from archive.register.queries import line_of

@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
-from archive.access.models import AccessRequest, Grant, Visit
+from archive.access.models import AccessRequest, Grant
+from archive.access.visit_models import Visit
 from archive.cases.models import Case, CaseHandler
 from archive.discs.models import DiscParticipant, DiscRecord
 from archive.instruments.marks import InstrumentSigner, SealUse

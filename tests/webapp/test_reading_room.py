@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access.models import Grant, GrantItem, Visit, VisitEvent
+from archive.access.models import Grant, GrantItem
+from archive.access.visit_models import Visit, VisitEvent
 from archive.access.visits import open_visit
 from archive.cases.models import CaseDocument, Volume
 from archive.instruments.models import Instrument

@@ -4,9 +4,10 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from archive.access.items import granted_item
-from archive.access.models import Grant, Visit
+from archive.access.models import Grant
 from archive.access.queries import grant_facts, personal_grant_for, sitting
 from archive.access.rules import unusable
+from archive.access.visit_models import Visit
 from archive.access.visits import Fact, close_visit, open_at_desk
 from archive.cases.models import CaseDocument
 from archive.recordings.models import Recording

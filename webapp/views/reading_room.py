@@ -10,8 +10,9 @@ from wtforms import Form
 
 from archive.access.desk import room_lines, usable_grants
 from archive.access.items import GrantedItem, items_of
-from archive.access.models import Grant, Visit, VolumeLoan
+from archive.access.models import Grant
 from archive.access.queries import loans_of, sitting
+from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     close_visit,
     hand_out_volume,

@@ -4,9 +4,10 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from archive.access.items import GrantedItem, items_of
-from archive.access.models import Grant, Visit
+from archive.access.models import Grant
 from archive.access.queries import events_of, grant_facts, loans_of, visit_by_token
 from archive.access.rules import unusable
+from archive.access.visit_models import Visit
 from archive.access.visits import Fact, leave_terminal, start_on_terminal
 from archive.cases.models import Volume
 from archive.recordings.models import Recording
