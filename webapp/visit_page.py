@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from archive.access.items import GrantedItem
 from archive.access.models import AccessRequest, Grant
-from archive.access.queries import cases_of, events_of, loans_of, parts_of
+from archive.access.queries import cases_of, events_of, loans_of, paper_of, parts_of
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
@@ -27,6 +28,7 @@ from workflows.slips import SLIP
 
 TITLE = N_("{who}的查阅")
 VOLUME = N_("第 {number} 卷 {title}（{pages} 页）")
+DOCUMENT = N_("{title}（{pages} 页）")
 PAGE = N_("第 {page} 页")
 TIMES = N_("第 {n} 次，共 {all} 次")
 INTACT = {True: N_("完好"), False: N_("有缺损")}
@@ -34,9 +36,9 @@ SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 
 
 class OpenForm(Form):
-    """Which paper volumes are handed over at the beginning."""
+    """Which paper is handed over at the beginning."""
 
-    volumes = SelectMultipleField(N_("当面交付的纸质案卷"))
+    paper = SelectMultipleField(N_("当面交付的纸质案卷、文书"))
 
 
 class LeaveForm(Form):
@@ -52,24 +54,31 @@ class LeaveForm(Form):
     )
 
 
-def open_form(volumes: Sequence[Volume], typed: Any = None) -> OpenForm:  # noqa: ANN401  # WTForms'
-    """Return the form for letting a visitor in."""
+def open_form(shelf: Sequence[GrantedItem], typed: Any = None) -> OpenForm:  # noqa: ANN401  # WTForms'
+    """Return the form for letting a visitor in; on the `shelf` is the paper to choose from."""
     form = OpenForm(typed)
-    form.volumes.choices = choices_from({str(one.id): words_of(one) for one in volumes})
-    if not volumes:
-        del form.volumes
+    form.paper.choices = choices_from({key_of(one): words_of(one.row) for one in shelf})
+    if not shelf:
+        del form.paper
     return form
 
 
-def chosen(form: OpenForm) -> list[int]:
-    """Return the volumes chosen; a form without volumes to choose has none."""
-    return [int(one) for one in form.volumes.data or []] if "volumes" in form else []
+def key_of(item: GrantedItem) -> str:
+    """Return what stands for a piece of paper in a form."""
+    return f"{item.kind}-{item.id}"
 
 
-def words_of(volume: Volume) -> str:
-    """Word a paper volume."""
-    text = message(VOLUME, number=volume.number, title=volume.title, pages=volume.pages)
-    return word(text)
+def chosen(form: OpenForm) -> list[str]:
+    """Return the paper chosen; a form without paper to choose from has none."""
+    return list(form.paper.data or []) if "paper" in form else []
+
+
+def words_of(paper: Any) -> str:  # noqa: ANN401  # a volume or a document
+    """Word a paper volume, or a document out of one."""
+    facts = {"title": paper.title, "pages": paper.pages}
+    if isinstance(paper, Volume):
+        return word(message(VOLUME, number=paper.number, **facts))
+    return word(message(DOCUMENT, **facts))
 
 
 def context(
@@ -135,26 +144,22 @@ def case_lines(session: Session, asked: AccessRequest) -> str:
 
 
 def loans(session: Session, visit: Visit) -> list[dict[str, Any]]:
-    """Return the paper volumes handed over."""
-    found = []
-    for loan in loans_of(session, visit.id):
-        volume = session.get_one(Volume, loan.volume_id)
-        found.append(
-            {
-                "id": volume.id,
-                "title": words_of(volume),
-                "pages_out": loan.pages_out,
-                "pages_back": loan.pages_back,
-                "field": counted(loan),
-                "counted": request.form.get(counted(loan), loan.pages_out),
-            }
-        )
-    return found
+    """Return the paper handed over."""
+    return [
+        {
+            "title": words_of(paper_of(session, loan)),
+            "pages_out": loan.pages_out,
+            "pages_back": loan.pages_back,
+            "field": counted(loan),
+            "counted": request.form.get(counted(loan), loan.pages_out),
+        }
+        for loan in loans_of(session, visit.id)
+    ]
 
 
 def counted(loan: VolumeLoan) -> str:
-    """Return the name of the field in which a volume's pages are counted back."""
-    return f"volume-{loan.volume_id}"
+    """Return the name of the field in which the pages are counted back."""
+    return f"loan-{loan.id}"
 
 
 def opened(session: Session, visit: Visit) -> list[Mapping[str, Any]]:

@@ -56,14 +56,11 @@ def slip(
 ) -> VisitSlip:
     """Draw up the slip: who, what was opened, what was handed over and came back."""
     parts = parts_of(session, session.get_one(AccessRequest, grant.request_id))
-    opened = {one.item_id for one in events_of(session, visit.id) if one.kind == "opened"}
-    loans = loans_of(session, visit.id)
-    lent = {loan.volume_id for loan in loans}
-    items = [
-        item
-        for item in items_of(session, grant)
-        if item.id in (lent if item.kind == "volume" else opened)
-    ]
+    events, loans = events_of(session, visit.id), loans_of(session, visit.id)
+    seen = {(one.item_kind, one.item_id) for one in events if one.kind == "opened"}
+    seen |= {("volume", loan.volume_id) for loan in loans}
+    seen |= {("document", loan.case_document_id) for loan in loans}
+    items = [item for item in items_of(session, grant) if (item.kind, item.id) in seen]
     entry = session.get(RegisterEntry, grant.register_entry_id or 0)
     return VisitSlip(
         **shared,

@@ -23,14 +23,14 @@ from archive.access.vault import Vault
 from archive.access.visits import (
     Fact,
     close_visit,
-    hand_out_volume,
+    hand_out,
     leave_terminal,
     open_at_desk,
     open_visit,
     record_event,
     renew_code,
     start_on_terminal,
-    take_back_volume,
+    take_back,
 )
 
 __all__ = [
@@ -45,7 +45,7 @@ __all__ = [
     "dispatch",
     "end_overdue",
     "expire_grants",
-    "hand_out_volume",
+    "hand_out",
     "keep_rulings",
     "leave_terminal",
     "mark_acted",
@@ -60,6 +60,6 @@ __all__ = [
     "settle",
     "start_on_terminal",
     "submit",
-    "take_back_volume",
+    "take_back",
     "withdraw",
 ]

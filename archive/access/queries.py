@@ -21,7 +21,7 @@ from archive.access.models import (
 )
 from archive.access.rules import GrantFacts, Permission
 from archive.access.visit_models import Visit, VisitEvent, VolumeLoan
-from archive.cases.models import Case
+from archive.cases.models import Case, CaseDocument, Volume
 from core.crypto import digest
 
 
@@ -175,10 +175,36 @@ def last_played(session: Session, visit_id: int, recording_id: int) -> float | N
 
 
 def loans_of(session: Session, visit_id: int) -> Sequence[VolumeLoan]:
-    """Return the paper volumes handed over during a visit."""
+    """Return the paper handed over during a visit, in its order."""
     return session.scalars(
         select(VolumeLoan).where(VolumeLoan.visit_id == visit_id).order_by(VolumeLoan.id)
     ).all()
+
+
+def paper_of(session: Session, loan: VolumeLoan) -> Volume | CaseDocument:
+    """Return what was handed over: a volume, or a document out of one."""
+    if loan.case_document_id is not None:
+        return session.get_one(CaseDocument, loan.case_document_id)
+    return session.get_one(Volume, loan.volume_id)
+
+
+def holder_of(session: Session, paper: Volume | CaseDocument) -> str:
+    """Return who has the paper in hand; empty while it stands on the shelf.
+
+    A document is away with its volume as well.
+    """
+    if isinstance(paper, Volume):
+        return paper.holder
+    volume = session.get(Volume, paper.volume_id) if paper.volume_id is not None else None
+    if volume is not None and volume.holder:
+        return volume.holder
+    out = (
+        select(Grant.viewer)
+        .join(Visit, Visit.grant_id == Grant.id)
+        .join(VolumeLoan, VolumeLoan.visit_id == Visit.id)
+        .where(VolumeLoan.case_document_id == paper.id, VolumeLoan.back_at.is_(None))
+    )
+    return session.scalar(out.limit(1)) or ""
 
 
 def copies_of(session: Session, request_id: int) -> Sequence[CopyMade]:

@@ -58,14 +58,18 @@ class VisitEvent(Model):
 
 
 class VolumeLoan(Model):
-    """A paper volume handed over the counter during a visit: pages out, pages back."""
+    """Paper handed over the counter during a visit: pages out, pages back.
+
+    A whole volume, or one document that was taken out of it.
+    """
 
     __tablename__ = "volume_loan"
 
     id: Mapped[Id]
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureau.id"))
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    volume_id: Mapped[int] = mapped_column(ForeignKey("volume.id"), index=True)
+    volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"), index=True)
+    case_document_id: Mapped[int | None] = mapped_column(ForeignKey("case_document.id"), index=True)
     pages_out: Mapped[int]
     out_at: Mapped[datetime]
     out_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -8,10 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import Grant
-from archive.access.queries import events_of, grant_facts, loans_of, sitting
+from archive.access.queries import (
+    events_of,
+    grant_facts,
+    holder_of,
+    loans_of,
+    paper_of,
+    sitting,
+)
 from archive.access.rules import no_new_visit
 from archive.access.visit_models import Visit, VisitEvent, VolumeLoan
-from archive.cases.models import Volume
+from archive.cases.models import CaseDocument, Volume
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
 from core.crypto import digest, new_code, new_token
@@ -22,15 +29,16 @@ from people.actors import Actor
 
 # A document may be opened at any of its pages.
 SEEN = frozenset({"opened", "page", "played"})
+Paper = Volume | CaseDocument
 CODE = 8
 CODE_HOLDS = timedelta(minutes=15)
 WRONG_CODE = N_("一次性代码不对，或者已经用过、已过期。请向档案管理人员要一个新的。")
 CLOSED = N_("这次查阅已经结束。")
-STILL_OUT = N_("第{number}卷还没有收回，请先收回清点，再结束查阅。")
+STILL_OUT = N_("{paper}还没有收回，请先收回清点，再结束查阅。")
 SAY_WHY = N_("案卷不完整的，请写明缺少或者损坏的情况。")
 PAGES = N_("页数应当在 0 到 {pages} 之间。")
-IS_OUT = N_("第{number}卷正由{holder}查阅，请先收回。")
-NOT_GRANTED = N_("这一卷不在许可范围内。")
+IS_OUT = N_("{paper}正由{holder}查阅，请先收回。")
+NOT_GRANTED = N_("这份纸质材料不在许可范围内。")
 NOT_YOURS = N_("这项许可不是给您的。")
 
 
@@ -165,47 +173,55 @@ def record_event(session: Session, visit: Visit, fact: Fact, *, at: datetime) ->
     return event
 
 
-def hand_out_volume(
-    session: Session, visit: Visit, volume: Volume, *, pages: int, by: Actor, at: datetime
+def hand_out(
+    session: Session, visit: Visit, paper: Paper, *, pages: int, by: Actor, at: datetime
 ) -> VolumeLoan:
-    """Hand a paper volume over the counter: which, how many pages, to whom."""
+    """Hand paper over the counter, a volume or a document out of it: how many pages, to whom."""
     hold(session, visit)
-    hold(session, volume)
+    hold(session, paper)
     grant = session.get_one(Grant, visit.grant_id)
+    whole = isinstance(paper, Volume)
     if visit.state == "closed":
         raise RuleViolation(CLOSED)
-    if ("volume", volume.id) not in grant_facts(session, grant, running=visit).items:
+    granted = grant_facts(session, grant, running=visit).items
+    if ("volume" if whole else "document", paper.id) not in granted:
         raise RuleViolation(NOT_GRANTED)
-    if volume.holder:
-        raise RuleViolation(message(IS_OUT, number=volume.number, holder=volume.holder))
-    check_pages(pages, volume.pages)
+    if holder := holder_of(session, paper):
+        raise RuleViolation(message(IS_OUT, paper=named(paper), holder=holder))
+    check_pages(pages, paper.pages)
     loan = VolumeLoan(
         bureau_id=visit.bureau_id,
         visit_id=visit.id,
-        volume_id=volume.id,
+        volume_id=paper.id if whole else None,
+        case_document_id=None if whole else paper.id,
         pages_out=pages,
         out_at=at,
         out_by=by.person_id,
     )
-    volume.holder = grant.viewer
+    if isinstance(paper, Volume):
+        paper.holder = grant.viewer
     session.add(loan)
     session.flush()  # the desk lists what is out
     return loan
 
 
-def take_back_volume(
-    session: Session, loan: VolumeLoan, *, pages: int, by: Actor, at: datetime
-) -> None:
-    """Take a paper volume back with the pages counted."""
-    volume = session.get_one(Volume, loan.volume_id)
+def named(paper: Paper) -> str:
+    """Name a volume or a document as the register does."""
+    return f"第{paper.number}卷 {paper.title}" if isinstance(paper, Volume) else paper.title
+
+
+def take_back(session: Session, loan: VolumeLoan, *, pages: int, by: Actor, at: datetime) -> None:
+    """Take paper back with the pages counted."""
+    paper = paper_of(session, loan)
     if loan.back_at is not None:
         raise RuleViolation(CLOSED)
     check_pages(pages, loan.pages_out)
     loan.pages_back = pages
     loan.back_at = at
     loan.back_by = by.person_id
-    volume.holder = ""
-    session.flush()  # the closing of this click looks for volumes that are out
+    if isinstance(paper, Volume):
+        paper.holder = ""
+    session.flush()  # the closing of this click looks for paper that is out
 
 
 def check_pages(pages: int, most: int) -> None:
@@ -226,7 +242,7 @@ def close_visit(
     """Let the visitor out; the file is confirmed intact, or what is wrong is written down.
 
     Appends opened, intact and out to the register entry and ends a grant whose visits are spent.
-    Raises `RuleViolation` while a volume is out or when the visit is already closed.
+    Raises `RuleViolation` while paper is out or when the visit is already closed.
     """
     hold(session, visit)
     if visit.state == "closed":
@@ -245,12 +261,11 @@ def close_visit(
 
 
 def check_loans(session: Session, visit: Visit) -> bool:
-    """Return whether every page came back; raises `RuleViolation` while a volume is out."""
+    """Return whether every page came back; raises `RuleViolation` while paper is out."""
     loans = loans_of(session, visit.id)
     for loan in loans:
         if loan.back_at is None:
-            volume = session.get_one(Volume, loan.volume_id)
-            raise RuleViolation(message(STILL_OUT, number=volume.number))
+            raise RuleViolation(message(STILL_OUT, paper=named(paper_of(session, loan))))
     return all(loan.pages_back == loan.pages_out for loan in loans)
 
 
@@ -258,6 +273,7 @@ def write_out(session: Session, visit: Visit, *, by: Actor, at: datetime) -> Non
     """Append to the register what the visit came to; end the grant if that was its last visit."""
     grant = session.get_one(Grant, visit.grant_id)
     opened = [one.title for one in events_of(session, visit.id) if one.kind in SEEN]
+    opened += [named(paper_of(session, loan)) for loan in loans_of(session, visit.id)]
     if opened:
         items = list(dict.fromkeys(opened))
         note(session, grant, "opened", by=by, at=at, facts={"visit": visit.n, "items": items})

@@ -1498,7 +1498,8 @@ def create_tables() -> None:
         sa.Column("id", Big, nullable=False),
         sa.Column("bureau_id", Big, nullable=False),
         sa.Column("visit_id", Big, nullable=False),
-        sa.Column("volume_id", Big, nullable=False),
+        sa.Column("volume_id", Big, nullable=True),
+        sa.Column("case_document_id", Big, nullable=True),
         sa.Column("pages_out", sa.Integer(), nullable=False),
         sa.Column("out_at", UtcDateTime(), nullable=False),
         sa.Column("out_by", Big, nullable=False),
@@ -1509,6 +1510,11 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["bureau_id"], ["bureau.id"], name=op.f("fk_volume_loan_bureau_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["case_document_id"],
+            ["case_document.id"],
+            name=op.f("fk_volume_loan_case_document_id"),
+        ),
         sa.ForeignKeyConstraint(["out_by"], ["person.id"], name=op.f("fk_volume_loan_out_by")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_volume_loan_visit_id")),
         sa.ForeignKeyConstraint(
@@ -1517,6 +1523,9 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volume_loan")),
     )
     with op.batch_alter_table("volume_loan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_volume_loan_case_document_id"), ["case_document_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_volume_loan_visit_id"), ["visit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_volume_loan_volume_id"), ["volume_id"], unique=False)
 

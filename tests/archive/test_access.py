@@ -22,7 +22,7 @@ from archive.access.operations import (
     create_draft,
     end_overdue,
     expire_grants,
-    hand_out_volume,
+    hand_out,
     mark_acted,
     open_at_desk,
     open_visit,
@@ -33,7 +33,7 @@ from archive.access.operations import (
     settle,
     start_on_terminal,
     submit,
-    take_back_volume,
+    take_back,
     withdraw,
 )
 from archive.access.queries import (
@@ -253,15 +253,15 @@ def test_paper_stays_with_the_room_until_every_page_is_back(session: Session, wo
     rule(session, request, "allow_after_verify", "file")
     grant = issue_grant(session, request, expires_at=AT + HOUR, visits=1, at=AT)
     visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
-    loan = hand_out_volume(session, visit, world.volume, pages=60, by=world.archivist, at=AT)
+    loan = hand_out(session, visit, world.volume, pages=60, by=world.archivist, at=AT)
     assert world.volume.holder == "孙小美"
     with pytest.raises(RuleViolation, match="第1卷"):
         close_visit(session, visit, intact=True, by=world.archivist, at=AT)
     with pytest.raises(RuleViolation, match="孙小美"):
-        hand_out_volume(session, visit, world.volume, pages=60, by=world.archivist, at=AT)
+        hand_out(session, visit, world.volume, pages=60, by=world.archivist, at=AT)
     with pytest.raises(InvalidInput):
-        take_back_volume(session, loan, pages=61, by=world.archivist, at=AT)
-    take_back_volume(session, loan, pages=59, by=world.archivist, at=AT)
+        take_back(session, loan, pages=61, by=world.archivist, at=AT)
+    take_back(session, loan, pages=59, by=world.archivist, at=AT)
     with pytest.raises(InvalidInput):
         close_visit(session, visit, intact=True, by=world.archivist, at=AT)
     close_visit(session, visit, intact=True, remarks="缺一页", by=world.archivist, at=AT)
@@ -269,11 +269,32 @@ def test_paper_stays_with_the_room_until_every_page_is_back(session: Session, wo
     assert world.volume.holder == ""
 
 
+@pytest.mark.article("RS-A-7.1", "RS-A-9")
+def test_a_document_that_was_never_scanned_is_handed_out_by_itself_and_registered(
+    session: Session, world: World
+) -> None:
+    """A party may see what concludes a case, never the volume in which it lies."""
+    grant, other = party_grant(session, world), party_grant(session, world)
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    second, _ = open_visit(session, other, by=world.archivist, at=AT)
+    loan = hand_out(session, visit, world.decision, pages=3, by=world.archivist, at=AT)
+    assert world.volume.holder == ""
+    with pytest.raises(RuleViolation, match="处罚决定书正由孙小美查阅"):
+        hand_out(session, second, world.decision, pages=3, by=world.archivist, at=AT)
+    with pytest.raises(RuleViolation, match="处罚决定书还没有收回"):
+        close_visit(session, visit, intact=True, by=world.archivist, at=AT)
+    take_back(session, loan, pages=3, by=world.archivist, at=AT)
+    close_visit(session, visit, intact=True, by=world.archivist, at=AT)
+    line = line_of(session, session.get_one(RegisterEntry, grant.register_entry_id))
+    assert line.opened == ("处罚决定书",)
+    hand_out(session, second, world.decision, pages=3, by=world.archivist, at=AT)
+
+
 def test_a_volume_outside_the_grant_is_not_handed_out(session: Session, world: World) -> None:
     grant = party_grant(session, world)
     visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
     with pytest.raises(RuleViolation, match="许可范围"):
-        hand_out_volume(session, visit, world.volume, pages=1, by=world.archivist, at=AT)
+        hand_out(session, visit, world.volume, pages=1, by=world.archivist, at=AT)
 
 
 def test_a_grant_expires_but_not_under_a_visitor(session: Session, world: World) -> None:

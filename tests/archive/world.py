@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -175,14 +176,14 @@ def party_grant(session: Session, world: World, *, visits: int = 2) -> Grant:
     )
 
 
-def entry_facts(requester: str = "孙小美", **more: str) -> EntryFacts:
+def entry_facts(requester: str = "孙小美", **more: Any) -> EntryFacts:
     """The least that stands in a register entry."""
-    return EntryFacts(
-        requester_kind="party",
-        requester=requester,
-        materials=["conclusive"],
-        actions=["view"],
-        cases=[{"number": "平人社罚〔2026〕12号", "name": "某建筑公司拖欠工资案"}],
-        basis=["RS-A-7.1"],
-        **more,  # type: ignore[arg-type]
-    )
+    least: dict[str, Any] = {
+        "requester_kind": "party",
+        "requester": requester,
+        "materials": ["conclusive"],
+        "actions": ["view"],
+        "cases": [{"number": "平人社罚〔2026〕12号", "name": "某建筑公司拖欠工资案"}],
+        "basis": ["RS-A-7.1"],
+    }
+    return EntryFacts(**least | more)

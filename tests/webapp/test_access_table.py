@@ -150,8 +150,8 @@ ROWS = [
     Row("POST", "reading_room.leave", "/reading-room/visits/{visit}/leave", "l --in - -- n-"),
     Row(
         "POST",
-        "reading_room.hand_out",
-        "/reading-room/visits/{visit}/volumes/{volume}",
+        "reading_room.hand_over",
+        "/reading-room/visits/{visit}/volume/{volume}",
         "l --in - -- n-",
     ),
     Row("GET", "terminal.enter", "/room", "i iiii i ii ii"),

@@ -270,6 +270,7 @@ class TestSecondFactor:
         secret = enrol(house, "head")
         head = house.visitor("head")
         assert head.get("/account").headers["Location"] == "/login/code"
+        assert 'maxlength="7"' in head.get("/login/code").text  # as telephones show it: 123 456
         assert head.post("/login/code", {"code": "000000"}).status_code == 422
         typed = code(house, secret)
         before = head.cookie().value

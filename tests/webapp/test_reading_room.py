@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from archive.access.models import Grant, GrantItem
 from archive.access.visit_models import Visit, VisitEvent
 from archive.access.visits import open_visit
-from archive.cases.models import CaseDocument, Volume
+from archive.cases.models import Case, CaseDocument, Volume
+from archive.cases.operations import add_document
 from archive.instruments.models import Instrument
 from archive.kept import keep
 from archive.recordings.models import RecordingFile
@@ -451,13 +452,15 @@ def cover_volume(session: Session, room: Room) -> None:
 def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
     room.house.write(lambda s: cover_volume(s, room))
     keeper = room.house.visitor("archivist")
-    page = keeper.post(f"/reading-room/grants/{room.grant}/open", {"volumes": str(room.volume)})
+    page = keeper.post(
+        f"/reading-room/grants/{room.grant}/open", {"paper": f"volume-{room.volume}"}
+    )
     assert page.status_code == 200, page.text
     holder = room.house.read(lambda s: s.get_one(Volume, room.volume).holder)
     assert holder == "孙小美"
     visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
     leave = f"/reading-room/visits/{visit}/leave"
-    field = f"volume-{room.volume}"
+    field = "loan-1"
     assert keeper.post(leave, {"intact": "yes"}).status_code == 422
     refused = keeper.post(leave, {"intact": "yes", field: "61"})
     assert refused.status_code == 422
@@ -477,12 +480,45 @@ def test_a_volume_is_handed_out_later_in_the_visit_once_by_a_double_click(room: 
     keeper.post(f"/reading-room/grants/{room.grant}/open")
     visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
     page = f"/reading-room/visits/{visit}"
-    [hand_out] = re.findall(r'action="([^"]*/volumes/[^"]*)"', keeper.get(page).text)
+    [hand_out] = re.findall(r'action="([^"]*/volume/[^"]*)"', keeper.get(page).text)
     for _ in range(2):
         answer = keeper.post(hand_out, {"_key": "same", "pages": "12"})
         assert answer.location == page
     assert "借出 12 页，还回" in keeper.get(page).text
     assert hand_out not in keeper.get(page).text
+
+
+def cover_paper(session: Session, room: Room) -> int:
+    """Let the grant cover a document that lies on paper only; return its id."""
+    grant = session.get_one(Grant, room.grant)
+    case = session.get_one(Case, session.get_one(CaseDocument, room.decision).case_id)
+    at = room.house.clock.at
+    paper = add_document(session, case, title="补充决定书", type="penalty_decision", pages=1, at=at)
+    covered = {"grant_id": grant.id, "case_document_id": paper.id, "actions": ["view"]}
+    session.add(GrantItem(bureau_id=grant.bureau_id, **covered))
+    return paper.id
+
+
+@pytest.mark.article("RS-A-9")
+def test_what_was_read_on_paper_stands_on_slip_and_register_and_nothing_else(room: Room) -> None:
+    paper = room.house.write(lambda s: cover_paper(s, room))
+    keeper = room.house.visitor("archivist")
+    assert "补充决定书（1 页）" in keeper.get(f"/reading-room/grants/{room.grant}").text
+    guest = room.seated(keeper)
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    page = f"/reading-room/visits/{visit}"
+    assert keeper.post(f"{page}/document/{paper}", {"pages": "1"}).status_code == 303
+    assert "补充决定书" in guest.get("/room/items").text
+    guest.get(f"/room/documents/{room.decision}/1")
+    # Rows of two kinds may have one number: the film was not looked at.
+    assert room.decision == room.video
+    assert keeper.post(f"{page}/leave", {"intact": "yes", "loan-1": "1"}).status_code == 303
+    slip = room.house.read(lambda s: s.scalars(select(Instrument)).one())
+    assert [one["name"] for one in slip.frozen["data"]["items"]] == ["处罚决定书", "补充决定书"]
+    opened = room.house.read(
+        lambda s: s.scalars(select(RegisterEvent).where(RegisterEvent.kind == "opened")).one()
+    )
+    assert opened.facts["items"] == ["处罚决定书", "补充决定书"]
 
 
 def test_a_double_click_opens_one_visit(room: Room) -> None:

@@ -32,7 +32,12 @@ def book(house: House) -> House:
         publish_items(session, bureau.id, "hrss", at=EARLIER)
         at = house.clock.at
         people = [{"name": "孙小美", "identity": "id_card", "identity_masked": "4104****8891"}]
-        facts = entry_facts(unit="平顶山市䶮辉建筑有限公司", people=people)
+        facts = entry_facts(
+            unit="平顶山市䶮辉建筑有限公司",
+            people=people,
+            approvers=[{"post": "局长", "name": "陈国栋", "day": "2026-11-21"}],
+            basis=["RS-A-7.1", "平人社〔2026〕3号"],
+        )
         entry = enter(session, bureau.id, facts, by=THE_SYSTEM, at=at)
         append(session, entry, "in", by=THE_SYSTEM, at=at)
         append(session, entry, "out", by=THE_SYSTEM, at=at)
@@ -91,6 +96,8 @@ def test_a_period_that_cannot_be_is_never_printed_as_another_one(book: House) ->
 def test_an_entry_shows_what_followed_it(book: House) -> None:
     page = book.visitor("archivist").get("/register/1").text
     assert "4104****8891" in page
+    assert "局长 陈国栋 2026年11月21日" in page
+    assert "平人社〔2026〕3号" in page  # the notice by which the bureau's own rules hold
     assert "入室" in page
     assert "离室" in page
 

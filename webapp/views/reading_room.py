@@ -1,26 +1,28 @@
 """The archivist's desk: visits opened and closed, paper volumes out and back, who is in now."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from wtforms import Form
 
 from archive.access.desk import room_lines, usable_grants
 from archive.access.items import GrantedItem, items_of
 from archive.access.models import Grant
-from archive.access.queries import loans_of, sitting
+from archive.access.queries import holder_of, loans_of, sitting
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     close_visit,
-    hand_out_volume,
+    hand_out,
     open_visit,
     renew_code,
-    take_back_volume,
+    take_back,
 )
-from archive.cases.models import Volume
+from archive.cases.models import CaseDocument, Volume
 from archive.recordings.models import Recording
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message, message
@@ -82,13 +84,25 @@ def arrange(grant_id: int) -> ResponseReturnValue:
     running = sitting(edge.session(), grant)
     if running is not None:
         return page(grant, running)
-    return page(grant, None, form=visit_page.open_form(volumes_in(grant)))
+    return page(grant, None, form=visit_page.open_form(shelf_of(grant)))
 
 
-def volumes_in(grant: Grant) -> list[Volume]:
-    """Return the paper volumes under a grant that stand on the shelf."""
-    rows = [item.row for item in items_of(edge.session(), grant)]
-    return [row for row in rows if isinstance(row, Volume) and not row.holder]
+def shelf_of(grant: Grant) -> list[GrantedItem]:
+    """Return the paper under a grant that stands on the shelf: volumes, documents never scanned.
+
+    A document goes by itself only where its whole volume is not granted.
+    """
+    session = edge.session()
+    items = [item for item in items_of(session, grant) if not item.on_screen]
+    whole = {item.id for item in items if item.kind == "volume"}
+    return [item for item in items if is_on_shelf(session, item.row, whole)]
+
+
+def is_on_shelf(session: Session, row: CaseDocument | Recording | Volume, whole: set[int]) -> bool:
+    """Tell whether a thing is paper that can be handed over now."""
+    if isinstance(row, Recording) or (isinstance(row, CaseDocument) and row.volume_id in whole):
+        return False
+    return not holder_of(session, row)
 
 
 @blueprint.post("/reading-room/grants/<int:grant_id>/open")
@@ -99,15 +113,15 @@ def begin(grant_id: int) -> ResponseReturnValue:
         return earlier
     session, at = edge.session(), edge.now()
     grant = fetch(session, Grant, grant_id, acting(), "read")
-    volumes = volumes_in(grant)
-    form = visit_page.open_form(volumes, request.form)
+    shelf = shelf_of(grant)
+    form = visit_page.open_form(shelf, request.form)
     if not form.validate():
         return page(grant, None, form=form), REFUSED
     opened, code = open_visit(session, grant, by=acting(), at=at)
     chosen = visit_page.chosen(form)
-    for volume in volumes:
-        if volume.id in chosen:
-            hand_out_volume(session, opened, volume, pages=volume.pages, by=acting(), at=at)
+    for item in shelf:
+        if visit_page.key_of(item) in chosen and not isinstance(item.row, Recording):
+            hand_out(session, opened, item.row, pages=item.pages, by=acting(), at=at)
     note_act("visit.open", "visit", opened.id, {"grant": grant.id})
     edge.done(url_for("reading_room.visit", visit_id=opened.id))
     return page(grant, opened, code=code)
@@ -156,7 +170,7 @@ def leave(visit_id: int) -> ResponseReturnValue:
         return page(session.get_one(Grant, found.grant_id), found, leave_form=form), REFUSED
     try:
         for loan in loans_of(session, found.id):
-            take_back(loan)
+            count_back(loan)
         intact = form.intact.data == "yes"
         remarks = form.remarks.data or ""
         close_visit(session, found, intact=intact, remarks=remarks, by=acting(), at=at)
@@ -168,8 +182,8 @@ def leave(visit_id: int) -> ResponseReturnValue:
     return edge.done(url_for("reading_room.visit", visit_id=found.id))
 
 
-def take_back(loan: VolumeLoan) -> None:
-    """Take one volume back with the pages that were counted."""
+def count_back(loan: VolumeLoan) -> None:
+    """Take one piece of paper back with the pages that were counted."""
     if loan.back_at is not None:
         return
     field = visit_page.counted(loan)
@@ -177,7 +191,7 @@ def take_back(loan: VolumeLoan) -> None:
     if pages is None:
         raise InvalidInput({field: COUNT})
     try:
-        take_back_volume(edge.session(), loan, pages=pages, by=acting(), at=edge.now())
+        take_back(edge.session(), loan, pages=pages, by=acting(), at=edge.now())
     except InvalidInput as error:
         raise InvalidInput({field: error.errors["pages"]}) from error
 
@@ -191,20 +205,22 @@ def refuse_leaving(visit_id: int, form: LeaveForm, error: InvalidInput) -> Respo
     return page(grant, found, leave_form=form, faults=error.errors), REFUSED
 
 
-@blueprint.post("/reading-room/visits/<int:visit_id>/volumes/<int:volume_id>")
-def hand_out(visit_id: int, volume_id: int) -> ResponseReturnValue:
-    """Hand a further paper volume over the counter."""
+@blueprint.post("/reading-room/visits/<int:visit_id>/<any(volume, document):kind>/<int:paper_id>")
+def hand_over(visit_id: int, kind: str, paper_id: int) -> ResponseReturnValue:
+    """Hand further paper over the counter: a volume, or a document out of one."""
     session = edge.session()
     found = fetch(session, Visit, visit_id, acting(), "close")
     require_may(acting(), "open", "visit")
     if (earlier := edge.replay()) is not None:
         return earlier
-    volume = session.get(Volume, volume_id)
-    if volume is None or volume.bureau_id != found.bureau_id:
-        raise RuleViolation(N_("没有这一卷。"))
-    pages = request.form.get("pages", volume.pages, type=int)
-    hand_out_volume(session, found, volume, pages=pages, by=acting(), at=edge.now())
-    note_act("volume.out", "visit", found.id, {"volume": volume.id, "pages": pages})
+    paper = (
+        session.get(Volume, paper_id) if kind == "volume" else session.get(CaseDocument, paper_id)
+    )
+    if paper is None or paper.bureau_id != found.bureau_id:
+        raise RuleViolation(N_("没有这份纸质材料。"))
+    pages = request.form.get("pages", paper.pages, type=int)
+    hand_out(session, found, paper, pages=pages, by=acting(), at=edge.now())
+    note_act("volume.out", "visit", found.id, {kind: paper.id, "pages": pages})
     return edge.done(url_for("reading_room.visit", visit_id=found.id))
 
 
@@ -246,15 +262,16 @@ def locked_out() -> list[str]:
 
 
 def on_the_shelf(grant: Grant, found: Visit) -> list[Mapping[str, Any]]:
-    """Return the granted volumes that can still be handed over, each with where to do it."""
+    """Return the granted paper that can still be handed over, each with where to do it."""
+    hand_over = partial(url_for, "reading_room.hand_over", visit_id=found.id)
     return [
         {
-            "id": volume.id,
-            "title": visit_page.words_of(volume),
-            "pages": volume.pages,
-            "url": url_for("reading_room.hand_out", visit_id=found.id, volume_id=volume.id),
+            "id": visit_page.key_of(item),
+            "title": visit_page.words_of(item.row),
+            "pages": item.pages,
+            "url": hand_over(kind=item.kind, paper_id=item.id),
         }
-        for volume in volumes_in(grant)
+        for item in shelf_of(grant)
     ]
 
 

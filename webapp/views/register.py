@@ -23,6 +23,7 @@ from people.permissions import can, may, require, require_may
 from webapp import edge
 from webapp.display import day
 from webapp.edge import new_key
+from webapp.grounds import OWN_RULES
 from webapp.noting import acting, note_act
 from webapp.paging import Page
 from webapp.periods import DAY, ORDER, Period, day_of, period_asked
@@ -138,7 +139,7 @@ def show(entry_id: int) -> ResponseReturnValue:
         void_url=url_for("register.void", entry_id=row.id) if keeper["void"] else None,
         correctable=list(CORRECTABLE.items()),
         key=new_key(),
-        articles=[quoted(name) for name in line.entry.basis if articles.exists(name)],
+        articles=[quoted(name) for name in line.entry.basis],
         url=url_for("register.index"),
     )
 
@@ -148,7 +149,7 @@ def facts_of(line: Line) -> list[tuple[Any, ...]]:
     entry = line.entry
     cases = "\n".join(f"{one.get('number', '')} {one.get('name', '')}" for one in entry.cases)
     approvers = "\n".join(
-        f"{one.get('post', '')} {one.get('name', '')} {one.get('day', '')}".strip()
+        f"{one.get('post', '')} {one.get('name', '')} {decided_on(one)}".strip()
         for one in entry.approvers
     )
     return [
@@ -167,6 +168,12 @@ def facts_of(line: Line) -> list[tuple[Any, ...]]:
         (word(N_("复制页数")), str(line.pages_copied) if line.pages_copied else None),
         (word(N_("备注")), entry.remarks, "all"),
     ]
+
+
+def decided_on(approver: Mapping[str, object]) -> str:
+    """Word the day on which somebody approved, as it lies frozen in the entry."""
+    kept = str(approver.get("day", ""))
+    return day(date.fromisoformat(kept)) if kept else ""
 
 
 def person_of(one: Any) -> dict[str, str]:  # noqa: ANN401  # a mapping frozen into the entry
@@ -233,7 +240,9 @@ def copied(facts: Mapping[str, Any]) -> str:
 
 
 def quoted(name: str) -> dict[str, str]:
-    """Return an article as the page quotes it."""
+    """Return an article as the page quotes it; what is none is the notice by which rules hold."""
+    if not articles.exists(name):
+        return {"id": "", "text": word(OWN_RULES), "title": name}
     return {"id": name, "text": articles.quote(name), "title": ""}
 
 

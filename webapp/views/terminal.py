@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from archive.access.items import GrantedItem, items_of
 from archive.access.models import Grant
-from archive.access.queries import events_of, grant_facts, loans_of, visit_by_token
+from archive.access.queries import events_of, grant_facts, loans_of, paper_of, visit_by_token
 from archive.access.rules import unusable
 from archive.access.visit_models import Visit
 from archive.access.visits import Fact, leave_terminal, start_on_terminal
-from archive.cases.models import Volume
+from archive.cases.models import CaseDocument, Volume
 from archive.recordings.models import Recording
 from core import audit
 from core.errors import InvalidInput
@@ -171,15 +171,23 @@ def line_of(item: GrantedItem) -> dict[str, object]:
 
 
 def on_the_table(visit: Visit) -> list[dict[str, str]]:
-    """Return the paper volumes handed to the visitor."""
-    found = []
-    for loan in loans_of(edge.session(), visit.id):
-        if loan.back_at is None:
-            volume = edge.session().get_one(Volume, loan.volume_id)
-            pages = word(message(PAGES, pages=loan.pages_out))
-            title = word(message(VOLUME, number=volume.number))
-            found.append({"title": f"{title} {volume.title}", "sub": pages})
-    return found
+    """Return the paper handed to the visitor."""
+    session = edge.session()
+    return [
+        {
+            "title": title_of(paper_of(session, loan)),
+            "sub": word(message(PAGES, pages=loan.pages_out)),
+        }
+        for loan in loans_of(session, visit.id)
+        if loan.back_at is None
+    ]
+
+
+def title_of(paper: Volume | CaseDocument) -> str:
+    """Name a volume by its number too, a document by its title."""
+    if isinstance(paper, Volume):
+        return f"{word(message(VOLUME, number=paper.number))} {paper.title}"
+    return paper.title
 
 
 @blueprint.get("/documents/<int:document_id>/<int:page>")
