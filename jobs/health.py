@@ -138,13 +138,15 @@ def keys(settings: Settings) -> Finding:
 
 
 def privacy(settings: Settings) -> Finding:
-    """Look whether strangers on this machine could read what was entered."""
+    """Look whether strangers on this machine could read what was entered, or unlock the keys."""
     path = make_path(settings.database_url)
-    files = [Path(f"{path}{ending}") for ending in SQLITE_ENDINGS] if path else []
-    found = [place for place in (settings.data_dir, *files) if open_to_others(place)]
+    places = [settings.data_dir]
+    places += [Path(f"{path}{ending}") for ending in SQLITE_ENDINGS] if path else []
+    places += [settings.signing.secret_file] if settings.signing.secret_file else []
+    found = list(filter(open_to_others, places))
     if found:
         told = message(
-            N_("数据目录或者数据库文件可被本机其他账号读取。请运行：chmod go= {places}"),
+            N_("这些文件、目录可被本机其他账号读取。请运行：chmod go= {places}"),
             places=" ".join(quote(str(place)) for place in found),
         )
         return Finding("privacy", "bad", told)

@@ -158,7 +158,8 @@ def test_without_an_installation_it_says_how_to_make_one(
     assert "diaoyue init" in answer.err
 
 
-@pytest.mark.parametrize("words", [("backup",), ("verify", "--audit"), ("worker",)])
+@pytest.mark.usefixtures("own_port")
+@pytest.mark.parametrize("words", [("backup",), ("verify", "--audit"), ("worker",), ("serve",)])
 def test_an_empty_database_is_no_installation(
     diaoyue: Shell, home: Path, words: tuple[str, ...]
 ) -> None:
@@ -313,15 +314,18 @@ def test_an_installation_is_its_owners_alone(
 
 
 def test_doctor_tells_what_others_could_read_and_changes_nothing(
-    installed: Shell, home: Path
+    installed: Shell, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = home / "diaoyue.sqlite"
+    database, secret = home / "diaoyue.sqlite", tmp_path / "passphrase"
+    secret.write_text("x")
+    monkeypatch.setenv("DIAOYUE_SIGNING_SECRET_FILE", str(secret))
     home.chmod(0o755)
     database.chmod(0o640)
+    secret.chmod(0o644)
     answer = installed("doctor")
     assert answer.code == 1
     (line,) = (line for line in answer.out.splitlines() if "chmod" in line)
-    assert line.endswith(f"chmod go= {home} {database}")
+    assert line.endswith(f"chmod go= {home} {database} {secret}")
     assert [place.stat().st_mode & 0o777 for place in (home, database)] == [0o755, 0o640]
 
 

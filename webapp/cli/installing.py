@@ -18,7 +18,7 @@ from people.accounts import CODE_LIFE, create_first_administrator
 from people.models import Person
 from studio.founding import set_up_new
 from studio.publishing import publish_shipped
-from webapp.cli.root import GOOD, exists, say, settings
+from webapp.cli.root import GOOD, NOT_INSTALLED, exists, say, settings
 
 NO_DEMO = N_("演示数据没有生成：{reason}")
 FIRST_STEP = N_(
@@ -68,14 +68,15 @@ def first_code(installation: Installation, *, login: str, name: str) -> str | No
 
 
 def check_ready(installation: Installation) -> None:
-    """Refuse to run on a database of another version."""
+    """Refuse to run without an installation, or on a database of another version."""
     if not exists(installation.settings):
-        raise DiaoyueError(message(NOT_READY, present="—", needed=migrating.newest()))
+        raise DiaoyueError(NOT_INSTALLED)
     with installation.database.reading() as session:
         present = migrating.present(session.connection())
+    if present is None:
+        raise DiaoyueError(NOT_INSTALLED)
     if present != migrating.newest():
-        told = message(NOT_READY, present=present or "—", needed=migrating.newest())
-        raise DiaoyueError(told)
+        raise DiaoyueError(message(NOT_READY, present=present, needed=migrating.newest()))
 
 
 def prepare_demo(found: Settings) -> None:
