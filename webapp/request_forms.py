@@ -149,12 +149,15 @@ def cases_named(
 def check_handler(
     session: Session, actor: Actor, kind: str, cases: Sequence[Case]
 ) -> dict[str, Message]:
-    """Return the fault of somebody who asks as handler of a case that is not theirs."""
+    """Return the fault of somebody who asks as handler of a case that is not theirs.
+
+    Nobody is taken off a case until the commit: what is asked for ends with the handling.
+    """
     if kind != "handler":
         return {}
-    own = set(
-        session.scalars(select(CaseHandler.case_id).where(CaseHandler.person_id == actor.person_id))
-    )
+    asked = CaseHandler.case_id.in_([case.id for case in cases])
+    mine = select(CaseHandler.case_id).where(CaseHandler.person_id == actor.person_id, asked)
+    own = set(session.scalars(mine.with_for_update(read=True, key_share=True)))
     for case in cases:
         if case.id not in own:
             return {"requester": Message(NOT_HANDLER, {"number": case.number})}

@@ -13,6 +13,7 @@ from core import audit
 from core.columns import has
 from core.errors import NotFound
 from core.i18n import N_
+from core.locking import hold
 from people.actors import Actor
 from people.models import Person
 from workflows import history, processes, subjects, tasks
@@ -71,6 +72,7 @@ def change_participant(  # who is changed how on which form, by whom and when
     if found is None:
         raise NotFound(GONE)
     instance = processes.lock(session, found.id)
+    hold(session, disc)
     if removing:
         operations.remove_participant(session, disc, person.id, reason=reason, at=at)
     else:

@@ -10,6 +10,7 @@ from archive.access.models import Grant
 from archive.access.visit_models import Visit
 from archive.access.visits import close_visit
 from core.i18n import N_
+from core.locking import hold
 from people.actors import THE_SYSTEM
 
 FORGOTTEN = N_("许可到期，系统自动结束查阅。")
@@ -26,5 +27,7 @@ def end_overdue(session: Session, *, at: datetime) -> int:
         .where(Visit.kind == "desk", Visit.state != "closed", Grant.expires_at <= at)
     ).all()
     for visit in forgotten:
-        close_visit(session, visit, intact=True, remarks=FORGOTTEN, by=THE_SYSTEM, at=at)
+        hold(session, visit)
+        if visit.state != "closed":  # whose it is may be ending it at this moment
+            close_visit(session, visit, intact=True, remarks=FORGOTTEN, by=THE_SYSTEM, at=at)
     return expire_grants(session, at=at)

@@ -166,7 +166,14 @@ def opens(visit: Visit, bureau_id: int | None, at: datetime) -> bool:
 
 
 def record_event(session: Session, visit: Visit, fact: Fact, *, at: datetime) -> VisitEvent:
-    """Append what happened to the record of the visit."""
+    """Append what happened to the record of the visit.
+
+    Raises `RuleViolation` for something seen after the register was told what was.
+    """
+    if fact.kind in SEEN:
+        hold(session, visit)
+        if visit.state == "closed":
+            raise RuleViolation(CLOSED)
     event = VisitEvent(bureau_id=visit.bureau_id, visit_id=visit.id, at=at, **vars(fact))
     session.add(event)
     session.flush()  # the record must be complete before the bytes go out
@@ -212,6 +219,8 @@ def named(paper: Paper) -> str:
 
 def take_back(session: Session, loan: VolumeLoan, *, pages: int, by: Actor, at: datetime) -> None:
     """Take paper back with the pages counted."""
+    hold(session, session.get_one(Visit, loan.visit_id))
+    hold(session, loan)
     paper = paper_of(session, loan)
     if loan.back_at is not None:
         raise RuleViolation(CLOSED)

@@ -18,13 +18,15 @@ from archive.cases.rules import (
     differences,
 )
 from core.clock import beijing_date
-from core.errors import RuleViolation
+from core.errors import RuleViolation, Stale
 from core.i18n import N_, message
+from core.locking import hold
 from core.search import grams
 from people.actors import Actor
 from people.models import Person
 
 CORRECTED, APPOINTED, LEFT = "corrected", "appointed", "left"
+MEANWHILE = N_("{name} 已于 {at} 改过这份案卷，请看过新的内容再改。")
 NO_HANDLER = N_("{name} 现在不是本案的承办人。")
 
 
@@ -33,13 +35,23 @@ def facts_of(case: Case) -> CaseFacts:
     return CaseFacts(**{one.name: getattr(case, one.name) for one in fields(CaseFacts)})
 
 
-def correct_case(
-    session: Session, case: Case, facts: CaseFacts, *, reason: str = "", by: Actor, at: datetime
+def correct_case(  # which case, what it shall say and why, which change its reader saw last
+    session: Session,
+    case: Case,
+    facts: CaseFacts,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> CaseChange:
     """Correct a case and keep what stood there before; its former numbers still find it.
 
-    Raises `InvalidInput` for wrong fields, for no change at all, and where a reason is missing.
+    Raises `InvalidInput` for wrong fields, for no change at all, and where a reason is missing,
+    `Stale` when it was changed after `seen`.
     """
+    hold(session, case)
+    check_seen(session, case, seen)
     before = facts_of(case)
     check_case(facts)
     check_days(facts, beijing_date(at))
@@ -55,6 +67,18 @@ def correct_case(
     case.grams = grams(f"{case.number} {case.name} {case.party} {former}")
     session.flush()  # the page that follows shows the new facts
     return change
+
+
+def version_of(session: Session, case: Case) -> int:
+    """Return which change of the case is the last."""
+    return max((one.id for one in changes_of(session, case.id)), default=0)
+
+
+def check_seen(session: Session, case: Case, seen: int | None) -> None:
+    """Raise `Stale` when the case was changed after the change that its reader saw as the last."""
+    known = changes_of(session, case.id)
+    if known and seen is not None and known[0].id != seen:
+        raise Stale(message(MEANWHILE, name=known[0].by_name, at=known[0].at))
 
 
 def plain(value: object) -> object:
@@ -108,6 +132,7 @@ def appoint_handler(
     session: Session, case: Case, person: Person, *, main: bool, by: Actor, at: datetime
 ) -> CaseHandler:
     """Make `person` a handler; as the main one they take the place of the one before."""
+    hold(session, case)
     handler = assign_handler(session, case, person, main=main)
     handler.since = handler.since or beijing_date(at)
     session.flush()  # the others are found by their rows
@@ -133,6 +158,7 @@ def take_off_handler(  # whom, off which case, from when, why, by whom
     at: datetime,
 ) -> CaseChange:
     """Take a handler off the case as of a day that has come; raises when they are none."""
+    hold(session, case)
     row = session.scalar(
         select(CaseHandler).where(
             CaseHandler.case_id == case.id, CaseHandler.person_id == person.id

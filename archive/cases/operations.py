@@ -22,6 +22,7 @@ from archive.kept import keep
 from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
+from core.locking import hold
 from core.search import grams
 from core.storage import Stored
 from people.actors import Actor
@@ -87,6 +88,7 @@ def archive_case(
 
     Raises `RuleViolation` when it is there already, `InvalidInput` for a wrong day of closing.
     """
+    hold(session, case)
     if case.archived_at is not None:
         raise RuleViolation(ARCHIVED)
     if closed_on is not None:
@@ -100,6 +102,7 @@ def enter_dispute(
     session: Session, case: Case, facts: Dispute, *, by: Actor, at: datetime
 ) -> CaseDispute:
     """Note that the case went to reconsideration or to court: a state of the case, with dates."""
+    hold(session, case)
     check_new_dispute(read_disputes(session, case.id), facts)
     dispute = CaseDispute(
         bureau_id=case.bureau_id,
@@ -125,6 +128,7 @@ def add_volume(
     session: Session, case: Case, *, number: int, pages: int, location: str, title: str = ""
 ) -> Volume:
     """Add a paper volume and where it stands; raises `InvalidInput` for a number there already."""
+    hold(session, case)
     same = select(Volume.id).where(Volume.case_id == case.id, Volume.number == number)
     if session.scalar(same) is not None:
         raise InvalidInput({"number": message(VOLUME_TAKEN, number=number)})

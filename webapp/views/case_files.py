@@ -13,6 +13,7 @@ from archive.cases.queries import documents_of, same_document, volumes_of
 from archive.cases.rules import check_place
 from core.errors import InvalidInput
 from core.i18n import N_, message
+from core.locking import hold
 from core.storage import Stored
 from webapp import edge
 from webapp.account_forms import show_problems
@@ -83,6 +84,7 @@ def check_typed(form: DocumentForm, scans: Sequence[Scan], volumes: Mapping[str,
 def write(case: Case, form: DocumentForm, kept: Sequence[tuple[Scan, Stored]]) -> None:
     """Write the rows of the documents; the same bytes stand in a case only once."""
     session, title = edge.session(), (form.title.data or "").strip()
+    hold(session, case)
     if not kept:
         write_one(case, form, title, form.pages.data or 0, form.first_page.data)
         tell(message(ADDED, n=1))

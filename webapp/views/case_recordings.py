@@ -12,6 +12,7 @@ from archive.recordings.rules import KINDS
 from core.clock import beijing
 from core.errors import InvalidInput
 from core.i18n import N_, Message, message
+from core.locking import hold
 from people.directory import colleagues
 from people.filters import fetch
 from people.models import Person
@@ -182,6 +183,7 @@ def write(
     if not facts.recorder:
         missing: dict[str, Message | str] = {"recorder": NO_RECORDER}
         raise InvalidInput(missing)
+    hold(session, case)
     check_new(session, case.id, incoming)
     recording = enter_recording(
         session,
