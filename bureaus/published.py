@@ -10,10 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bureaus.models import Bureau, InForce, PublishedItem
 from core.crypto import new_token
-from core.errors import NotFound
-from core.i18n import N_
+from core.errors import NotFound, Stale
+from core.i18n import N_, message
+from core.locking import hold
 
 GONE = N_("没有找到这项已发布的内容。")
+IN_FORCE = N_("草案已经依 {number} 施行，不用再施行一次。")
 MOST_EDITIONS = 100
 
 
@@ -47,6 +49,8 @@ def publish(  # each argument is one column of the row
 ) -> PublishedItem:
     """Add the next version of an item and put it in force; the same bytes again change nothing."""
     sha256 = hashlib.sha256(source).hexdigest()
+    if bureau_id is not None:
+        hold(session, session.get_one(Bureau, bureau_id))
     pointer = pointer_to(session, bureau_id, kind, name)
     if pointer is not None:
         item = session.get_one(PublishedItem, pointer.item_id)
@@ -103,15 +107,26 @@ def publish_first(
 def put_in_force(
     session: Session, bureau_id: int, kind: str, name: str, *, notice_number: str, at: datetime
 ) -> InForce:
-    """Enable a bureau's draft under the number of the notice that decrees it (part D 25, 26)."""
+    """Enable a bureau's draft under the number of the notice that decrees it (part D 25, 26).
+
+    Raises `Stale` for one in force already.
+    """
     pointer = pointer_to(session, bureau_id, kind, name)
     if pointer is None:
         raise NotFound(GONE)
+    hold(session, pointer)
+    check_waiting(pointer)
     pointer.enabled = True
     pointer.notice_number = notice_number
     pointer.since = at
     begin_edition(session, bureau_id)
     return pointer
+
+
+def check_waiting(pointer: InForce) -> None:
+    """Raise `Stale` for a draft that somebody has put in force."""
+    if pointer.enabled:
+        raise Stale(message(IN_FORCE, number=pointer.notice_number))
 
 
 def begin_edition(session: Session, bureau_id: int | None) -> None:

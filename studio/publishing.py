@@ -15,6 +15,7 @@ from bureaus.models import Bureau, InForce
 from bureaus.packs import HANDWRITTEN, ON_PAPER
 from core.errors import RuleViolation
 from core.i18n import N_, message
+from core.locking import hold, hold_name
 from documents.bundles import packed, shipped
 from documents.registry import KINDS
 from forms import schema
@@ -35,6 +36,7 @@ def publish_shipped(session: Session, *, at: datetime) -> list[Bureau]:
 
     What a bureau has published since stays in force: shipped files never replace it.
     """
+    hold_name(session, "shipped")  # two servers may start at once
     shared = select(InForce.kind, InForce.name).where(InForce.bureau_id.is_(None))
     known = {(row.kind, row.name) for row in session.execute(shared)}
     new = {item: source for item, source in shipped_items().items() if item not in known}
@@ -91,6 +93,7 @@ def publish_entries(
 
     Raises `RuleViolation` for an entry that the pack does not have.
     """
+    hold(session, session.get_one(Bureau, bureau_id))  # else one change would undo another
     item = published.choose(published.in_force(session, bureau_id), loading.BUREAU, loading.BUREAU)
     source = published.source(session, item.id)
     for name, value in entries.items():

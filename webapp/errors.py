@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +24,8 @@ from webapp.wording import word
 NO_ROOM = N_("磁盘已满，文件没有保存。请告诉管理员腾出空间，然后重新选择文件再试一次。")
 # No space, over the quota, larger than this process may write.
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# unique_violation of PostgreSQL's appendix A. SQLite's writers come one after another.
+TAKEN = "23505"
 OVERTAKEN = N_("刚才有人改动了同一件事，您这次没有保存。请看现在的情况，需要的话再办一次。")
 log = logging.getLogger(__name__)
 # What was chosen rather than written: it means nothing to the reader.
@@ -60,6 +62,7 @@ def register_errors(app: Application) -> None:
     app.register_error_handler(DataError, answer_impossible)
     app.register_error_handler(OperationalError, answer_database)
     app.register_error_handler(StaleDataError, answer_overtaken)
+    app.register_error_handler(IntegrityError, answer_taken)
     app.register_error_handler(OSError, answer_full_disk)
     app.register_error_handler(Exception, answer_unexpected)
 
@@ -106,7 +109,15 @@ def answer_database(error: OperationalError) -> ResponseReturnValue:
     return answer_own(told)
 
 
-def answer_overtaken(_error: StaleDataError) -> ResponseReturnValue:
+def answer_taken(error: IntegrityError) -> ResponseReturnValue:
+    """Tell that somebody else was first with what may stand only once, such as a number."""
+    if getattr(error.orig, "sqlstate", "") != TAKEN:
+        return answer_unexpected(error)
+    log.warning("request %s came second", g.get("request_id"), exc_info=error)
+    return answer_overtaken(error)
+
+
+def answer_overtaken(_error: Exception) -> ResponseReturnValue:
     """Tell that somebody else has changed the same thing at the same moment."""
     return answer_own(Stale(OVERTAKEN))
 

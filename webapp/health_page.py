@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.i18n import Message
+from core.locking import hold
 from core.outbox import Job
 from jobs import leases
 from jobs.kinds import KINDS
@@ -59,8 +60,10 @@ def is_for(actor: Actor, concern: Concern | None) -> bool:
 
 
 def fetch_dead(session: Session, actor: Actor, job_id: int) -> Trouble:
-    """Return the job that was put aside; raises `NotFound` unless it is there for the actor."""
+    """Return the job that was put aside, held; raises `NotFound` unless it is the actor's."""
     job = session.get(Job, job_id)
+    if job is not None:
+        hold(session, job)
     found = troubles(session, actor, [job] if job is not None and job.state == "dead" else [])
     if not found:
         raise NotFound(NOT_FOUND)

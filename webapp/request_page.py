@@ -14,6 +14,7 @@ from archive.access.vault import Vault
 from archive.cases.models import Case
 from core.errors import InvalidInput
 from core.i18n import N_, Message
+from core.locking import hold_name
 from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
@@ -278,6 +279,7 @@ def earlier_draft(key: str) -> AccessRequest | None:
     if (known := request.args.get("id", type=int)) is not None:
         return editable(known)
     asked = {"draft_key": draft_key(key), "person_id": acting().person_id}
+    hold_name(edge.session(), asked["draft_key"])  # the page may be saving itself at this moment
     return edge.session().scalar(DRAFT, asked)
 
 

@@ -11,6 +11,7 @@ from bureaus.models import Bureau
 from bureaus.packs import CONTACT, unfilled
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, message
+from core.locking import hold
 from people import directory, organisation
 from people.models import Post
 from people.permissions import NOT_FOUND, require_may
@@ -126,6 +127,7 @@ def contact() -> ResponseReturnValue:
     form = ContactForm(request.form)
 
     def change() -> None:
+        hold(edge.session(), bureau)
         pack, at = load_pack(edge.session(), bureau.id), edge.now()
         before = {name: getattr(pack, name) for name in CONTACT}
         after = {name: " ".join(form[name].data.split()) for name in CONTACT}

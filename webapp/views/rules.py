@@ -17,7 +17,7 @@ from bureaus.models import InForce, PublishedItem
 from bureaus.packs import Pack
 from core import audit
 from core.clock import beijing_date
-from core.errors import InvalidInput, NotFound, Stale
+from core.errors import InvalidInput, NotFound
 from core.i18n import N_, Message
 from decisions.tables import parse_table
 from people.actors import Actor
@@ -47,7 +47,6 @@ KINDS = {
     "paper": N_("文书"),
 }
 NO_DRAFT = N_("本局没有待施行的草案。")
-IN_FORCE = N_("草案已经依 {number} 施行，不用再施行一次。")
 ENACTING = N_("依 {number} 施行调阅规定")
 ENACTED = N_("调阅规定已依 {number} 施行，即时生效。")
 
@@ -218,8 +217,7 @@ def enactable() -> InForce:
     if pointer is None:
         raise NotFound(NO_DRAFT)
     require(acting(), "enact", pointer)
-    if pointer.enabled:
-        raise Stale(Message(IN_FORCE, {"number": pointer.notice_number}))
+    published.check_waiting(pointer)
     return pointer
 
 
