@@ -278,9 +278,9 @@ def earlier_draft(key: str) -> AccessRequest | None:
     """Return the draft that this page goes on with, or the one that it has saved before."""
     if (known := request.args.get("id", type=int)) is not None:
         return editable(known)
-    asked = {"draft_key": draft_key(key), "person_id": acting().person_id}
-    hold_name(edge.session(), asked["draft_key"])  # the page may be saving itself at this moment
-    return edge.session().scalar(DRAFT, asked)
+    session, kept = edge.session(), draft_key(key)
+    hold_name(session, kept)  # the page may be saving itself at this moment
+    return session.scalar(DRAFT, {"draft_key": kept, "person_id": acting().person_id})
 
 
 def vault() -> Vault:
