@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from archive.access import visits
 from archive.access.grants import end_handlers_grants
-from archive.access.models import Visit, VolumeLoan
 from archive.access.overdue import end_overdue
+from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     Fact,
     close_visit,
@@ -225,9 +225,10 @@ def test_nobody_is_added_once_all_have_signed(installation: Installation) -> Non
     matters.write(lambda s: sign(s, signers[0]))
 
     def add(session: Session) -> None:
-        by, other = (matters.actor(session, who) for who in ("handler", "archivist"))
+        by, other = matters.actor(session, "handler"), matters.actor(session, "archivist")
         disc, pack = session.get_one(DiscRecord, disc_id), matters.pack(session)
         common: dict[str, Any] = {"removing": False, "reason": "", "by": by, "at": matters.at}
-        burning.change_participant(session, pack, disc, other.person_id, **common)
+        who = session.get_one(Person, other.person_id)
+        burning.change_participant(session, pack, disc, who, **common)
 
     assert race(installation.database, lambda s: sign(s, signers[1]), add) == discs.MOVE
