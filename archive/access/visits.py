@@ -166,10 +166,7 @@ def opens(visit: Visit, bureau_id: int | None, at: datetime) -> bool:
 
 
 def record_event(session: Session, visit: Visit, fact: Fact, *, at: datetime) -> VisitEvent:
-    """Append what happened to the record of the visit.
-
-    Raises `RuleViolation` for something seen after the register was told what was.
-    """
+    """Append what happened to the record; `RuleViolation` for what is seen once it is closed."""
     if fact.kind in SEEN:
         hold(session, visit)
         if visit.state == "closed":
@@ -185,7 +182,7 @@ def hand_out(
 ) -> VolumeLoan:
     """Hand paper over the counter, a volume or a document out of it: how many pages, to whom."""
     hold(session, visit)
-    hold(session, paper)
+    hold_with_volume(session, paper)
     grant = session.get_one(Grant, visit.grant_id)
     whole = isinstance(paper, Volume)
     if visit.state == "closed":
@@ -210,6 +207,13 @@ def hand_out(
     session.add(loan)
     session.flush()  # the desk lists what is out
     return loan
+
+
+def hold_with_volume(session: Session, paper: Paper) -> None:
+    """Hold paper and the volume in which it lies: with that it is away as well."""
+    if isinstance(paper, CaseDocument) and paper.volume_id is not None:
+        hold(session, session.get_one(Volume, paper.volume_id))
+    hold(session, paper)
 
 
 def named(paper: Paper) -> str:

@@ -15,13 +15,15 @@ from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     Fact,
     close_visit,
+    hand_out,
     open_at_desk,
+    open_visit,
     record_event,
-    take_back_volume,
+    take_back,
 )
 from archive.cases import changes, operations, rules
 from archive.cases.changes import appoint_handler, correct_case, facts_of, take_off_handler
-from archive.cases.models import Case, CaseHandler, Volume
+from archive.cases.models import Case, CaseDocument, CaseHandler, Volume
 from archive.cases.rules import CaseFacts, Dispute
 from archive.discs import rules as discs
 from archive.discs.models import DiscRecord
@@ -167,14 +169,42 @@ def test_a_volume_comes_back_once(database: Database, world: World) -> None:
 
     def back(session: Session) -> None:
         row = session.get_one(VolumeLoan, loan)
-        take_back_volume(session, row, pages=60, by=world.archivist, at=LATER)
+        take_back(session, row, pages=60, by=world.archivist, at=LATER)
 
     assert race(database, back, back) == visits.CLOSED
 
 
+def test_a_document_is_not_handed_out_while_its_volume_goes(
+    database: Database, world: World
+) -> None:
+    with database.writing() as session:
+        document, volume = session.merge(world.decision), session.merge(world.volume)
+        operations.place_document(session, document, volume, 1)
+        first, second = (granted_visit(session, world) for _ in range(2))
+
+    def give(model: Any, paper_id: int, visit_id: int) -> Any:
+        def act(session: Session) -> None:
+            paper, visit = session.get_one(model, paper_id), session.get_one(Visit, visit_id)
+            hand_out(session, visit, paper, pages=1, by=world.archivist, at=LATER)
+
+        return act
+
+    whole, part = give(Volume, volume.id, first), give(CaseDocument, document.id, second)
+    assert race(database, whole, part) == visits.IS_OUT
+
+
+def granted_visit(session: Session, world: World) -> int:
+    """Let somebody in who may see the whole file; return the visit."""
+    request = party_request(session, world, "file")
+    request.requester_kind = "staff"
+    rule(session, request, "needs_approval", "file")
+    grant = issue_grant(session, request, expires_at=AT + timedelta(days=9), visits=1, at=AT)
+    return open_visit(session, grant, by=world.archivist, at=AT)[0].id
+
+
 def leave_desk(session: Session, visit_id: int, world: World) -> None:
     for loan in session.scalars(select(VolumeLoan).where(VolumeLoan.visit_id == visit_id)):
-        take_back_volume(session, loan, pages=60, by=world.archivist, at=LATER)
+        take_back(session, loan, pages=60, by=world.archivist, at=LATER)
     visit = session.get_one(Visit, visit_id)
     close_visit(session, visit, intact=True, by=world.handler, at=LATER)
 
