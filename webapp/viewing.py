@@ -11,7 +11,7 @@ from werkzeug.datastructures import Range
 from archive.access.items import GrantedItem, granted_item
 from archive.access.models import Grant
 from archive.access.queries import grant_facts, is_noted, last_played
-from archive.access.rules import may_open
+from archive.access.rules import may_open, unusable
 from archive.access.visit_models import Visit
 from archive.access.visits import Fact, record_event
 from archive.cases.models import CaseDocument
@@ -19,6 +19,7 @@ from archive.recordings.queries import file_of
 from archive.register.models import RegisterEntry
 from core import audit
 from core.audit import Actor as AuditActor
+from core.errors import NotPermitted
 from core.storage import ObjectStore
 from webapp import edge, pictures
 from webapp.display import long_time
@@ -27,6 +28,10 @@ from webapp.pictures import PRIVATE
 # What is sent on one range request at most: players ask again as they go.
 MOST = 8 * 1024 * 1024
 LONGEST = 24 * 3600.0
+
+
+class Ended(NotPermitted):
+    """The grant covered what is asked for, and its time is over."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,10 @@ class Viewing:
 
 
 def look(visit: Visit | None, grant: Grant | None, kind: str, item_id: int) -> Viewing:
-    """Return the viewing of one thing, or answer 404 and write down that it was refused."""
+    """Return the viewing of one thing, or answer 404 and write down that it was refused.
+
+    Raises `Ended`, written down as well, for what the grant covered while its time lasted.
+    """
     session = edge.session()
     if visit is None or grant is None:
         abort(404)
@@ -53,6 +61,8 @@ def look(visit: Visit | None, grant: Grant | None, kind: str, item_id: int) -> V
     item = granted_item(session, grant, kind, item_id)
     if item is None or may_open(facts, (kind, item_id), "view", edge.now()):
         note_refusal(visit.id, grant.viewer, kind, item_id)
+        if item is not None and (why := unusable(facts, edge.now())):
+            raise Ended(why)
         abort(404)
     return Viewing(visit, grant, item, number_of(session, grant))
 

@@ -378,8 +378,25 @@ def test_the_archivist_lets_a_terminal_try_again(room: Room) -> None:
 def test_an_expired_grant_shows_nothing_more(room: Room) -> None:
     guest = room.seated(room.house.visitor("archivist"))
     room.house.clock.forward(days=10)
-    assert guest.get(f"/room/documents/{room.decision}/1").status_code == 404
+    open_before = f"/room/documents/{room.decision}/2"
+    for address in (open_before, f"{open_before}.jpg", f"/room/recordings/{room.video}"):
+        told = guest.get(address)
+        assert told.status_code == 403
+        assert "许可的时间到了" in told.text
+        assert "请到档案管理人员处" in told.text
+        assert "<img" not in told.text
+    assert guest.get(f"/room/documents/{room.inquiry}/1").status_code == 404
+    refused = [item for kind, item in room.events() if kind == "refused"]
+    assert refused == [room.decision, room.decision, room.video, room.inquiry]
     assert "许可的时间到了" in guest.get("/room/items").text
+
+
+def test_a_grant_that_was_withdrawn_is_not_said_to_have_run_out(room: Room) -> None:
+    guest = room.seated(room.house.visitor("archivist"))
+    room.house.write(lambda s: setattr(s.get_one(Grant, room.grant), "state", "closed"))
+    told = guest.get(f"/room/documents/{room.decision}/1").text
+    assert "这项调阅许可已经终止。" in told
+    assert "许可的时间到了" not in told
 
 
 def test_visits_are_counted(room: Room) -> None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from archive.access.items import GrantedItem, items_of
 from archive.access.models import Grant
 from archive.access.queries import events_of, grant_facts, loans_of, paper_of, visit_by_token
-from archive.access.rules import unusable
+from archive.access.rules import EXPIRED, unusable
 from archive.access.visit_models import Visit
 from archive.access.visits import Fact, leave_terminal, start_on_terminal
 from archive.cases.models import CaseDocument, Volume
@@ -18,7 +18,7 @@ from people import locks, logins
 from webapp import auth, edge, recording_page, viewing
 from webapp.display import duration
 from webapp.sessions import https
-from webapp.viewing import Viewing
+from webapp.viewing import Ended, Viewing
 from webapp.wording import word
 
 blueprint = Blueprint("terminal", __name__, url_prefix="/room")
@@ -138,8 +138,8 @@ def shelf() -> ResponseReturnValue:
     if visit is None:
         return redirect(url_for("terminal.enter"), 303)
     grant = session.get_one(Grant, visit.grant_id)
-    if unusable(grant_facts(session, grant, running=visit), edge.now()):
-        return closed("expired")
+    if why := unusable(grant_facts(session, grant, running=visit), edge.now()):
+        return ended(Ended(why))
     events = events_of(session, visit.id)
     seen = {(one.item_kind, one.item_id) for one in events if one.kind == "opened"}
     return render_template(
@@ -283,6 +283,13 @@ def blank(reason: str) -> ResponseReturnValue:
     answer = Response(closed(reason))
     answer.delete_cookie(COOKIE, path="/room")
     return answer
+
+
+@blueprint.errorhandler(Ended)
+def ended(error: Ended) -> ResponseReturnValue:
+    """Tell a visitor that the time of the grant is over, and to whom to go."""
+    g.refused = error.status
+    return closed("expired" if error.message.text == EXPIRED else "ended"), error.status
 
 
 def closed(reason: str) -> str:
