@@ -35,9 +35,11 @@ def test_answers_by_person_kind_and_period(house: House, auditor: Visitor) -> No
     assert "王强" not in auditor.get("/audit?person=晓梅").text
     assert "没有符合的记录" in auditor.get("/audit?kind=login&end=2026-11-22").text
     assert "李晓梅" in auditor.get("/audit?kind=login&begin=2026-11-23&end=2026-11-23").text
-    bad = auditor.get("/audit?begin=gestern")
+    bad = auditor.get("/audit?begin=2026-02-31&end=gestern")
     assert bad.status_code == 200
-    assert "日期写成" in bad.text
+    for name, typed in {"begin": "2026-02-31", "end": "gestern"}.items():
+        fault = bad.text.partition(f'id="{name}-fault"')[2].partition("</span>")[0]
+        assert f"没有“{typed}”这一天" in fault
 
 
 def test_a_refused_click_is_in_the_trail_although_it_was_undone(

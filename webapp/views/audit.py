@@ -1,6 +1,6 @@
 """The audit trail, for the audit administrator alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from core import audit
 from core.clock import beijing
 from core.errors import InvalidInput
-from core.i18n import N_
+from core.i18n import N_, message
 from jobs import anchors
 from people import oversight
 from people.oversight import Question
@@ -18,6 +18,7 @@ from people.permissions import require_may
 from webapp import edge
 from webapp.account_forms import AuditForm, show_problems
 from webapp.people_page import acting, read_day
+from webapp.periods import NO_DAY
 from webapp.trail_words import asked_object, kind_word, object_word
 from webapp.wording import word
 
@@ -38,15 +39,11 @@ def index() -> ResponseReturnValue:
 
 
 def question() -> tuple[AuditForm, Question]:
-    """Return what is asked for; a day that cannot be read asks for every day and says so."""
+    """Return what is asked for; a day that is none narrows nothing, which its field says."""
     form = AuditForm(request.values)
     kinds = oversight.kinds(edge.session(), acting())
     form.kind.choices = [("", word(EVERYTHING)), *((kind, kind_word(kind)) for kind in kinds)]
-    try:
-        begin, end = read_day(form, "begin"), read_day(form, "end")
-    except InvalidInput as error:
-        show_problems(form, error)
-        begin = end = None
+    begin, end = day_asked(form, "begin"), day_asked(form, "end")
     asked = Question(
         person=(form.person.data or "").strip(),
         kind=form.kind.data or "",
@@ -55,6 +52,16 @@ def question() -> tuple[AuditForm, Question]:
         end=end + timedelta(days=1) if end else None,
     )
     return form, asked
+
+
+def day_asked(form: AuditForm, name: str) -> datetime | None:
+    """Return the beginning of a day asked for, None for none and for one that cannot be."""
+    try:
+        return read_day(form, name)
+    except InvalidInput:
+        sentence = message(NO_DAY, typed=form[name].data or "")
+        show_problems(form, InvalidInput({name: sentence}))
+        return None
 
 
 def page(template: str, form: AuditForm, rows: list[audit.AuditRow], *, more: bool = False) -> str:
