@@ -51,13 +51,14 @@ def read(raw: object) -> Schema:
 
 
 def parse_json(source: bytes | str) -> object:
-    """The JSON of a schema; raises BadSchema for what is not JSON or is too large."""
+    """The JSON of a schema; raises BadSchema with the line of what is not JSON or is too large."""
     if len(source) > LARGEST_SCHEMA:
         raise BadSchema((Problem("", message(N_("表单文件超过 200 KB。"))),))
     try:
         return json.loads(source)
     except (ValueError, RecursionError) as error:
-        raise BadSchema((Problem("", message(N_("表单文件不是完整的 JSON。"))),)) from error
+        line = str(error.lineno) if isinstance(error, json.JSONDecodeError) else ""
+        raise BadSchema((Problem(line, message(N_("表单文件不是完整的 JSON。"))),)) from error
 
 
 def names() -> list[str]:

@@ -18,7 +18,7 @@ from bureaus.loading import load_pack
 from bureaus.models import Bureau
 from bureaus.packs import unfilled
 from core.audit import AuditRow
-from core.clock import beijing, chinese_time
+from core.clock import beijing
 from core.database import is_sqlite, make_path
 from core.i18n import N_, Message, message
 from core.installation import Installation
@@ -174,7 +174,7 @@ def clock(session: Session, _installation: Installation, at: datetime) -> Iterat
         stamp = session.scalar(text("SELECT now()"))
         last = max(filter(None, (last, stamp)), default=None)
     if last is not None and last > at + CLOCK_TOLERANCE:
-        told = message(N_("本机时钟慢了：已有 {last} 的记录。"), last=chinese_time(last))
+        told = message(N_("本机时钟慢了：已有 {last} 的记录。"), last=last)
         yield Finding("clock", "bad", told)
     else:
         told = message(N_("本机时钟：{now}（北京时间）。"), now=f"{beijing(at):%Y-%m-%d %H:%M:%S}")
@@ -233,7 +233,7 @@ def backup(session: Session, installation: Installation, at: datetime) -> Iterat
             "backup", "bad", message(N_("超过 48 小时没有成功的备份：运行 diaoyue backup。"))
         )
     elif last is not None:
-        yield Finding("backup", "good", message(N_("最近的备份：{at}。"), at=chinese_time(last)))
+        yield Finding("backup", "good", message(N_("最近的备份：{at}。"), at=last))
     else:
         yield Finding("backup", "note", message(N_("还没有备份；每夜自动备份。")))
     if same_disk(installation.settings):

@@ -162,8 +162,8 @@ def check_example(path: Path) -> Iterator[Where]:
         thaw(kind.schema, json.loads(source))
     except NotFound:
         yield "", message(NO_SUCH_PAPER, name=name)
-    except json.JSONDecodeError:
-        yield "", message(NOT_JSON)
+    except json.JSONDecodeError as fault:
+        yield str(fault.lineno), message(NOT_JSON)
     except (ValueError, TypeError, KeyError) as fault:
         yield "", message(BAD_EXAMPLE, reason=fault)
 

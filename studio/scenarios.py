@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from core import faults
 from core.database import create_schema
 from core.errors import DiaoyueError
 from core.i18n import N_, message
@@ -16,7 +17,10 @@ from core.settings import Settings
 from studio import scenario_world
 from studio.scenario_walk import BEGIN, Outcome, Walk
 
-UNREADABLE = N_("情景文件不是有效的 JSON：{why}")
+TOO_LARGE = N_("情景文件超过 1 MB，不读。")
+NOT_TEXT = N_("情景文件不是 UTF-8 文本。")
+NOT_JSON = N_("情景文件不是有效的 JSON：从第 {line} 行第 {column} 个字符起读不下去。")
+TOO_DEEP = N_("情景文件里的括号套得太深，不读。")
 NOT_ONE = N_("情景文件里没有情景。")
 LARGEST = 1024 * 1024
 
@@ -26,17 +30,29 @@ def read(path: Path) -> list[Any]:
 
     Raises `DiaoyueError` for what is no such file.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise DiaoyueError(message(UNREADABLE, why=LARGEST))
-        raw = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise DiaoyueError(message(UNREADABLE, why=str(error))) from error
+    raw = parsed(path)
     found = raw["scenarios"] if isinstance(raw, dict) and "scenarios" in raw else raw
     scenarios = found if isinstance(found, list) else [found]
     if not scenarios:
         raise DiaoyueError(message(NOT_ONE))
     return scenarios
+
+
+def parsed(path: Path) -> object:
+    """Return the JSON of a file; raises `DiaoyueError` with the place of what is none."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DiaoyueError(TOO_LARGE)
+        return json.loads(path.read_text("utf-8"))
+    except json.JSONDecodeError as fault:
+        told = message(NOT_JSON, line=fault.lineno, column=fault.colno)
+        raise DiaoyueError(told) from fault
+    except UnicodeDecodeError as fault:
+        raise DiaoyueError(NOT_TEXT) from fault
+    except RecursionError as fault:
+        raise DiaoyueError(TOO_DEEP) from fault
+    except OSError as fault:
+        raise DiaoyueError(faults.worded(fault)) from fault
 
 
 class Stage:

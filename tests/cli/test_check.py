@@ -280,6 +280,13 @@ def test_a_path_that_is_missing_is_told_in_chinese(diaoyue: Shell, tmp_path: Pat
     assert "missing' 这个文件或者目录" in diaoyue("check", tmp_path / "missing").err
 
 
+@pytest.mark.parametrize("name", ["form.json", "reply_letter.example.json"])
+def test_what_is_no_json_is_told_with_its_line(diaoyue: Shell, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    (line,) = check_text(diaoyue, path, '{\n"title": ]}')
+    assert line.startswith(f"{path}: 2: ")
+
+
 TWICE = {
     "form.json": '{"id": "a", "title": "t", "title": "u", "components": [{"key": 1, "key": 2}]}',
     "reply_letter.example.json": '{"number": "a", "number": "b"}',

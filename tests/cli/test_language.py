@@ -82,6 +82,12 @@ def test_refusals_are_worded_too(diaoyue: Shell) -> None:
     assert "没有 'dance' 这个命令" in diaoyue("dance").err
 
 
+def test_days_are_written_as_the_language_writes_them(diaoyue: Shell) -> None:
+    told = [diaoyue(name, "--lang", "en").out for name in ("init", "backup", "doctor")]
+    assert all(re.search(r"\b20\d\d-\d\d-\d\d \d\d:\d\d\b", text) for text in told)
+    assert not [text for text in told if "年" in text]
+
+
 def test_findings_of_a_check_are_worded_too(diaoyue: Shell, tmp_path: Path) -> None:
     file = tmp_path / "broken.json"
     file.write_text("{", "utf-8")

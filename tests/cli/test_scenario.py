@@ -74,6 +74,24 @@ def test_a_file_that_is_no_scenario_gets_a_sentence(
     assert "bad.json" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b'{\n"title": }', "从第 2 行第 10 个字符起读不下去"),
+        (b"\xff", "不是 UTF-8 文本"),
+        (b"[" * 100_000, "套得太深"),
+        (b" " * (1024 * 1024 + 1), "超过 1 MB"),
+    ],
+    ids=["comma", "bytes", "deep", "large"],
+)
+def test_what_cannot_be_read_is_told_in_our_own_words(
+    diaoyue: Shell, tmp_path: Path, written: bytes, told: str
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(written)
+    assert told in diaoyue("scenario", path).out
+
+
 MISSING = "第 1 个情景缺少“{place}”。"
 
 

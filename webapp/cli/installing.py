@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy import select
 
-from core.clock import chinese_time, utc_now
+from core.clock import utc_now
 from core.database import make_path, make_private
 from core.errors import DiaoyueError
 from core.i18n import N_, message
@@ -41,7 +41,7 @@ def init(login: str, name: str) -> int:
     say(message(N_("第一位管理员：{login}"), login=login))
     say(message(N_("一次性代码：{code}"), code=code))
     url = f"{installation.settings.public_url}/login/first"
-    say(message(FIRST_STEP, url=url, until=chinese_time(utc_now() + CODE_LIFE)))
+    say(message(FIRST_STEP, url=url, until=utc_now() + CODE_LIFE))
     return GOOD
 
 
