@@ -1,6 +1,6 @@
 """Time: stored in UTC, shown and counted in Beijing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -20,6 +20,11 @@ def beijing(moment: datetime) -> datetime:
 def beijing_date(moment: datetime) -> date:
     """Return the calendar day in Beijing on which `moment` falls."""
     return beijing(moment).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in Beijing."""
+    return datetime.combine(day, time.max, BEIJING).astimezone(UTC)
 
 
 def chinese_date(day: date) -> str:

@@ -12,7 +12,7 @@ from archive.instruments import operations as instruments
 from archive.register import operations as register
 from bureaus.access_rules import decide_discs
 from bureaus.packs import Pack
-from core.clock import beijing_date
+from core.clock import beijing_date, end_of
 from workflows import (
     catalogue,
     disc_papers,
@@ -111,7 +111,10 @@ def approver(step: HistoryStep) -> dict[str, str]:
 
 
 def issue_grant(click: Click, arguments: Arguments, _data: Data) -> None:
-    """grant.issue: let them see what the rulings cover (days=…, visits=…); once only."""
+    """grant.issue: let them see what the rulings cover (days=…, visits=…); once only.
+
+    It holds to the end of the day that papers and pages name.
+    """
     dossier, request = click.dossier, click.dossier.request
     if dossier.grant is not None:
         return
@@ -119,7 +122,7 @@ def issue_grant(click: Click, arguments: Arguments, _data: Data) -> None:
     grant = grants.grant_for(
         request,
         covered,
-        expires_at=click.at + timedelta(days=int(arguments.get("days", "30"))),
+        expires_at=end_of(beijing_date(click.at) + timedelta(int(arguments.get("days", "30")))),
         visits=int(arguments.get("visits", "3")),
         at=click.at,
         entry=dossier.entry,

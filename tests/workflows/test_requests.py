@@ -1,15 +1,19 @@
 """A request enters a procedure by the rules alone, comes back for correction, is taken back."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive.access.models import AccessRequest, RequestCredential
+from archive.access.models import AccessRequest, Grant, RequestCredential
+from archive.access.queries import grant_facts
+from archive.access.rules import unusable
 from archive.register.models import RegisterEntry
 from bureaus import published
 from bureaus.models import Bureau
+from core.clock import BEIJING, beijing_date
 from core.errors import InvalidInput, NotFound, RuleViolation, Undefined
 from people.appointments import holders
 from tests.workflows.browsing import browser
@@ -219,3 +223,18 @@ def test_bureaus_are_numbered_apart(matters: Matters) -> None:
     numbers = {one.request(one.submit(STAFF)).number for one in (matters, finance)}
     assert numbers == {"2026-0001"}
     assert matters.read(count(Bureau)) == 5
+
+
+@pytest.mark.parametrize("clock", ["2026-11-30 09:00", "2026-12-31 23:59", "2027-01-01 00:00"])
+def test_a_grant_holds_to_the_end_of_the_day_that_its_papers_name(
+    matters: Matters, clock: str
+) -> None:
+    matters.submit(STAFF)
+    matters.at = datetime.fromisoformat(clock).replace(tzinfo=BEIJING).astimezone(UTC)
+    matters.decide("bureau_head", "approve_head")
+    grant = matters.read(lambda s: s.scalars(select(Grant)).one())
+    named = beijing_date(grant.issued_at) + timedelta(days=30)
+    assert beijing_date(grant.expires_at) == named
+    last = datetime.combine(named, time(23, 59, 59), BEIJING)
+    facts = matters.read(lambda s: grant_facts(s, grant, running=None))
+    assert [unusable(facts, last + timedelta(seconds=n)) is None for n in (0, 1)] == [True, False]
