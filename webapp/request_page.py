@@ -95,7 +95,7 @@ def page(  # what a form page shows
         draft_url=url_for("requests.save", **here),
         path_url=url_for("requests.path", **here),
         key=key,
-        version=None,
+        version=draft.row_version if draft else None,
         saved_at=draft.saved_at if draft else None,
         kept=inbox_page.kept_until(draft) if draft is not None and draft.state == "draft" else None,
         counter=counter,
@@ -245,11 +245,16 @@ def place(*, counter: bool, draft: AccessRequest | None = None) -> dict[str, Any
 
 
 def draft_of(key: str, *, counter: bool) -> AccessRequest:
-    """Return the draft of this page with what is typed now, begun when it is new."""
+    """Return the draft of this page with what is typed now, begun when it is new.
+
+    The page that saves a draft has it from then on: one that was open before begins its own.
+    """
     session, actor = edge.session(), acting()
     values = request_forms.to_draft(request_forms.typed(), vault())
     found = earlier_draft(key)
     if found is not None:
+        if key and found.state == "draft":
+            found.draft_key = draft_key(key)
         requests.save_draft(session, found, values, at=edge.now())
         return found
     return requests.create_draft(
@@ -275,12 +280,21 @@ def to_send(key: str, *, counter: bool) -> AccessRequest:
 
 
 def earlier_draft(key: str) -> AccessRequest | None:
-    """Return the draft that this page goes on with, or the one that it has saved before."""
-    if (known := request.args.get("id", type=int)) is not None:
-        return editable(known)
+    """Return the draft that this page has saved before, or the one that it goes on with."""
     session, kept = edge.session(), draft_key(key)
     hold_name(session, kept)  # the page may be saving itself at this moment
-    return session.scalar(DRAFT, {"draft_key": kept, "person_id": acting().person_id})
+    own = session.scalar(DRAFT, {"draft_key": kept, "person_id": acting().person_id})
+    known = request.args.get("id", type=int)
+    if own is not None or known is None:
+        return own
+    draft = editable(known)
+    return None if overtaken(draft) else draft
+
+
+def overtaken(draft: AccessRequest) -> bool:
+    """Tell whether another page has saved the draft since this one was opened."""
+    seen = request.form.get("_version", type=int)
+    return draft.state == "draft" and seen is not None and seen != draft.row_version
 
 
 def vault() -> Vault:

@@ -1,5 +1,6 @@
 """The key of a form: one click of one person at one place, whatever else is sent with it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -92,3 +93,25 @@ def test_a_draft_in_two_tabs_is_submitted_once(matters: Matters) -> None:
     assert [row.state for row in requests(matters)] == ["submitted"]
     assert requests(matters)[0].draft == {}
     assert len(matters.waiting()) == 1
+
+
+def test_a_page_that_another_tab_has_overtaken_keeps_what_is_typed_in_a_draft_of_its_own(
+    matters: Matters,
+) -> None:
+    page = browser(matters, "department_head")
+    send(page, "/requests/draft", "first", **typed(matters, reason="第一页。"))
+    draft = requests(matters)[0].id
+    form = page.get(f"/requests/{draft}/edit").text
+    hidden = r'name="(csrf_token|_key|_version)" value="([^"]+)"'
+    opened = dict(re.findall(hidden, form[form.index('id="request-form"') :]))
+    saving = f"/requests/draft?id={draft}"
+    for n in ("甲", "乙"):
+        again = typed(matters, reason=f"第二页{n}。")
+        assert page.post(saving, **opened, **again).status_code == 204
+    assert [row.draft["reason"] for row in requests(matters)] == [["第二页乙。"]]
+    for n in ("甲", "乙"):
+        send(page, "/requests/draft", "first", **typed(matters, reason=f"第一页{n}。"))
+    stale = {**opened, "_key": "third"}
+    page.post(saving, **stale, **typed(matters, reason="第三页。"))
+    kept = [row.draft["reason"][0] for row in requests(matters)]
+    assert kept == ["第二页乙。", "第一页乙。", "第三页。"]
