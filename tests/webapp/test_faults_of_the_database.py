@@ -2,7 +2,7 @@
 
 import itertools
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -69,10 +69,15 @@ def test_a_database_that_somebody_else_holds_is_told_and_the_click_can_be_made_a
     assert count(cabinet, CaseDispute) == 1
 
 
-def refusing(code: int) -> OperationalError:
-    fault = sqlite3.OperationalError("refused")
-    fault.sqlite_errorcode = code  # type: ignore[misc]  # as the library sets it
-    return OperationalError("INSERT", {}, fault)
+def refusing(code: int) -> Callable[..., None]:
+    """A function of the archive that meets a database which refuses with this code."""
+
+    def refuse(*_: object, **__: object) -> None:
+        fault = sqlite3.OperationalError("refused")
+        fault.sqlite_errorcode = code  # type: ignore[misc]  # as the library sets it
+        raise OperationalError("INSERT", {}, fault)
+
+    return refuse
 
 
 @pytest.mark.parametrize(
@@ -87,12 +92,9 @@ def refusing(code: int) -> OperationalError:
 def test_a_database_that_refuses_in_the_middle_of_a_click_is_told(
     cabinet: House, monkeypatch: pytest.MonkeyPatch, code: int, status: int, sentence: str
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise refusing(code)
-
     keeper = cabinet.visitor("archivist")
     token = keeper.token()
-    monkeypatch.setattr("webapp.views.case_entry.enter_dispute", refuse)
+    monkeypatch.setattr("webapp.views.case_entry.enter_dispute", refusing(code))
     check_kept(send(keeper, token), status, sentence)
 
 
@@ -107,11 +109,8 @@ def test_a_database_that_refuses_in_the_middle_of_a_click_is_told(
 def test_who_only_opened_a_page_is_told_so_and_asks_for_it_again(
     cabinet: House, monkeypatch: pytest.MonkeyPatch, code: int, status: int, sentence: str
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise refusing(code)
-
     keeper = cabinet.visitor("archivist")
-    monkeypatch.setattr("webapp.views.cases.find_cases", refuse)
+    monkeypatch.setattr("webapp.views.cases.find_cases", refusing(code))
     answer = keeper.get("/cases?q=某建筑")
     assert answer.status_code == status
     assert sentence in answer.text
