@@ -45,8 +45,9 @@ def open_postgresql(url: str) -> Engine:
 def prepare(connection: Connection, _entry: ConnectionPoolEntry) -> None:
     """Let nothing be written but in a transaction, as the driver begins each as a writing one."""
     connection.prepared_max = PREPARED
+    connection.autocommit = True
     connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
-    connection.commit()
+    connection.autocommit = False
     connection.read_only = False
 
 
