@@ -17,7 +17,9 @@ from archive.access.words import ACTIONS, EVENTS
 from archive.cases.models import Volume
 from archive.instruments.models import Instrument
 from core.i18n import N_, message
-from webapp import matter
+from people import locks
+from people.permissions import may
+from webapp import edge, matter
 from webapp.choices import choices_from
 from webapp.display import day, duration, long_time
 from webapp.noting import acting
@@ -103,8 +105,16 @@ def context(
         "volumes": loans(session, visit) if visit else [],
         "opened": opened(session, visit) if visit else [],
         "slip_url": slip_url(session, visit) if visit else None,
+        "locked": locked(session) if visit and visit.state != "closed" else [],
         "request_url": url_for("requests.show", request_id=asked.id),
     }
+
+
+def locked(session: Session) -> list[str]:
+    """Return the terminals that must wait, for whoever may let them try again."""
+    if not may(acting(), "open", "visit"):
+        return []
+    return locks.waiting_terminals(session, acting().bureau_id or 0, edge.now())
 
 
 def facts_of(

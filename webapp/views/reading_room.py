@@ -28,7 +28,7 @@ from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message, message
 from people import locks
 from people.filters import fetch
-from people.permissions import may, require_may
+from people.permissions import require_may
 from webapp import desk_page, edge, visit_page
 from webapp.account_forms import show_problems
 from webapp.display import duration
@@ -147,15 +147,25 @@ def code(visit_id: int) -> ResponseReturnValue:
 @blueprint.post("/reading-room/terminals/lift")
 def lift() -> ResponseReturnValue:
     """Let a terminal where too many wrong codes were typed try again at once."""
+    return let_try_again(url_for("reading_room.desk"))
+
+
+@blueprint.post("/reading-room/visits/<int:visit_id>/lift")
+def lift_for(visit_id: int) -> ResponseReturnValue:
+    """Do the same from the page of a visit, which is shown again."""
+    found = fetch(edge.session(), Visit, visit_id, acting(), "read")
+    return let_try_again(url_for("reading_room.visit", visit_id=found.id))
+
+
+def let_try_again(then: str) -> ResponseReturnValue:
+    """Lift the wait of a terminal, if it still waits, and go on to an address of ours."""
     require_may(acting(), "open", "visit")
     session, at, bureau_id = edge.session(), edge.now(), acting().bureau_id or 0
     address = request.form.get("address", "")
     if address in locks.waiting_terminals(session, bureau_id, at):
         locks.lift_terminal(session, bureau_id, address, by=acting(), at=at)
     tell(message(LIFTED, address=address))
-    visit_id = request.form.get("visit", type=int)
-    here = "reading_room.desk" if visit_id is None else "reading_room.visit"
-    return redirect(url_for(here, visit_id=visit_id), 303)
+    return redirect(then, 303)
 
 
 @blueprint.post("/reading-room/visits/<int:visit_id>/leave")
@@ -245,20 +255,12 @@ def page(
         code_url=visit_url("reading_room.code", found) if leaving else None,
         shelf=on_the_shelf(grant, found) if found is not None and leaving else [],
         faults=faults,
-        locked=locked_out() if leaving else [],
         items=[file_line(item) for item in items_of(edge.session(), grant)],
         key=new_key(),
         version=None,
         url=url_for("reading_room.desk"),
         **context,
     )
-
-
-def locked_out() -> list[str]:
-    """Return the terminals that must wait, for whoever may let them try again."""
-    if not may(acting(), "open", "visit"):
-        return []
-    return locks.waiting_terminals(edge.session(), acting().bureau_id or 0, edge.now())
 
 
 def on_the_shelf(grant: Grant, found: Visit) -> list[Mapping[str, Any]]:
