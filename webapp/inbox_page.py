@@ -207,7 +207,7 @@ def came_of(pack: Pack, row: InboxTask, done: tasks.Done) -> Message:
     if done.instance.status != RUNNING:
         return Message(OVER, {"name": name})
     steps = tuple(
-        Message(NEXT, {"name": Message(one.name), "who": pack.roles.get(one.role) or one.requester})
+        Message(NEXT, {"name": Message(one.name), "who": pack.roles.get(one.role) or one.person})
         for one in done.waiting
     )
     return Message(GOES_ON if steps else DONE, {"name": name, "steps": steps})

@@ -31,11 +31,14 @@ OVER = N_("这件事已经办结或者撤回，不能再办理。")
 
 
 class Ahead(NamedTuple):
-    """A step that waits after an act, as whoever acted is told of it."""
+    """A step that waits after an act, as whoever acted is told of it.
+
+    `person` is who has it where it falls to a person and not to a role.
+    """
 
     name: str
     role: str
-    requester: str
+    person: str
 
 
 def start(  # what runs, about what, for whom and when
@@ -179,8 +182,16 @@ def sync_inbox(
     closed = [close_row(click, row) for row in open_rows if row not in kept]
     new = [new_row(click, task) for task in wanted.values()]
     put_rows(click.session, InboxTask, [*closed, *new])
-    still = [Ahead(row.name, row.role, row.requester) for row in kept]
-    return still + [Ahead(row["name"], row["role"], row["requester"]) for row in new]
+    told = ("name", "role", "requester", "assignee_id")
+    still = [ahead(click, *(getattr(row, name) for name in told)) for row in kept]
+    return still + [ahead(click, *(row[name] for name in told)) for row in new]
+
+
+def ahead(click: Click, name: str, role: str, requester: str, assignee_id: int | None) -> Ahead:
+    """Word a waiting step: who signs is told by name, who asked by what the request says."""
+    if role == assignment.PARTICIPANTS and assignee_id is not None:
+        return Ahead(name, role, click.staff.name(assignee_id))
+    return Ahead(name, role, requester)
 
 
 INBOX = tuple(column.key for column in InboxTask.__table__.columns)

@@ -78,3 +78,15 @@ def test_the_record_tells_who_was_added_or_removed_and_why(now: Matters) -> None
     for told in ("移出签字人", "误加，没有参加办案。", "加入签字人", "补录时在场。"):
         assert told in record
     assert record.count(f"签字人：{other.name}") == 2
+
+
+def test_whoever_signs_is_told_who_has_still_to_sign(now: Matters) -> None:
+    begun(now, "handler", "handler#2", "archivist")
+    own = now.read(lambda s: now.actor(s, "handler#2").person_id)
+    task = next(row for row in now.waiting() if row.assignee_id == own)
+    signer, address = browser(now, "handler#2"), f"/tasks/{task.id}"
+    assert signer.post(address, **signer.fields(address), decision="done").status_code == 303
+    told = signer.get("/tasks").text
+    for who in ("handler", "archivist"):
+        assert f"办案人员签字（{now.name(who)}）" in told
+    assert f"办案人员签字（{now.name('handler#2')}）" not in told
