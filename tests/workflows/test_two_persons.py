@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from bureaus.access_rules import ACCESS, BY_NOTICE
-from bureaus.packs import Pack, load_shipped, shipped_codes
+from bureaus.packs import SHARED, Pack, load_shipped, read_pack, shipped_codes, shipped_items
 from core.errors import RuleViolation
 from people.appointments import Held, Staff
 from tests.workflows.drawings import FOLDER
@@ -179,6 +179,21 @@ def test_who_reviews_and_who_approves_a_copy_for_each_requester() -> None:
         "政策法规科科长": ["分管执法工作的副局长", "局长"],
         "分管执法工作的副局长": ["政策法规科科长", "局长"],
     }
+
+
+def test_which_steps_two_persons_decide_is_a_line_of_the_pack() -> None:
+    (item, *tables) = shipped_items("emergency")
+    sources = {one.name: one.source for one in (*shipped_items(SHARED), *tables)}
+    line = b'separate = ["verify", "review", "approve"]'
+    assert line in item.source
+    silent, free = (
+        read_pack(item.source.replace(line, text), sources) for text in (b"", b"separate = []")
+    )
+    assert silent.separate == set(DECIDING)
+    staff = Bureau(free, frozenset(), {})
+    steps = way("copying", ("policy_office", "deputy_head"), verify=False)
+    (done,) = ends(staff, free, matter(staff, 2, for_outsider=False), steps)
+    assert [staff.name(step.person_id or 0) for step in done] == ["分管执法工作的副局长"] * 2
 
 
 def test_whoever_decided_may_decide_the_same_step_again_after_a_correction() -> None:
