@@ -20,6 +20,7 @@ from core.outbox import Job, put
 from jobs.models import WorkerBeat
 from tests.cli.conftest import free_port
 from tests.databases import KINDS, settings_for
+from webapp.cli.root import settings
 
 PATIENCE = 90.0
 PAUSE = 0.1
@@ -141,3 +142,13 @@ def test_nobody_else_is_listened_to_unless_asked(house: House) -> None:
     port = f"{house.port:04X}"
     listening = [line.split()[1] for line in sockets if re.search(rf":{port} \S+ 0A ", line)]
     assert listening == [f"0100007F:{port}"]
+
+
+def test_a_port_given_by_hand_stands_in_the_addresses_that_papers_print(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PORT", "8000")
+    monkeypatch.delenv("DIAOYUE_PUBLIC_URL", raising=False)
+    assert settings(port=8123).public_url == "http://127.0.0.1:8123"
+    monkeypatch.setenv("DIAOYUE_PUBLIC_URL", "https://diaoyue.example.gov.cn")
+    assert settings(port=8123).public_url == "https://diaoyue.example.gov.cn"

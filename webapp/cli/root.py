@@ -1,6 +1,7 @@
 """The command itself, and what all its parts share: exit codes and the way they answer."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import version
@@ -63,9 +64,9 @@ def say_lines(lines: Iterable[str]) -> int:
     return FINDINGS if found else GOOD
 
 
-def settings(*, demo: bool = False) -> Settings:
-    """Return the settings of the environment."""
-    found = load_settings()
+def settings(*, demo: bool = False, port: int | None = None) -> Settings:
+    """Return the settings of the environment; a `port` given by hand stands in addresses too."""
+    found = load_settings(os.environ if port is None else {**os.environ, "PORT": str(port)})
     return replace(found, demo=True) if demo else found
 
 

@@ -45,7 +45,7 @@ NO_PLACE = N_("不能在 {host}:{port} 上提供服务：{reason}")
 @click.option("--demo", is_flag=True, help=N_("演示：第一次启动时生成样例数据，每页标明“演示”。"))
 def serve(host: str, port: int, workers: int, threads: int, *, demo: bool) -> int:
     """Serve the web and do the jobs."""
-    found = settings(demo=demo)
+    found = settings(demo=demo, port=port)
     check_free(host, port)
     if demo:
         prepare_demo(found)
