@@ -9,8 +9,6 @@ from people.models import ADMINISTRATOR, AUDIT_ADMINISTRATOR, LEGAL_STAFF
 from people.relations import (
     A_TERMINAL,
     ANYONE_ON_DUTY,
-    Addressed,
-    Assigned,
     Both,
     ByOneOf,
     EntitledBy,
@@ -24,6 +22,7 @@ from people.relations import (
     in_post,
     on_system_duty,
 )
+from people.step_relations import Addressed, Assigned
 
 NOT_PERMITTED = N_("您没有做这件事的权限。")
 NOT_FOUND = N_("没有找到。可能已被移走，或者不在您可以查看的范围内。")
