@@ -27,6 +27,8 @@ from workflows.writing import write
 RUNNING = "running"
 ENDED = "ended"
 WITHDRAWN = "withdrawn"
+# How the record names the way in which somebody ended a matter from outside its diagram.
+STOPPED = {WITHDRAWN: N_("撤回申请")}
 OVER = N_("这件事已经办结或者撤回，不能再办理。")
 
 
@@ -291,7 +293,7 @@ def stop(  # the instance, how it stopped, who, when and why
         history.operation(
             instance.bureau_id,
             instance.id,
-            status,
+            STOPPED[status],
             status,
             reason=reason,
             by=by,

@@ -19,7 +19,7 @@ from people.appointments import holders
 from tests.workflows.browsing import browser
 from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
 from workflows import catalogue
-from workflows.models import Instance
+from workflows.models import HistoryStep, Instance
 
 
 def count(model: type[object]) -> Callable[[Session], int]:
@@ -197,6 +197,8 @@ def test_a_stopped_request_leaves_nothing_in_any_inbox_and_no_timer(matters: Mat
     matters.withdraw("department_head", matters.submit(STAFF))
     instance = matters.read(lambda s: s.scalars(select(Instance)).one())
     assert (instance.status, instance.ended, instance.next_due) == ("withdrawn", "withdrawn", None)
+    done = matters.read(lambda s: s.scalars(select(HistoryStep.name)).all())
+    assert done[-1:] == ["撤回申请"]  # the record names it in words
     assert matters.waiting() == []
 
 
