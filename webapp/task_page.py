@@ -27,12 +27,15 @@ from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC
 
 PHRASES = {
-    "approve": (N_("同意。"), N_("同意查阅，不予复制。"), N_("请档案室陪同查阅。")),
+    "approve": (N_("同意。"),),
     "review": (N_("经审核，拟同意。"), N_("材料齐全，建议同意。")),
     "verify": (N_("证件、材料齐全，已核对原件。"), N_("缺少材料，请补正。")),
     "register": (N_("来函已登记。"),),
     "sign": (),
 }
+# Said where somebody comes to read, and wrong where copies are asked for.
+READING = (N_("同意查阅，不予复制。"), N_("请档案室陪同查阅。"))
+READ = frozenset({"handler_access", "staff_access", "agency_access", "party_access"})
 WAITING = N_("等待{who}办理。")
 AFTER = N_("提交后不能修改，姓名和意见将印在审批表上。")
 
@@ -67,7 +70,8 @@ def phrases(session: Session, actor: Actor, row: InboxTask) -> list[str]:
     if not can(actor, "act", row):
         return []
     own = [one.text for one in phrase_book.phrases_of(session, actor, row.kind)]
-    usual = [word(one) for one in PHRASES.get(row.kind, ())]
+    reading = READING if row.kind == "approve" and row.procedure in READ else ()
+    usual = [word(one) for one in (*PHRASES.get(row.kind, ()), *reading)]
     return list(dict.fromkeys(own + usual))
 
 

@@ -17,7 +17,7 @@ from core.errors import InvalidInput, NotFound
 from people import phrases
 from tests.polyglots import picture
 from tests.workflows.browsing import browser
-from tests.workflows.matters import PARTY, STAFF, Matters
+from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
 
 
 def test_what_is_typed_becomes_a_phrase_and_stays_typed(now: Matters) -> None:
@@ -165,3 +165,14 @@ def test_without_scripts_a_button_shows_the_way_and_nothing_is_submitted(now: Ma
     assert "核对台账。" in page.text
     assert "机关类别" not in page.text  # asked of organs only, and none asks here
     assert now.read(lambda s: s.scalars(select(AccessRequest.id)).all()) == []
+
+
+def test_what_is_offered_as_an_opinion_on_a_copy_does_not_refuse_the_copy(now: Matters) -> None:
+    copying = {**HANDLER, "actions": ["copy"], "materials": ["av"]}
+    for raw, step, who, offered in (
+        (STAFF, "approve_head", "bureau_head", True),
+        (copying, "approve_legal", "legal_head", False),
+    ):
+        now.submit(raw)
+        page = browser(now, who).get(f"/tasks/{now.open_task(step)}").text
+        assert ("同意查阅，不予复制。" in page) is offered
