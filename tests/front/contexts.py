@@ -140,6 +140,7 @@ ENTRY = {
     "approvers": "周建国（局长）",
     "basis": "RS-A-7.3",
     "visits": [{"came_at": at(21, 9, 10), "left_at": at(21, 10, 40), "intact": True}],
+    "expected": True,
     "facts": FACTS,
     "people": [{"name": "陈静", "unit": "河南天衡律师事务所", "credentials": "委托书、执业证"}],
     "remarks": "",

@@ -93,6 +93,18 @@ def test_a_period_that_cannot_be_is_never_printed_as_another_one(book: House) ->
     assert keeper.post(address).status_code == 422
 
 
+def test_nobody_is_waited_for_where_only_a_copy_was_asked_for(book: House) -> None:
+    keeper = book.visitor("archivist")
+    assert "未到馆" in keeper.get("/register").text  # the second of its entries
+
+    def write(session: Session) -> None:
+        facts = entry_facts("吴用", actions=["copy"])
+        enter(session, 1, facts, by=THE_SYSTEM, at=book.clock.at)
+
+    book.write(write)
+    assert "未到馆" not in keeper.get("/register?q=吴用").text
+
+
 def test_an_entry_shows_what_followed_it(book: House) -> None:
     page = book.visitor("archivist").get("/register/1").text
     assert "4104****8891" in page

@@ -34,6 +34,8 @@ from workflows.slips import issue_register
 
 blueprint = Blueprint("register", __name__)
 ENTRY = "register_entry"
+# For what somebody comes to the reading room; a copy or a letter needs no visit.
+ON_SITE = frozenset({"view", "excerpt", "onsite_read"})
 PRINTED = N_("登记簿正在制作，共 {n} 份，可以在“文书”里打开。")
 CORRECTED = N_("更正已追加。")
 PAGES, FILES = N_("{n} 页"), N_("{n} 件")
@@ -102,6 +104,7 @@ def row_of(line: Line) -> dict[str, Any]:
         "approvers": listed(str(one.get("name", "")) for one in entry.approvers),
         "basis": listed(entry.basis),
         "visits": visits,
+        "expected": not ON_SITE.isdisjoint(line.entry.actions),
         "remarks": entry.remarks,
         "void": line.void is not None,
         "void_reason": line.void.reason if line.void else "",
