@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from archive.access.items import COLUMNS, key_of
@@ -191,20 +191,26 @@ def paper_of(session: Session, loan: VolumeLoan) -> Volume | CaseDocument:
 def holder_of(session: Session, paper: Volume | CaseDocument) -> str:
     """Return who has the paper in hand; empty while it stands on the shelf.
 
-    A document is away with its volume as well.
+    A document is away with its volume as well, and a volume is not whole while a document of it is.
     """
     if isinstance(paper, Volume):
-        return paper.holder
+        return paper.holder or reader_of(session, CaseDocument.volume_id == paper.id)
     volume = session.get(Volume, paper.volume_id) if paper.volume_id is not None else None
     if volume is not None and volume.holder:
         return volume.holder
+    return reader_of(session, CaseDocument.id == paper.id)
+
+
+def reader_of(session: Session, documents: ColumnElement[bool]) -> str:
+    """Return who has one of the documents in hand by itself; empty for nobody."""
     out = (
         select(Grant.viewer)
         .join(Visit, Visit.grant_id == Grant.id)
         .join(VolumeLoan, VolumeLoan.visit_id == Visit.id)
-        .where(VolumeLoan.case_document_id == paper.id, VolumeLoan.back_at.is_(None))
+        .join(CaseDocument, CaseDocument.id == VolumeLoan.case_document_id)
+        .where(documents, VolumeLoan.back_at.is_(None))
     )
-    return session.scalar(out.limit(1)) or ""
+    return session.scalar(out.order_by(VolumeLoan.id).limit(1)) or ""
 
 
 def copies_of(session: Session, request_id: int) -> Sequence[CopyMade]:

@@ -40,6 +40,7 @@ PAGES = N_("页数应当在 0 到 {pages} 之间。")
 IS_OUT = N_("{paper}正由{holder}查阅，请先收回。")
 NOT_GRANTED = N_("这份纸质材料不在许可范围内。")
 NOT_YOURS = N_("这项许可不是给您的。")
+AT_DESK = N_("这次查阅在本人的电脑上进行，不交付纸质材料。请等本人结束后，在阅览室登记来访。")
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,8 @@ def hand_out(
     whole = isinstance(paper, Volume)
     if visit.state == "closed":
         raise RuleViolation(CLOSED)
+    if visit.kind == "desk":  # its end is nobody's to see: the night would find the paper still out
+        raise RuleViolation(AT_DESK)
     granted = grant_facts(session, grant, running=visit).items
     if ("volume" if whole else "document", paper.id) not in granted:
         raise RuleViolation(NOT_GRANTED)

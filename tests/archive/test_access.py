@@ -324,6 +324,8 @@ def test_only_its_holder_reads_at_a_desk(session: Session, world: World) -> None
     visit = open_at_desk(session, grant, by=world.handler, at=AT)
     assert open_at_desk(session, grant, by=world.handler, at=AT) is visit
     assert grant.visits_used == 1
+    with pytest.raises(RuleViolation, match="不交付纸质材料"):
+        hand_out(session, visit, world.decision, pages=1, by=world.archivist, at=AT)
 
 
 def test_time_ends_desk_visits_but_not_those_in_the_room(session: Session, world: World) -> None:

@@ -174,8 +174,9 @@ def test_a_volume_comes_back_once(database: Database, world: World) -> None:
     assert race(database, back, back) == visits.CLOSED
 
 
-def test_a_document_is_not_handed_out_while_its_volume_goes(
-    database: Database, world: World
+@pytest.mark.parametrize("volume_first", [True, False])
+def test_a_volume_and_a_document_out_of_it_do_not_go_at_once(
+    database: Database, world: World, *, volume_first: bool
 ) -> None:
     with database.writing() as session:
         document, volume = session.merge(world.decision), session.merge(world.volume)
@@ -190,7 +191,8 @@ def test_a_document_is_not_handed_out_while_its_volume_goes(
         return act
 
     whole, part = give(Volume, volume.id, first), give(CaseDocument, document.id, second)
-    assert race(database, whole, part) == visits.IS_OUT
+    told = race(database, whole, part) if volume_first else race(database, part, whole)
+    assert told == visits.IS_OUT
 
 
 def granted_visit(session: Session, world: World) -> int:
