@@ -34,8 +34,10 @@ def nightly(installation: Installation, _payload: Payload, at: datetime) -> Sett
         logins.sweep(session, at)
         forget_done(session, before=at - KEEP_JOBS)
         session.execute(delete(Command).where(Command.at < at - KEEP_CLICKS))
+        bureaus = session.scalars(select(Bureau.id).order_by(Bureau.id)).all()
+        succession.hold_matters(session, bureaus)
         end_overdue(session, at=at)
-        for bureau_id in session.scalars(select(Bureau.id).order_by(Bureau.id)).all():
+        for bureau_id in bureaus:
             # Appointments and deputies' times begin and end by the day.
             succession.follow(session, bureau_id, at=at)
         drop_drafts(session, installation.settings.draft_days, at)

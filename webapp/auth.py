@@ -165,7 +165,7 @@ def prove(user: sessions.User, proof: str, act: Message | str) -> None:
         raise IdentityUnproved(WRONG, act=act)
     logins.note_attempt(session, login, address, at, succeeded=True)
     sessions.renew(user.login)
-    audit.record(session, "step_up", by=user.actor.audit, at=at)
+    edge.write_last(lambda last: audit.record(last, "step_up", by=user.actor.audit, at=at))
 
 
 def proves(session: Session, person: Person, proof: str) -> bool:

@@ -115,8 +115,18 @@ def session() -> Session:
     return cast("Session", g.session)
 
 
+def write_last(write: Callable[[Session], None]) -> None:
+    """Have the click write this at its end, before the commit; what is rolled back writes nothing.
+
+    Who has written into the trail keeps all others from it, and must wait for nothing more.
+    """
+    g.setdefault("last", []).append(write)
+
+
 def commit() -> None:
     """End the transaction by committing it; raises `Busy` when the database refuses."""
+    for write in g.pop("last", ()):
+        write(session())
     transaction = g.pop("transaction", None)
     g.pop("session", None)
     if transaction is not None:
@@ -125,6 +135,7 @@ def commit() -> None:
 
 def roll_back() -> None:
     """End the transaction, if one is open, without a trace."""
+    g.pop("last", None)
     transaction = g.pop("transaction", None)
     g.pop("session", None)
     if transaction is not None:

@@ -24,6 +24,8 @@ from webapp.wording import listed, word
 from workflows import succession
 
 REFUSED = 422
+# What may make somebody else competent for an open step.
+MOVING = frozenset({"appoint", "disable"})
 NO_OFFICE = N_("（不分内设机构）")
 CHOOSE_POST, CHOOSE_DEPUTY = N_("请选择岗位"), N_("请选择代理人")
 CHOOSE_DUTY = N_("请选择系统职责")
@@ -38,8 +40,14 @@ def acting() -> Actor:
 
 
 def administered(person_id: int, verb: str) -> Person:
-    """Return the account to change; raises as `fetch`."""
-    return fetch(edge.session(), Person, person_id, acting(), verb)
+    """Return the account to change; raises as `fetch`.
+
+    Where open steps may come to others by the change, their matters are held from now on.
+    """
+    person = fetch(edge.session(), Person, person_id, acting(), verb)
+    if verb in MOVING and person.bureau_id is not None:
+        succession.hold_matters(edge.session(), [person.bureau_id])
+    return person
 
 
 def person_page(person: Person, **given: Form) -> str:

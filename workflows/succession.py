@@ -1,5 +1,6 @@
 """Who takes over an open step: when posts change hands, and when somebody steps back (回避)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -40,11 +41,25 @@ class Followed:
     stuck: list[InboxTask] = field(default_factory=list)
 
 
+def hold_matters(session: Session, bureau_ids: Sequence[int]) -> None:
+    """Hold every matter of the bureaus with an open step until the commit.
+
+    Whoever changes posts does so first: a change is written into the trail, which all share, and
+    whoever decides a step at that moment has the matter and waits for the trail.
+    """
+    waiting = select(InboxTask.instance_id).where(
+        InboxTask.bureau_id.in_(bureau_ids), has(InboxTask.state, inbox.OPEN)
+    )
+    matters = select(Instance.id).where(Instance.id.in_(waiting)).order_by(Instance.id)
+    session.execute(matters.with_for_update())
+
+
 def follow(session: Session, bureau_id: int, *, at: datetime) -> Followed:
     """Bring every open step of the bureau to whoever is competent for it now.
 
     A step whose holders are all gone falls to the substitutes that the bureau names, and back to
-    the post when it is filled; what somebody had taken and may no longer do is free again.
+    the post when it is filled; what somebody had taken and may no longer do is free again. The
+    caller has held the bureau's matters (`hold_matters`).
     """
     staff, followed = Staff(session, bureau_id, at), Followed()
     barred_for = cache(lambda starter: staff.barred_for([starter]))

@@ -26,8 +26,13 @@ def new_code() -> str:
     return f"race-{next(NUMBERS)}"
 
 
-def together(database: Database, first: Act, second: Callable[[], Any]) -> Any:
-    """Let the second act when the first has acted and not committed; return what comes of it."""
+def together(
+    database: Database, first: Act, second: Callable[[], Any], *, last: Act | None = None
+) -> Any:
+    """Let the second act when the first has acted and not committed; return what comes of it.
+
+    `last` is what the first still does while the second waits.
+    """
     with ThreadPoolExecutor(1) as pool:
         with database.writing() as session:
             first(session)
@@ -35,6 +40,8 @@ def together(database: Database, first: Act, second: Callable[[], Any]) -> Any:
             acting: Future[Any] = pool.submit(second)
             while not (acting.done() or is_anybody_waiting(database)):
                 time.sleep(0.002)
+            if last is not None:
+                last(session)
         return acting.result()
 
 

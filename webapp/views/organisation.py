@@ -23,6 +23,7 @@ from webapp.people_page import REFUSED, acting, posts_changed
 from webapp.shell import tell
 from webapp.views.people_admin import bureaus_of
 from webapp.wording import word
+from workflows import succession
 
 blueprint = Blueprint("organisation", __name__)
 OFFICE_ADDED = N_("内设机构 {name} 已增加。")
@@ -165,6 +166,7 @@ def change_roles(post_id: int) -> ResponseReturnValue:
     if post is None:
         raise NotFound(NOT_FOUND)
     bureau = chosen_bureau(post.bureau_id)
+    succession.hold_matters(edge.session(), [bureau.id])
     auth.require_step_up(ROLES_ACT)
     roles = request.form.getlist("roles")
     organisation.change_roles(edge.session(), post, roles, by=acting(), at=edge.now())

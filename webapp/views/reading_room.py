@@ -186,8 +186,8 @@ def leave(visit_id: int) -> ResponseReturnValue:
         close_visit(session, found, intact=intact, remarks=remarks, by=acting(), at=at)
     except InvalidInput as error:
         return refuse_leaving(visit_id, form, error)
-    note_act("visit.close", "visit", found.id, {"intact": bool(found.intact)})
     issue_slip(session, current_pack(), found, by=acting(), at=at)
+    note_act("visit.close", "visit", found.id, {"intact": bool(found.intact)})
     tell(LEFT)
     return edge.done(url_for("reading_room.visit", visit_id=found.id))
 
