@@ -19,6 +19,7 @@ from people.permissions import can
 from webapp import edge, sessions
 from webapp.account_forms import AppointForm, DeputyForm, DutyForm, RenameForm, show_problems
 from webapp.choices import choices_from
+from webapp.periods import DAY
 from webapp.shell import tell
 from webapp.wording import listed, word
 from workflows import succession
@@ -31,7 +32,6 @@ CHOOSE_POST, CHOOSE_DEPUTY = N_("请选择岗位"), N_("请选择代理人")
 CHOOSE_DUTY = N_("请选择系统职责")
 MOVED = N_("有 {n} 项待办随之改由别人办理。")
 STUCK = N_("有 {n} 项待办现在没有人能办，请尽快安排：{names}。")
-BAD_DAY = N_("日期写成 2026-11-21 这样。")
 
 
 def acting() -> Actor:
@@ -124,7 +124,7 @@ def read_day(form: Form, name: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), time.min, BEIJING).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InvalidInput({name: BAD_DAY}) from None
+        raise InvalidInput({name: DAY}) from None
 
 
 def refuse(

@@ -7,6 +7,7 @@ from archive.access.grants import (
     expire_grants,
     record_copy,
 )
+from archive.access.loans import hand_out, take_back
 from archive.access.overdue import end_overdue
 from archive.access.parts import see_original
 from archive.access.requests import (
@@ -23,14 +24,12 @@ from archive.access.vault import Vault
 from archive.access.visits import (
     Fact,
     close_visit,
-    hand_out,
     leave_terminal,
     open_at_desk,
     open_visit,
     record_event,
     renew_code,
     start_on_terminal,
-    take_back,
 )
 
 __all__ = [

@@ -7,40 +7,26 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access.loans import CLOSED, check_loans, named
 from archive.access.models import Grant
-from archive.access.queries import (
-    events_of,
-    grant_facts,
-    holder_of,
-    loans_of,
-    paper_of,
-    sitting,
-)
+from archive.access.queries import events_of, grant_facts, loans_of, paper_of, sitting
 from archive.access.rules import no_new_visit
-from archive.access.visit_models import Visit, VisitEvent, VolumeLoan
-from archive.cases.models import CaseDocument, Volume
+from archive.access.visit_models import Visit, VisitEvent
 from archive.register.models import RegisterEntry
 from archive.register.operations import append
 from core.crypto import digest, new_code, new_token
 from core.errors import InvalidInput, NotPermitted, RuleViolation
-from core.i18n import N_, message
+from core.i18n import N_
 from core.locking import hold
 from people.actors import Actor
 
 # A document may be opened at any of its pages.
 SEEN = frozenset({"opened", "page", "played"})
-Paper = Volume | CaseDocument
 CODE = 8
 CODE_HOLDS = timedelta(minutes=15)
 WRONG_CODE = N_("一次性代码不对，或者已经用过、已过期。请向档案管理人员要一个新的。")
-CLOSED = N_("这次查阅已经结束。")
-STILL_OUT = N_("{paper}还没有收回，请先收回清点，再结束查阅。")
 SAY_WHY = N_("案卷不完整的，请写明缺少或者损坏的情况。")
-PAGES = N_("页数应当在 0 到 {pages} 之间。")
-IS_OUT = N_("{paper}正由{holder}查阅，请先收回。")
-NOT_GRANTED = N_("这份纸质材料不在许可范围内。")
 NOT_YOURS = N_("这项许可不是给您的。")
-AT_DESK = N_("这次查阅在本人的电脑上进行，不交付纸质材料。请等本人结束后，在阅览室登记来访。")
 
 
 @dataclass(frozen=True)
@@ -178,74 +164,6 @@ def record_event(session: Session, visit: Visit, fact: Fact, *, at: datetime) ->
     return event
 
 
-def hand_out(
-    session: Session, visit: Visit, paper: Paper, *, pages: int, by: Actor, at: datetime
-) -> VolumeLoan:
-    """Hand paper over the counter, a volume or a document out of it: how many pages, to whom."""
-    hold(session, visit)
-    hold_with_volume(session, paper)
-    grant = session.get_one(Grant, visit.grant_id)
-    whole = isinstance(paper, Volume)
-    if visit.state == "closed":
-        raise RuleViolation(CLOSED)
-    if visit.kind == "desk":  # its end is nobody's to see: the night would find the paper still out
-        raise RuleViolation(AT_DESK)
-    granted = grant_facts(session, grant, running=visit).items
-    if ("volume" if whole else "document", paper.id) not in granted:
-        raise RuleViolation(NOT_GRANTED)
-    if holder := holder_of(session, paper):
-        raise RuleViolation(message(IS_OUT, paper=named(paper), holder=holder))
-    check_pages(pages, paper.pages)
-    loan = VolumeLoan(
-        bureau_id=visit.bureau_id,
-        visit_id=visit.id,
-        volume_id=paper.id if whole else None,
-        case_document_id=None if whole else paper.id,
-        pages_out=pages,
-        out_at=at,
-        out_by=by.person_id,
-    )
-    if isinstance(paper, Volume):
-        paper.holder = grant.viewer
-    session.add(loan)
-    session.flush()  # the desk lists what is out
-    return loan
-
-
-def hold_with_volume(session: Session, paper: Paper) -> None:
-    """Hold paper and the volume in which it lies: with that it is away as well."""
-    if isinstance(paper, CaseDocument) and paper.volume_id is not None:
-        hold(session, session.get_one(Volume, paper.volume_id))
-    hold(session, paper)
-
-
-def named(paper: Paper) -> str:
-    """Name a volume or a document as the register does."""
-    return f"第{paper.number}卷 {paper.title}" if isinstance(paper, Volume) else paper.title
-
-
-def take_back(session: Session, loan: VolumeLoan, *, pages: int, by: Actor, at: datetime) -> None:
-    """Take paper back with the pages counted."""
-    hold(session, session.get_one(Visit, loan.visit_id))
-    hold(session, loan)
-    paper = paper_of(session, loan)
-    if loan.back_at is not None:
-        raise RuleViolation(CLOSED)
-    check_pages(pages, loan.pages_out)
-    loan.pages_back = pages
-    loan.back_at = at
-    loan.back_by = by.person_id
-    if isinstance(paper, Volume):
-        paper.holder = ""
-    session.flush()  # the closing of this click looks for paper that is out
-
-
-def check_pages(pages: int, most: int) -> None:
-    """Raise `InvalidInput` unless the figure is possible."""
-    if not 0 <= pages <= most:
-        raise InvalidInput({"pages": message(PAGES, pages=most)})
-
-
 def close_visit(
     session: Session,
     visit: Visit,
@@ -274,15 +192,6 @@ def close_visit(
     visit.code_digest = visit.token_digest = None
     session.flush()  # the terminal must find nothing from now on
     write_out(session, visit, by=by, at=at)
-
-
-def check_loans(session: Session, visit: Visit) -> bool:
-    """Return whether every page came back; raises `RuleViolation` while paper is out."""
-    loans = loans_of(session, visit.id)
-    for loan in loans:
-        if loan.back_at is None:
-            raise RuleViolation(message(STILL_OUT, paper=named(paper_of(session, loan))))
-    return all(loan.pages_back == loan.pages_out for loan in loans)
 
 
 def write_out(session: Session, visit: Visit, *, by: Actor, at: datetime) -> None:

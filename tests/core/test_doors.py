@@ -100,6 +100,7 @@ def test_connections_that_the_server_has_ended_are_opened_anew(postgresql_db: Da
     end_others = text(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
     )
     with postgresql_db.reading() as first, postgresql_db.writing() as second:
         names(first)

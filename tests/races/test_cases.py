@@ -8,18 +8,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access import visits
+from archive.access import loans, visits
 from archive.access.grants import end_handlers_grants
+from archive.access.loans import hand_out, take_back
 from archive.access.overdue import end_overdue
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     Fact,
     close_visit,
-    hand_out,
     open_at_desk,
     open_visit,
     record_event,
-    take_back,
 )
 from archive.cases import changes, operations, rules
 from archive.cases.changes import appoint_handler, correct_case, facts_of, take_off_handler
@@ -171,7 +170,7 @@ def test_a_volume_comes_back_once(database: Database, world: World) -> None:
         row = session.get_one(VolumeLoan, loan)
         take_back(session, row, pages=60, by=world.archivist, at=LATER)
 
-    assert race(database, back, back) == visits.CLOSED
+    assert race(database, back, back) == loans.IS_BACK
 
 
 @pytest.mark.parametrize("volume_first", [True, False])
@@ -192,7 +191,7 @@ def test_a_volume_and_a_document_out_of_it_do_not_go_at_once(
 
     whole, part = give(Volume, volume.id, first), give(CaseDocument, document.id, second)
     told = race(database, whole, part) if volume_first else race(database, part, whole)
-    assert told == visits.IS_OUT
+    assert told == loans.IS_OUT
 
 
 def granted_visit(session: Session, world: World) -> int:

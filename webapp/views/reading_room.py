@@ -12,23 +12,22 @@ from wtforms import Form
 
 from archive.access.desk import room_lines, usable_grants
 from archive.access.items import GrantedItem, items_of
+from archive.access.loans import hand_out, take_back
 from archive.access.models import Grant
 from archive.access.queries import holder_of, loans_of, sitting
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     close_visit,
-    hand_out,
     open_visit,
     renew_code,
-    take_back,
 )
 from archive.cases.models import CaseDocument, Volume
 from archive.recordings.models import Recording
-from core.errors import InvalidInput, RuleViolation
+from core.errors import InvalidInput, NotFound
 from core.i18n import N_, Message, message
 from people import locks
 from people.filters import fetch
-from people.permissions import require_may
+from people.permissions import NOT_FOUND, require_may
 from webapp import desk_page, edge, visit_page
 from webapp.account_forms import show_problems
 from webapp.display import duration
@@ -227,7 +226,7 @@ def hand_over(visit_id: int, kind: str, paper_id: int) -> ResponseReturnValue:
         session.get(Volume, paper_id) if kind == "volume" else session.get(CaseDocument, paper_id)
     )
     if paper is None or paper.bureau_id != found.bureau_id:
-        raise RuleViolation(N_("没有这份纸质材料。"))
+        raise NotFound(NOT_FOUND)
     pages = request.form.get("pages", paper.pages, type=int)
     hand_out(session, found, paper, pages=pages, by=acting(), at=edge.now())
     note_act("volume.out", "visit", found.id, {kind: paper.id, "pages": pages})
