@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import String, and_, cast, false, func, or_, true
+from sqlalchemy import String, and_, cast, false, func, not_, or_
 
 from core.columns import has
 from people.actors import Actor
 from people.relations import Clause, Rows, Thing
+
+# Steps that fall to a person as such: whoever asked, took part, or handled the case in any post.
+PERSONAL = ("requester", "participants", "handler")
 
 
 @dataclass(frozen=True)
 class Addressed:
     """An open task stands in the inbox of the person's role, and the person is not barred from it.
 
-    Reads `state`, `role`, `office_id` (None: any office), `assignee_id` and `barred`.
+    What falls to somebody as such is addressed to no other of their role. Reads `state`, `role`,
+    `office_id` (None: any office), `assignee_id` and `barred`.
     """
 
     only_unassigned: bool = False
@@ -23,22 +27,19 @@ class Addressed:
             actor.on_duty
             and thing.state == "open"
             and actor.person_id not in thing.barred
-            and (thing.assignee_id is None or not self.only_unassigned)
+            and (thing.assignee_id is None or not (self.only_unassigned or is_personal(thing)))
             and any(fits(role, office, thing) for role, office in places(actor))
         )
 
     def clause(self, actor: Actor, model: Rows) -> Clause:
         if not actor.on_duty or not actor.roles:
             return false()
-        free = model.assignee_id.is_(None) if self.only_unassigned else true()
+        taken = false() if self.only_unassigned else not_(personal(model))
+        free = or_(model.assignee_id.is_(None), taken)
         return and_(has(model.state, "open"), free, not_barred(actor, model), fitting(actor, model))
 
     def possible(self, actor: Actor) -> bool:
         return actor.on_duty
-
-
-# Steps that fall to a person as such: whoever asked, took part, or handled the case in any post.
-PERSONAL = ("requester", "participants", "handler")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Assigned:
             and thing.assignee_id == actor.person_id
             and actor.person_id not in thing.barred
             and (
-                thing.role in PERSONAL
+                is_personal(thing)
                 or any(fits(role, office, thing) for role, office in places(actor))
             )
         )
@@ -64,12 +65,21 @@ class Assigned:
         if not actor.on_duty:
             return false()
         mine = model.assignee_id == actor.person_id
-        personal = or_(*(model.role == role for role in PERSONAL))
-        still = or_(personal, fitting(actor, model))
+        still = or_(personal(model), fitting(actor, model))
         return and_(has(model.state, "open"), mine, not_barred(actor, model), still)
 
     def possible(self, actor: Actor) -> bool:
         return actor.on_duty
+
+
+def is_personal(task: Thing) -> bool:
+    """Tell whether a task that somebody has falls to them as such."""
+    return task.role in PERSONAL
+
+
+def personal(model: Rows) -> Clause:
+    """Return the condition that `is_personal` asks of one."""
+    return or_(*(model.role == role for role in PERSONAL))
 
 
 def places(actor: Actor) -> set[tuple[str, int | None]]:

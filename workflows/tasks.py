@@ -16,6 +16,7 @@ from core.i18n import N_, message
 from people.actors import Actor
 from people.models import Person
 from people.permissions import can
+from people.step_relations import is_personal
 from workflows import effects, history, inbox, processes
 from workflows.clicks import Act, Click
 from workflows.dossier import Dossier
@@ -100,7 +101,8 @@ def check_concerned(actor: Actor, row: InboxTask) -> None:
 def came_late(actor: Actor, row: InboxTask) -> bool:
     """Tell whether a step that is not open any more was this person's to do as well."""
     in_office = row.office_id is None or row.office_id in actor.office_ids
-    own = row.bureau_id == actor.bureau_id and row.role in actor.roles and in_office
+    of_role = row.assignee_id is None or not is_personal(row)
+    own = row.bureau_id == actor.bureau_id and row.role in actor.roles and in_office and of_role
     return own and row.state != inbox.OPEN and actor.person_id not in row.barred
 
 

@@ -17,7 +17,7 @@ from core.errors import InvalidInput, NotFound
 from people import phrases
 from tests.polyglots import picture
 from tests.workflows.browsing import browser
-from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
+from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
 
 
 def test_what_is_typed_becomes_a_phrase_and_stays_typed(now: Matters) -> None:
@@ -118,6 +118,19 @@ def test_who_stands_in_for_the_head_sees_the_request_before_and_after_deciding(
     assert (opens(asked), opens(other)) == (True, False)
     now.decide("deputy_head", "approve_head")
     assert (opens(asked), opens(other)) == (True, False)
+
+
+def test_the_step_of_the_cases_handler_opens_it_to_no_other_handler(now: Matters) -> None:
+    asked = now.submit(LETTER)
+    now.decide("archivist", "register_letter", letter_title="关于商请提供材料的函")
+    now.decide("bureau_head", "approve_head")
+    pages = (f"/tasks/{now.open_task('copy_and_mail')}", f"/requests/{asked}")
+
+    def opened(who: str) -> list[int]:
+        return [browser(now, who).get(page).status_code for page in pages]
+
+    assert opened("handler") == [HTTPStatus.OK, HTTPStatus.OK]
+    assert opened("handler#2") == [HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND]
 
 
 def test_a_handler_is_led_to_no_paper_that_does_not_open(now: Matters) -> None:
