@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import flash, g, get_flashed_messages, request, url_for
 from sqlalchemy import select
@@ -133,12 +134,20 @@ def signed_in(actor: Actor) -> dict[str, Any]:
 
 def languages() -> list[dict[str, Any]]:
     """Return the other languages with the address of this page in each."""
-    here = request.full_path.rstrip("?")
+    here = page_here()
     return [
         {"title": title, "code": code, "url": url_for("language.choose", code=code, next=here)}
         for code, title in LANGUAGES.items()
         if code != language()
     ]
+
+
+def page_here() -> str:
+    """Return the address of this page, or where one came from if only an act shows it."""
+    rule = request.url_rule
+    if rule is None or "GET" in (rule.methods or ()):
+        return request.full_path.rstrip("?")
+    return urlsplit(request.referrer or "").path or "/"
 
 
 def backup_warning(actor: Actor) -> str | None:

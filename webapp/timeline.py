@@ -17,6 +17,7 @@ from people.models import Person
 from webapp.display import language
 from workflows import catalogue, engine
 from workflows.models import HistoryStep, InboxTask, Instance
+from workflows.subjects import DISC, REQUEST
 
 DONE, CURRENT, NEXT, SKIPPED = "done", "current", "next", "skipped"
 STATES = {"refuse": "refused", "return": "returned"}
@@ -29,6 +30,7 @@ OUTCOMES = {
     "handed_on": (N_("转办"), ""),
     "recused": (N_("回避"), ""),
 }
+BEGUN = {REQUEST: N_("提出申请"), DISC: N_("提出刻盘")}
 INSTEAD = N_("代{role}办理")
 HANDED = N_("转给{name}办理")
 SIGNER = N_("签字人：{name}")
@@ -96,7 +98,8 @@ def course_of(session: Session, instance: Instance) -> Course:
 def timeline(session: Session, pack: Pack, course: Course) -> list[Step]:
     """Return what people did, oldest first, then what waits now."""
     starter = course.starter.name if course.starter is not None else ""
-    first = Step(N_("提出申请"), DONE, starter, course.instance.started_at)
+    begun = BEGUN[course.instance.subject_kind]
+    first = Step(begun, DONE, starter, course.instance.started_at)
     done = [person_step(pack, row) for row in course.history if row.person_id is not None]
     return [first, *done, *(waiting_step(session, pack, row) for row in course.waiting)]
 

@@ -34,7 +34,7 @@ KINDS = {
     "system_role.end": N_("收回系统职责"),
     "audit.export": N_("导出审计记录"),
     "audit.verify": N_("核验审计记录"),
-    "process.start": N_("提出申请"),
+    "process.start": N_("开始办理"),
     "process.timer": N_("到期自动处理"),
     "process.withdraw": N_("撤回申请"),
     "task.claim": N_("领取待办"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
 
 from tests.front.pages import PAGES
 
@@ -154,6 +154,27 @@ def test_list_follows_the_filter_only_when_the_input_method_has_settled(page: Pa
     assert asked == []
     with page.expect_response(re.compile("q=%E6%A3%80")):
         field.evaluate(fire, ["compositionend", "检察院", False])
+
+
+def test_a_day_that_is_none_is_marked_at_its_box_until_it_is_put_right(page: Page) -> None:
+    told = '<span id="since-fault" role="alert">'
+
+    def answer(route: Route) -> None:
+        body = route.fetch().text()
+        assert told in body
+        fault = '<span class="error">没有这一天</span>' if "02-31" in route.request.url else ""
+        route.fulfill(body=body.replace(told, told + fault), content_type="text/html")
+
+    page.route(re.compile(r"/sample/register\?"), answer)
+    shown(page, "register")
+    since = page.locator("#since")
+    since.fill("2026-02-31")
+    since.press("Tab")
+    expect(since).to_have_attribute("aria-invalid", "true")
+    expect(since).to_have_accessible_description(re.compile("没有这一天"))
+    since.fill("2026-02-28")
+    since.press("Tab")
+    expect(since).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_a_form_is_sent_once_however_often_it_is_clicked(page: Page) -> None:

@@ -27,6 +27,7 @@ def test_shows_who_did_what_and_when(house: House, auditor: Visitor) -> None:
     assert "登录" in page
     assert "被拒绝" in page
     assert "2026年11月23日 12:00" in page
+    assert 'data-label="Who"' in auditor.get("/audit?lang=en").text
 
 
 def test_answers_by_person_kind_and_period(house: House, auditor: Visitor) -> None:

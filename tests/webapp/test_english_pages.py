@@ -164,6 +164,17 @@ def test_a_choice_lasts_and_leads_back_to_the_page(house: House) -> None:
     assert visitor.get("/language/fr").status_code == 404
 
 
+def test_the_language_of_a_page_that_only_an_act_shows_is_changed_where_one_came_from(
+    house: House,
+) -> None:
+    visitor = house.visitor("archivist")
+    came = {"headers": {"Referer": "http://localhost/reading-room/grants/3?x=1"}}
+    shown = visitor.post("/reading-room/grants/9/open", **came).text
+    assert "/language/en?next=/reading-room/grants/3" in shown
+    assert "/open" not in shown
+    assert "/language/en?next=/reading-room" in visitor.get("/reading-room").text
+
+
 def test_a_person_finds_their_language_on_another_computer(house: House) -> None:
     house.visitor("handler").post("/account/language", {"language": "en"})
     assert '<html lang="en"' in house.visitor("handler").get("/account").text

@@ -21,4 +21,12 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
 });
 // Where a part took the place of another, the one that is gone is told of: its successor has the same id.
 const standing = (target) => (target.isConnected ? target : document.getElementById(target.id) || target);
+// What is wrong with a filter comes beside the list; the box it is about stays, so that nobody is interrupted, and is marked here.
+const mark = (fault) => {
+  const box = fault.id && document.querySelector(`[aria-describedby="${fault.id}"]`);
+  if (!box) return;
+  if (fault.childElementCount) box.setAttribute('aria-invalid', 'true');
+  else box.removeAttribute('aria-invalid');
+};
+document.addEventListener('htmx:oobAfterSwap', (event) => mark(standing(event.detail.target)));
 for (const swapped of ['htmx:afterSwap', 'htmx:oobAfterSwap']) document.addEventListener(swapped, (event) => prepare(standing(event.detail.target)));
