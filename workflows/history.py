@@ -63,6 +63,23 @@ def operation(  # on which matter what was done beside its diagram, why, by whom
     )
 
 
+def passed_on(  # which step, how it left whom, when, why and to whom
+    row: InboxTask, outcome: str, *, reason: str, by: Actor, at: datetime, to: str = ""
+) -> HistoryStep:
+    """Word for the history that a step left somebody undecided (转办、回避), and why."""
+    return operation(
+        row.bureau_id,
+        row.instance_id,
+        row.name,
+        outcome,
+        reason=reason,
+        by=by,
+        at=at,
+        task_id=row.id,  # and no step of the diagram: that one is still to be done
+        answers={"to": to} if to else {},
+    )
+
+
 def write(click: Click, finished: Sequence[engine.Finished]) -> None:
     """Append the person's step, and one row per step that finished by itself with what it read.
 

@@ -19,7 +19,7 @@ from core.rows import put_rows
 from people.actors import Actor
 from workflows import assignment, catalogue, deadlines, engine, history
 from workflows.clicks import Click, ClickHost
-from workflows.models import HistoryStep, InboxTask, Instance
+from workflows.models import InboxTask, Instance
 from workflows.steps import DECISIONS, VERBS
 from workflows.subjects import DISC, REQUEST
 from workflows.writing import write
@@ -255,23 +255,6 @@ def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
         "outcome": "",
         "click_key": "",
     }
-
-
-def passed_on(  # which step, how it left whom, when, why and to whom
-    row: InboxTask, outcome: str, *, reason: str, by: Actor, at: datetime, to: str = ""
-) -> HistoryStep:
-    """Word for the history that a step left somebody undecided (转办、回避), and why."""
-    return history.operation(
-        row.bureau_id,
-        row.instance_id,
-        row.name,
-        outcome,
-        reason=reason,
-        by=by,
-        at=at,
-        task_id=row.id,  # and no step of the diagram: that one is still to be done
-        answers={"to": to} if to else {},
-    )
 
 
 def stop(  # the instance, how it stopped, who, when and why

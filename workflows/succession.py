@@ -15,7 +15,7 @@ from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_
 from people.actors import THE_SYSTEM, Actor
 from people.appointments import Staff
-from workflows import assignment, inbox, processes, tasks
+from workflows import assignment, history, inbox, processes, tasks
 from workflows.assignment import Assignment
 from workflows.clicks import Click
 from workflows.models import InboxTask, Instance
@@ -151,7 +151,7 @@ def recuse(  # which step, why, by whom and when
     for row in processes.open_rows_of(click):
         if row.kind in DECIDING:
             bar(click, row)
-    session.add(processes.passed_on(held.row, RECUSED, reason=reason, by=by, at=at))
+    session.add(history.passed_on(held.row, RECUSED, reason=reason, by=by, at=at))
     tasks.record(session, "task.recuse", held.row, by=by, at=at, reason=reason)
     return held.row
 

@@ -235,7 +235,7 @@ def reassign(  # which step, to whom, why, by whom and when
         raise NotPermitted(NOT_COMPETENT)
     row.assignee_id = person.person_id
     row.claimed_at = None
-    step = processes.passed_on(row, HANDED_ON, reason=reason, by=by, at=at, to=person.name)
+    step = history.passed_on(row, HANDED_ON, reason=reason, by=by, at=at, to=person.name)
     session.add(step)
     record(session, "task.reassign", row, by=by, at=at, to=person.person_id, reason=reason)
     return row

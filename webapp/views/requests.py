@@ -23,6 +23,7 @@ from webapp import (
     incoming,
     matter,
     receipt_page,
+    request_drafts,
     request_forms,
     request_page,
     request_papers,
@@ -52,7 +53,9 @@ def new() -> ResponseReturnValue:
     """Show an empty form, or one filled from an earlier request (`copy`) or case (`case`)."""
     require_may(acting(), "create", "access_request")
     return request_page.page(
-        request_forms.from_draft(copied(), request_page.vault()), counter=False, key=edge.new_key()
+        request_forms.from_draft(copied(), request_drafts.vault()),
+        counter=False,
+        key=edge.new_key(),
     )
 
 
@@ -61,7 +64,7 @@ def counter() -> ResponseReturnValue:
     """Show the form in which the archivist enters a request for somebody at the counter."""
     require_may(acting(), "create_for_outsider", "access_request")
     return request_page.page(
-        request_forms.from_draft(copied(), request_page.vault()), counter=True, key=edge.new_key()
+        request_forms.from_draft(copied(), request_drafts.vault()), counter=True, key=edge.new_key()
     )
 
 
@@ -109,19 +112,19 @@ def save() -> ResponseReturnValue:
     """Keep what is typed; the same page saved twice is one draft."""
     counter = request.args.get("for") == "counter"
     require_may(acting(), "create_for_outsider" if counter else "create", "access_request")
-    request_page.draft_of(request.form.get(edge.KEY_FIELD, ""), counter=counter)
+    request_drafts.draft_of(request.form.get(edge.KEY_FIELD, ""), counter=counter)
     return "", 204
 
 
 @blueprint.get("/requests/<int:request_id>/edit")
 def edit(request_id: int) -> ResponseReturnValue:
     """Go on with a draft, or put a returned request right."""
-    draft = request_page.editable(request_id)
+    draft = request_drafts.editable(request_id)
     copies.note_seen(matter.instance_of(edge.session(), draft.id))
     if draft.state not in {"draft", "returned"}:
         return edge.done(url_for("requests.show", request_id=draft.id))
     kept = draft.draft or matter.as_draft(edge.session(), draft, numbers=True)
-    values = request_forms.from_draft(kept, request_page.vault())
+    values = request_forms.from_draft(kept, request_drafts.vault())
     return request_page.page(values, counter=draft.for_outsider, key=edge.new_key(), draft=draft)
 
 
@@ -133,7 +136,7 @@ def submit() -> ResponseReturnValue:
     if request.form.keys() & {"add", "remove", "preview"}:
         return rows_changed(counter=counter)
     if "draft" in request.form:
-        request_page.draft_of(request.form.get(edge.KEY_FIELD, ""), counter=counter)
+        request_drafts.draft_of(request.form.get(edge.KEY_FIELD, ""), counter=counter)
         tell(Message(SAVED))
         return edge.done(url_for("tasks.inbox", tab="started"))
     scans = request_papers.scans_of(request.files)
@@ -191,19 +194,19 @@ def send(
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     request_page.check_found(facts, ruling)
     papers = request_papers.needed_papers(ruling.credentials, request_page.names_of(facts))
-    draft = request_page.to_send(posted_key(), counter=counter)
+    draft = request_drafts.to_send(posted_key(), counter=counter)
     earlier = earlier_scans.of_request(session, draft)
     scans = request_papers.Scans(request_papers.scans_of(request.files), looked, earlier)
     store = edge.installation().store
     facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
     if draft.state == "returned":
         submissions.resubmit(
-            session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now()
+            session, pack, draft, facts, request_drafts.vault(), by=actor, at=edge.now()
         )
         tell(Message(CORRECTED))
         return edge.done(url_for("requests.show", request_id=draft.id))
     sent = submissions.submit(
-        session, pack, draft, facts, request_page.vault(), by=actor, at=edge.now(), ruling=ruling
+        session, pack, draft, facts, request_drafts.vault(), by=actor, at=edge.now(), ruling=ruling
     )
     tell(Message(SUBMITTED, {"number": draft.number}))
     if code := sent.receipt_code:
