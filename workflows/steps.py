@@ -111,10 +111,7 @@ def approver(step: HistoryStep) -> dict[str, str]:
 
 
 def issue_grant(click: Click, arguments: Arguments, _data: Data) -> None:
-    """grant.issue: let them see what the rulings cover (days=…, visits=…); once only.
-
-    It holds to the end of the day that papers and pages name.
-    """
+    """grant.issue: open what the rulings cover, till a day ends (days=…, visits=…); once only."""
     dossier, request = click.dossier, click.dossier.request
     if dossier.grant is not None:
         return

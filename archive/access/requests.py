@@ -97,7 +97,7 @@ def drop_draft(session: Session, request: AccessRequest) -> None:
 
 
 def drop_abandoned(session: Session, *, before: datetime) -> list[AccessRequest]:
-    """Forget what was typed and not touched since `before`: it holds identity numbers in clear.
+    """Forget what was typed and not touched since `before`: it tells of persons.
 
     Drafts are deleted and returned; of a request that came back only what was typed anew goes.
     """
