@@ -19,6 +19,7 @@ IS_BACK = N_("{paper}已经收回，请刷新后再看。")
 STILL_OUT = N_("{paper}还没有收回，请先收回清点，再结束查阅。")
 PAGES = N_("页数应当在 0 到 {pages} 之间。")
 IS_OUT = N_("{paper}正由{holder}查阅，请先收回。")
+PART_IS_OUT = N_("{paper}里的文书正由{holder}查阅，请先收回。")
 NOT_GRANTED = N_("这份纸质材料不在许可范围内。")
 AT_DESK = N_("这次查阅在本人的电脑上进行，不交付纸质材料。请等本人结束后，在阅览室登记来访。")
 
@@ -34,8 +35,7 @@ def hand_out(
     granted = grant_facts(session, grant, running=visit).items
     if ("volume" if whole else "document", paper.id) not in granted:
         raise RuleViolation(NOT_GRANTED)
-    if holder := holder_of(session, paper):
-        raise RuleViolation(message(IS_OUT, paper=named(paper), holder=holder))
+    check_on_shelf(session, paper)
     check_pages(pages, paper.pages)
     loan = VolumeLoan(
         bureau_id=visit.bureau_id,
@@ -62,6 +62,15 @@ def check_visit(visit: Visit) -> None:
         raise RuleViolation(CLOSED)
     if visit.kind == "desk":
         raise RuleViolation(AT_DESK)
+
+
+def check_on_shelf(session: Session, paper: Paper) -> None:
+    """Raise `RuleViolation` while somebody has the paper in hand, or a part of it."""
+    holder = holder_of(session, paper)
+    if holder:
+        part = isinstance(paper, Volume) and not paper.holder
+        told = PART_IS_OUT if part else IS_OUT
+        raise RuleViolation(message(told, paper=named(paper), holder=holder))
 
 
 def hold_with_volume(session: Session, paper: Paper) -> None:
