@@ -32,6 +32,7 @@ TITLE = N_("{who}的查阅")
 VOLUME = N_("第 {number} 卷 {title}（{pages} 页）")
 DOCUMENT = N_("{title}（{pages} 页）")
 PAGE = N_("第 {page} 页")
+OVER = N_("{day}（已经到期）")
 TIMES = N_("第 {n} 次，共 {all} 次")
 INTACT = {True: N_("完好"), False: N_("有缺损")}
 SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
@@ -127,10 +128,16 @@ def facts_of(
         (word(N_("申请编号")), asked.number or ""),
         (word(N_("登记号")), number_of(session, grant)),
         (word(N_("准许方式")), listed(word(ACTIONS.get(a, a)) for a in grant.actions)),
-        (word(N_("有效期至")), day(grant.expires_at)),
+        (word(N_("有效期至")), until(grant)),
         (word(N_("到馆次数")), word(message(TIMES, n=n, all=grant.visits_allowed))),
     ]
     return facts + (went(visit) if visit is not None else [])
+
+
+def until(grant: Grant) -> str:
+    """Return the last day of the grant, and that it is over once it is."""
+    last = day(grant.expires_at)
+    return last if edge.now() < grant.expires_at else word(message(OVER, day=last))
 
 
 def went(visit: Visit) -> list[tuple[Any, ...]]:

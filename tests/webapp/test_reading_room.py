@@ -388,6 +388,9 @@ def test_an_expired_grant_shows_nothing_more(room: Room) -> None:
     refused = [item for kind, item in room.events() if kind == "refused"]
     assert refused == [room.decision, room.decision, room.video, room.inquiry]
     assert "许可的时间到了" in guest.get("/room/items").text
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+    desk = room.house.visitor("archivist").get(f"/reading-room/visits/{visit}")
+    assert "（已经到期）" in desk.text
 
 
 def test_a_grant_that_was_withdrawn_is_not_said_to_have_run_out(room: Room) -> None:
