@@ -201,10 +201,17 @@ def near_names(session: Session, person: Person) -> list[str]:
     return [*names, bureau.name, bureau.code] if bureau else names
 
 
-def drop_second_factor(session: Session, person: Person, *, by: Actor, at: datetime) -> None:
-    """Forget the person's second factor after a recovery code; they enrol anew at once."""
+def drop_second_factor(
+    session: Session, person: Person, *, keep: LoginSession, by: Actor, at: datetime
+) -> None:
+    """Forget the person's second factor after a recovery code; they enrol anew at once.
+
+    Their other logins end: the lost telephone may be signed in, and one that knows the password
+    alone must not enrol in their place.
+    """
     drop(session, person)
-    note(session, "second_factor.drop", person, by, at)
+    ended = end_all(session, person.id, at, keep=keep)
+    note(session, "second_factor.drop", person, by, at, sessions_ended=ended)
 
 
 def disable(session: Session, person: Person, *, by: Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from core import audit
 from core.i18n import N_
 from people import accounts, logins, second_factor
 from people.actors import Actor
-from people.models import Person
+from people.models import LoginSession, Person
 from people.passwords import hash_password, outdated, verify_password
 
 WRONG = N_("账号或者密码不对。输错多次要等 15 分钟。")
@@ -66,15 +66,19 @@ def by_code(
 
 
 def by_recovery(
-    session: Session, person: Person, code: str, *, address: str, at: datetime
+    session: Session, person: Person, code: str, *, login: LoginSession, address: str, at: datetime
 ) -> Entry:
-    """Try an administrator's one-time code in place of a lost second factor, which is dropped."""
+    """Try an administrator's one-time code in place of a lost second factor, which is dropped.
+
+    Of the person's logins only `login`, in which it is tried, stays open.
+    """
     counted = apart(person.login)
     if logins.throttled(session, counted, address, at):
         return Entry(None, WAIT_FOR_CODE)
     if not accounts.use_code(session, person, code, accounts.SECOND_FACTOR, at=at):
         return refused(session, counted, person, accounts.CODE_WRONG, address, at)
-    accounts.drop_second_factor(session, person, by=as_actor(person, address), at=at)
+    by = as_actor(person, address)
+    accounts.drop_second_factor(session, person, keep=login, by=by, at=at)
     return accepted(session, person, "login.recovery", address, at)
 
 

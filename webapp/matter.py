@@ -1,7 +1,7 @@
-"""A request as pages show it: facts, people, papers, articles, and as a form again."""
+"""A request as pages show it: people, papers, articles, and as a form again."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.access import queries
 from archive.access.models import AccessRequest
-from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, ORGANS, PURPOSES, REQUESTERS
-from archive.cases.models import Case
+from archive.access.words import IDENTITIES
 from archive.instruments.models import Instrument
 from archive.instruments.queries import instruments_of
 from archive.instruments.rules import AWAITING
@@ -23,8 +22,8 @@ from core.i18n import N_, Message
 from documents import registry
 from people.actors import Actor
 from people.permissions import can
-from webapp import grant_page, request_papers, timeline
-from webapp.display import day, long_time
+from webapp import grant_page, request_facts, request_papers, timeline
+from webapp.display import long_time
 from webapp.grounds import grounds
 from webapp.titles import who_word
 from webapp.wording import listed, word
@@ -50,51 +49,6 @@ UNUSUAL = {
 def title_of(request: AccessRequest, cases: str) -> str:
     """Return what the matter is called."""
     return word(Message(TITLE, {"requester": who_word(request.requester), "cases": cases}))
-
-
-def words(codes: Iterable[str], known: Mapping[str, str]) -> str:
-    """Return codes in words."""
-    return listed(word(known.get(code, code)) for code in codes)
-
-
-def facts_of(request: AccessRequest, cases: Sequence[Case]) -> list[tuple[Any, ...]]:
-    """Return the facts of a request as the grid of a card shows them."""
-    letter = request.letter
-    kind = word(REQUESTERS.get(request.requester_kind, ""))
-    organ = word(ORGANS.get(request.organ, ""))
-    rows: list[tuple[Any, ...]] = [
-        (word(N_("申请人")), who_word(request.requester)),
-        (word(N_("身份")), f"{kind} {organ}".strip()),
-        (word(N_("案卷")), "\n".join(f"{case.number} {case.name}" for case in cases), "all"),
-        (word(N_("看什么")), words(request.materials, MATERIALS)),
-        (word(N_("怎么用")), words(request.actions, ACTIONS)),
-        (word(N_("用途")), words([request.purpose], PURPOSES)),
-        (word(N_("理由")), request.reason, "all"),
-    ]
-    if request.special_reason:
-        rows.append((word(N_("特殊理由")), request.special_reason, "all"))
-    if text := letter_text(letter):
-        rows.append((word(N_("来函（介绍信）")), text, "all"))
-    if letter.get("demand"):
-        rows.append((word(N_("外调要求")), letter["demand"], "all"))
-    return rows
-
-
-def letter_text(letter: Mapping[str, str]) -> str:
-    """Return what names a letter: who wrote it, its title, its number and its day."""
-    title = f"《{letter['title']}》" if letter.get("title") else ""
-    dated = letter.get("dated", "")
-    return " ".join(
-        filter(
-            None,
-            [
-                letter.get("issuer") or letter.get("agency"),
-                title,
-                letter.get("number"),
-                day(date.fromisoformat(dated)) if dated else "",
-            ],
-        )
-    )
 
 
 def people_of(parts: queries.Parts, scan_url: Callable[..., str] | None) -> list[dict[str, Any]]:
@@ -208,7 +162,7 @@ def request_page(  # the request with its matter, and who looks at it when
             "state": RUNNING.get(request.state, request.state),
             "procedure": went.get("procedure", ""),
             "started_at": request.submitted_at or request.created_at,
-            "facts": facts_of(request, cases),
+            "facts": request_facts.facts_of(request, cases),
             "refusal": request.settled_reason if request.state == "refused" else None,
         },
         "people": people_of(dossier.parts, scans_of(request, actor)),

@@ -14,7 +14,7 @@ from bureaus.packs import Pack
 from documents.qr import qr_svg
 from people.actors import Actor
 from people.permissions import can
-from webapp import edge, matter
+from webapp import edge, matter, request_facts
 from workflows.receipts import RECEIPT
 
 
@@ -32,9 +32,9 @@ def context(
             "code": code or "—",
             "at": request.submitted_at,
             "answer_until": answer_until(row),
-            "what": matter.words(request.actions, ACTIONS)
+            "what": request_facts.words(request.actions, ACTIONS)
             + " "
-            + matter.words(request.materials, MATERIALS),
+            + request_facts.words(request.materials, MATERIALS),
             "bureau": pack.name,
             "office": pack.register_keeper,
             "telephone": pack.telephone,

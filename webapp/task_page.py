@@ -16,7 +16,7 @@ from people import appointments
 from people import phrases as phrase_book
 from people.actors import Actor
 from people.permissions import can
-from webapp import disc_page, matter
+from webapp import disc_page, matter, request_facts
 from webapp.grounds import grounds
 from webapp.shell import current_pack
 from webapp.timeline import PROCEDURES
@@ -90,7 +90,7 @@ def subject_card(pack: Pack, actor: Actor, found: tasks.Found) -> dict[str, Any]
             else None,
             "state": matter.RUNNING.get(request.state, request.state),
             "reason": request.reason,
-            "facts": matter.facts_of(request, dossier.parts.cases),
+            "facts": request_facts.facts_of(request, dossier.parts.cases),
         },
         "people": matter.people_of(
             dossier.parts, partial(url_for, "scans.of_task", task_id=found.row.id, page=1)

@@ -66,6 +66,7 @@ def test_a_lawyer_reads_page_by_page_what_was_granted_and_nothing_else(town: Tow
     stranger.look("receipt-progress")
 
     lin.opens_task(LAWYER)
+    lin.sees("委托人（当事人）平顶山市恒泰建筑劳务有限公司", "案卷当事人平顶山市恒泰")
     lin.look("task-verify")
     for box in lin.page.locator('#decide [name="originals_seen"]').all():
         box.check()

@@ -292,12 +292,15 @@ class TestSecondFactor:
 
     def test_a_lost_telephone_is_replaced_by_an_administrators_code(self, house: House) -> None:
         enrol(house, "head")
-        head = house.visitor("head")
+        thief, head = house.visitor("head"), house.visitor("head")
         wrong = head.post("/login/recover", {"one_time_code": "GUESS"})
         assert wrong.status_code == 422
         given = issue(house, "head", accounts.SECOND_FACTOR)
         assert head.post("/login/recover", {"one_time_code": given}).status_code == 303
         assert head.get("/account").headers["Location"] == "/account/second-factor"
+        # Who has but the password, and waited, must not bring a telephone in the owner's place.
+        answer = thief.post("/account/second-factor/begin")
+        assert answer.status_code == 401
 
     def test_the_code_page_is_for_those_who_owe_one(self, house: House) -> None:
         assert house.visitor("archivist").post("/login/code", {"code": "1"}).status_code == 404

@@ -135,6 +135,7 @@ def recover() -> ResponseReturnValue:
         edge.session(),
         user.person,
         form.one_time_code.data or "",
+        login=user.login,
         address=user.actor.address,
         at=edge.now(),
     )
