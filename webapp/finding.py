@@ -131,7 +131,7 @@ def entry_hit(_actor: Actor, row: RegisterEntry) -> Hit:
     """Show an entry of the register."""
     cases = listed(str(case.get("number", "")) for case in row.cases)
     return Hit(
-        f"{row.year}-{row.n}",
+        f"{row.year}-{row.n:04d}",
         " · ".join(filter(None, [who_word(row.requester), row.unit, cases])),
         f"{beijing(row.entered_at):%Y-%m-%d}",
         url_for("register.show", entry_id=row.id),

@@ -22,7 +22,7 @@ from webapp import edge, serving_page, signing_page
 from webapp.display import long_time
 from webapp.noting import acting
 from webapp.titles import who_word
-from webapp.wording import word
+from webapp.wording import listed, word
 
 TONES = {
     "unsigned": "amber",
@@ -195,7 +195,7 @@ def progress(row: Instrument, names: list[str]) -> Message | None:
     """Word who has agreed to the seal of a paper that still waits."""
     if row.state != "waiting" or not names:
         return None
-    return message(AGREED, names="、".join(names), n=row.consents - len(names))
+    return message(AGREED, names=listed(names), n=row.consents - len(names))
 
 
 def urls_of(row: Instrument) -> dict[str, str | None]:

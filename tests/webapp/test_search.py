@@ -99,6 +99,7 @@ def test_one_character_finds_in_every_kind(archive: House) -> None:
 def test_nothing_of_another_bureau_is_found(archive: House) -> None:
     text = archive.visitor("archivist").get("/search?q=䶮").text
     assert "hrss罚〔2026〕12号" in text
+    assert "2026-0001" in text, "an entry is named as the register names it"
     assert "market罚" not in text
 
 
