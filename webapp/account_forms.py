@@ -4,39 +4,25 @@ from wtforms import (
     Form,
     HiddenField,
     PasswordField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
 )
-from wtforms.form import BaseForm
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from core.errors import InvalidInput
 from core.i18n import N_
 from people.passwords import LONGEST
+from webapp.choices import NO_SUCH, Choice, OneOf, SomeOf
 from webapp.printable import PRINTABLE
 from webapp.wording import word
 
 REQUIRED = InputRequired(N_("请填写。"))
 TOO_LONG = N_("太长了，请缩短。")
-NO_SUCH = N_("请从列表中选择。")
 CHOSEN = InputRequired(NO_SUCH)
 LONGEST_LOGIN = 64
 # Several numbers, extensions and a country code; nothing that could not be dialled.
 TELEPHONE = r"^\+?[0-9][0-9 ()（）、\-转]{4,}$"
 NO_TELEPHONE = N_("请填写电话号码，例如 0375-1234567；几个号码用顿号隔开。")
 CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-
-
-class Choice(SelectField):
-    """A choice whose refusal is worded by us."""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(NO_SUCH) from None
 
 
 class LoginForm(Form):
@@ -124,7 +110,7 @@ class PersonForm(Form):
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     bureau = Choice(N_("单位"), coerce=int)
-    kind = RadioField(N_("类别"), default="staff")
+    kind = OneOf(N_("类别"), default="staff")
 
 
 class RenameForm(Form):
@@ -193,7 +179,7 @@ class PostForm(Form):
 
     bureau = HiddenField()
     title = StringField(N_("岗位名称"), [REQUIRED, Length(max=60, message=TOO_LONG), *PRINTABLE])
-    roles = SelectMultipleField(N_("办理角色"))
+    roles = SomeOf(N_("办理角色"))
 
 
 class AuditForm(Form):

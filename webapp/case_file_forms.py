@@ -8,7 +8,6 @@ from wtforms import (
     Form,
     IntegerField,
     MultipleFileField,
-    RadioField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
@@ -16,9 +15,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from archive.cases.rules import DOCUMENT_TYPES
 from core.i18n import N_, Message
-from webapp.account_forms import Choice
 from webapp.case_forms import DAY, LONG, REQUIRED, Day
-from webapp.choices import choices_from
+from webapp.choices import Choice, OneOf, choices_from
 
 USUAL, YES, NO = "usual", "yes", "no"
 ANSWERS = {USUAL: N_("按文件类型"), YES: N_("是"), NO: N_("不是")}
@@ -68,8 +66,8 @@ class DocumentForm(PlaceForm):
     )
     type = Choice(N_("文件类型"), choices=choices_from(TYPES))
     made_on = Day(N_("形成日期"), [Optional()], render_kw=DAY)
-    conclusive = RadioField(N_("结论性文件"), choices=choices_from(ANSWERS), default=USUAL)
-    evidence_basis = RadioField(N_("定案证据"), choices=choices_from(ANSWERS), default=USUAL)
+    conclusive = OneOf(N_("结论性文件"), choices=choices_from(ANSWERS), default=USUAL)
+    evidence_basis = OneOf(N_("定案证据"), choices=choices_from(ANSWERS), default=USUAL)
     pages = Number(
         N_("纸质页数"),
         [Optional()],

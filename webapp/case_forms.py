@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Form, RadioField, StringField, TextAreaField
+from wtforms import DateField, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from archive.cases.rules import (
@@ -19,8 +19,7 @@ from archive.cases.rules import (
 )
 from core.i18n import N_
 from people.models import Office
-from webapp.account_forms import Choice
-from webapp.choices import choices_from
+from webapp.choices import Choice, OneOf, choices_from
 from webapp.printable import Printable
 
 REQUIRED = InputRequired(N_("请填写。"))
@@ -49,7 +48,7 @@ class CaseForm(Form):
     name = StringField(N_("案由或者名称"), [REQUIRED, LONG, PRINTABLE])
     kind = Choice(N_("种类"), choices=choices_from(KINDS))
     party = StringField(N_("当事人"), [Optional(), LONG, PRINTABLE])
-    party_kind = RadioField(N_("当事人是"), choices=choices_from(PARTY_KINDS), default="legal")
+    party_kind = OneOf(N_("当事人是"), choices=choices_from(PARTY_KINDS), default="legal")
     office = Choice(
         N_("承办机构"),
         [InputRequired(CHOOSE)],
@@ -57,7 +56,7 @@ class CaseForm(Form):
     )
     opened_on = Day(N_("立案日期"), [Optional()], render_kw=DAY)
     closed_on = Day(N_("结案日期"), [Optional()], render_kw=DAY)
-    paper_only = RadioField(
+    paper_only = OneOf(
         N_("载体"),
         choices=choices_from({"no": N_("有电子文件"), "yes": N_("只有纸质")}),
         default="no",
@@ -117,7 +116,7 @@ class DisputeForm(Form):
     """A reconsideration or a lawsuit about a case."""
 
     heading = N_("登记复议或诉讼")
-    kind = RadioField(N_("种类"), [REQUIRED], choices=choices_from(DISPUTES))
+    kind = OneOf(N_("种类"), [REQUIRED], choices=choices_from(DISPUTES))
     body = StringField(N_("复议机关或者法院"), [REQUIRED, LONG])
     docket = StringField(N_("案号"), [REQUIRED, LONG])
     began_on = Day(N_("开始日期"), [REQUIRED], render_kw=DAY)

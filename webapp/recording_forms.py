@@ -12,10 +12,9 @@ from archive.recordings.rules import Probed, RecordingFacts
 from core.clock import BEIJING
 from core.i18n import N_
 from people.models import Person
-from webapp.account_forms import Choice
 from webapp.case_file_forms import choose
 from webapp.case_forms import DAY, LONG, REQUIRED, Day
-from webapp.choices import choices_from
+from webapp.choices import Choice, choices_from
 
 ELSEWHERE = "0"
 NOT_HERE = N_("本局以外的人员（另写姓名）")

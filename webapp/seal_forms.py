@@ -14,8 +14,8 @@ from archive.seals.rules import (
 )
 from core.i18n import N_
 from documents import registry
-from webapp.account_forms import REQUIRED, TOO_LONG, Choice
-from webapp.choices import choices_from
+from webapp.account_forms import REQUIRED, TOO_LONG
+from webapp.choices import Choice, choices_from
 from webapp.printable import PRINTABLE
 
 # Chosen on purpose: a right to every paper must not be what comes of choosing nothing.

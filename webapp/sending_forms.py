@@ -8,8 +8,8 @@ from wtforms.validators import Length, Optional, Regexp
 
 from archive.instruments.serving import WAYS, Sending
 from core.i18n import N_
-from webapp.account_forms import CHOSEN, REQUIRED, TOO_LONG, Choice
-from webapp.choices import choices_from
+from webapp.account_forms import CHOSEN, REQUIRED, TOO_LONG
+from webapp.choices import Choice, choices_from
 from webapp.notice import read_day
 from webapp.printable import PRINTABLE
 from workflows.proofs import Planned

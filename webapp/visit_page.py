@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import Form, RadioField, SelectMultipleField, TextAreaField
+from wtforms import Form, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from archive.access.items import GrantedItem
@@ -20,7 +20,7 @@ from core.i18n import N_, message
 from people import locks
 from people.permissions import may
 from webapp import edge, matter
-from webapp.choices import choices_from
+from webapp.choices import OneOf, SomeOf, choices_from
 from webapp.display import day, duration, long_time
 from webapp.noting import acting
 from webapp.titles import who_word
@@ -41,13 +41,13 @@ SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 class OpenForm(Form):
     """Which paper is handed over at the beginning."""
 
-    paper = SelectMultipleField(N_("当面交付的纸质案卷、文书"))
+    paper = SomeOf(N_("当面交付的纸质案卷、文书"))
 
 
 class LeaveForm(Form):
     """What the archivist confirms when the visitor leaves (RS-A-9, SL-A-9)."""
 
-    intact = RadioField(
+    intact = OneOf(
         N_("案卷是否完好"),
         [InputRequired(N_("请选择。"))],
         choices=choices_from({"yes": N_("完好，没有缺少、损坏、涂改"), "no": N_("有缺损")}),

@@ -471,6 +471,9 @@ def cover_volume(session: Session, room: Room) -> None:
 def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
     room.house.write(lambda s: cover_volume(s, room))
     keeper = room.house.visitor("archivist")
+    gone = keeper.post(f"/reading-room/grants/{room.grant}/open", {"paper": "volume-9999"})
+    assert "请从列表中选择" in gone.text
+    assert "valid choice" not in gone.text
     page = keeper.post(
         f"/reading-room/grants/{room.grant}/open", {"paper": f"volume-{room.volume}"}
     )
@@ -481,6 +484,7 @@ def test_paper_volumes_are_counted_out_and_back(room: Room) -> None:
     leave = f"/reading-room/visits/{visit}/leave"
     field = "loan-1"
     assert keeper.post(leave, {"intact": "yes"}).status_code == 422
+    assert "请从列表中选择" in keeper.post(leave, {"intact": "perhaps"}).text
     refused = keeper.post(leave, {"intact": "yes", field: "61"})
     assert refused.status_code == 422
     assert f'id="{field}-error">页数应当在' in refused.text
