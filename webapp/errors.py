@@ -147,7 +147,8 @@ def page(template: str, code: int, sentence: Message | str, *, error: Exception 
         if not name.startswith("_") and name not in SECRET
         if not CODE.fullmatch(value)
     ]
-    fields = error.errors if isinstance(error, InvalidInput) else {}
+    faults = error.errors if isinstance(error, InvalidInput) else {}
+    fields = {name: text for name, text in faults.items() if word(text) != word(sentence)}
     return framed(
         template,
         code=code,
