@@ -78,6 +78,9 @@ ROWS = [
     Row("people_admin.disable", HANDLER + "/disable", ADMINISTRATORS, post=True),
     Row("people_admin.enable", HANDLER + "/enable", ADMINISTRATORS, post=True),
     Row("people_admin.issue_code", HANDLER + "/code", ADMINISTRATORS, post=True),
+    Row("people_admin.lift", HANDLER + "/lift", ADMINISTRATORS, post=True),
+    # Opens for an address that waits; a test of the pages of people lifts one.
+    Row("people_admin.lift_place", "/people/places/lift", set(), post=True),
     Row("people_admin.end_session", HANDLER + "/sessions/{login}/end", ADMINISTRATORS, post=True),
     Row("people_posts.appoint", HANDLER + "/posts", ADMINISTRATORS, post=True),
     Row("people_posts.end_holding", HANDLER + "/posts/{holding}/end", ADMINISTRATORS, post=True),
