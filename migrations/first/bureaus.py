@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def bureau() -> None:
     op.create_table(
         "bureau",
         sa.Column("id", Big, nullable=False),
@@ -18,6 +18,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bureau")),
         sa.UniqueConstraint("code", name=op.f("uq_bureau_code")),
     )
+
+
+def published_item() -> None:
     op.create_table(
         "published_item",
         sa.Column("id", Big, nullable=False),
@@ -42,6 +45,9 @@ def create() -> None:
             name=op.f("uq_published_item_bureau_id_kind_name_version"),
         ),
     )
+
+
+def in_force() -> None:
     op.create_table(
         "in_force",
         sa.Column("id", Big, nullable=False),
@@ -61,3 +67,6 @@ def create() -> None:
             "bureau_id", "kind", "name", name=op.f("uq_in_force_bureau_id_kind_name")
         ),
     )
+
+
+TABLES = (bureau, published_item, in_force)

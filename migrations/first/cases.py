@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def case_file() -> None:
     op.create_table(
         "case_file",
         sa.Column("id", Big, nullable=False),
@@ -41,6 +41,9 @@ def create() -> None:
     op.create_index(
         "ix_case_file_office", "case_file", ["bureau_id", "office_id", "id"], unique=False
     )
+
+
+def case_change() -> None:
     op.create_table(
         "case_change",
         sa.Column("id", Big, nullable=False),
@@ -60,6 +63,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_change")),
     )
     op.create_index(op.f("ix_case_change_case_id"), "case_change", ["case_id"], unique=False)
+
+
+def case_dispute() -> None:
     op.create_table(
         "case_dispute",
         sa.Column("id", Big, nullable=False),
@@ -84,6 +90,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_dispute")),
     )
     op.create_index(op.f("ix_case_dispute_case_id"), "case_dispute", ["case_id"], unique=False)
+
+
+def case_handler() -> None:
     op.create_table(
         "case_handler",
         sa.Column("id", Big, nullable=False),
@@ -105,6 +114,9 @@ def create() -> None:
         sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_case_handler_case_id_person_id")),
     )
     op.create_index(op.f("ix_case_handler_person_id"), "case_handler", ["person_id"], unique=False)
+
+
+def volume() -> None:
     op.create_table(
         "volume",
         sa.Column("id", Big, nullable=False),
@@ -120,6 +132,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volume")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_volume_case_id_number")),
     )
+
+
+def case_document() -> None:
     op.create_table(
         "case_document",
         sa.Column("id", Big, nullable=False),
@@ -159,3 +174,6 @@ def create() -> None:
     op.create_index(
         "ix_case_document_order", "case_document", ["case_id", "position"], unique=False
     )
+
+
+TABLES = (case_file, case_change, case_dispute, case_handler, volume, case_document)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def audit() -> None:
     op.create_table(
         "audit",
         sa.Column("seq", Big, autoincrement=False, nullable=False),
@@ -29,6 +29,9 @@ def create() -> None:
     op.create_index(op.f("ix_audit_kind"), "audit", ["kind"], unique=False)
     op.create_index(op.f("ix_audit_object_id"), "audit", ["object_id"], unique=False)
     op.create_index(op.f("ix_audit_person_id"), "audit", ["person_id"], unique=False)
+
+
+def backup_run() -> None:
     op.create_table(
         "backup_run",
         sa.Column("id", Big, nullable=False),
@@ -43,6 +46,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backup_run")),
     )
     op.create_index(op.f("ix_backup_run_at"), "backup_run", ["at"], unique=False)
+
+
+def command() -> None:
     op.create_table(
         "command",
         sa.Column("key", sa.String(), nullable=False),
@@ -51,6 +57,9 @@ def create() -> None:
         sa.Column("answer", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_command")),
     )
+
+
+def counter() -> None:
     op.create_table(
         "counter",
         sa.Column("id", Big, nullable=False),
@@ -64,6 +73,9 @@ def create() -> None:
             "bureau_id", "series", "year", name=op.f("uq_counter_bureau_id_series_year")
         ),
     )
+
+
+def job() -> None:
     op.create_table(
         "job",
         sa.Column("id", Big, nullable=False),
@@ -82,6 +94,9 @@ def create() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
     )
     op.create_index("ix_job_due", "job", ["state", "run_after"], unique=False)
+
+
+def worker_beat() -> None:
     op.create_table(
         "worker_beat",
         sa.Column("name", sa.String(), nullable=False),
@@ -89,3 +104,6 @@ def create() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_worker_beat")),
     )
+
+
+TABLES = (audit, backup_run, command, counter, job, worker_beat)

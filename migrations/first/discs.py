@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def disc_record() -> None:
     op.create_table(
         "disc_record",
         sa.Column("id", Big, nullable=False),
@@ -51,6 +51,9 @@ def create() -> None:
         sa.UniqueConstraint("request_id", name=op.f("uq_disc_record_request_id")),
     )
     op.create_index("ix_disc_record_case", "disc_record", ["case_id"], unique=False)
+
+
+def disc_copy() -> None:
     op.create_table(
         "disc_copy",
         sa.Column("id", Big, nullable=False),
@@ -64,6 +67,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disc_copy")),
         sa.UniqueConstraint("disc_id", "n", name=op.f("uq_disc_copy_disc_id_n")),
     )
+
+
+def disc_participant() -> None:
     op.create_table(
         "disc_participant",
         sa.Column("id", Big, nullable=False),
@@ -87,6 +93,9 @@ def create() -> None:
             "disc_id", "person_id", name=op.f("uq_disc_participant_disc_id_person_id")
         ),
     )
+
+
+def disc_recording() -> None:
     op.create_table(
         "disc_recording",
         sa.Column("id", Big, nullable=False),
@@ -108,6 +117,9 @@ def create() -> None:
             "disc_id", "recording_id", name=op.f("uq_disc_recording_disc_id_recording_id")
         ),
     )
+
+
+def disc_signature() -> None:
     op.create_table(
         "disc_signature",
         sa.Column("id", Big, nullable=False),
@@ -132,3 +144,6 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disc_signature")),
     )
     op.create_index("ix_disc_signature_disc", "disc_signature", ["disc_id", "id"], unique=False)
+
+
+TABLES = (disc_record, disc_copy, disc_participant, disc_recording, disc_signature)

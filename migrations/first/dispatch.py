@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def dispatch() -> None:
     op.create_table(
         "dispatch",
         sa.Column("id", Big, nullable=False),
@@ -40,3 +40,6 @@ def create() -> None:
     op.create_index(op.f("ix_dispatch_instrument_id"), "dispatch", ["instrument_id"], unique=False)
     op.create_index(op.f("ix_dispatch_proof_id"), "dispatch", ["proof_id"], unique=False)
     op.create_index(op.f("ix_dispatch_request_id"), "dispatch", ["request_id"], unique=False)
+
+
+TABLES = (dispatch,)

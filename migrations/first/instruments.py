@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def instrument() -> None:
     op.create_table(
         "instrument",
         sa.Column("id", Big, nullable=False),
@@ -57,6 +57,9 @@ def create() -> None:
     op.create_index("ix_instrument_request", "instrument", ["request_id"], unique=False)
     op.create_index("ix_instrument_about", "instrument", ["about_id"], unique=False)
     op.create_index("ix_instrument_seal", "instrument", ["seal_id"], unique=False)
+
+
+def instrument_file() -> None:
     op.create_table(
         "instrument_file",
         sa.Column("id", Big, nullable=False),
@@ -81,6 +84,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_instrument_file_object_key"), "instrument_file", ["object_key"], unique=False
     )
+
+
+def instrument_void() -> None:
     op.create_table(
         "instrument_void",
         sa.Column("id", Big, nullable=False),
@@ -101,6 +107,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_void")),
         sa.UniqueConstraint("instrument_id", name=op.f("uq_instrument_void_instrument_id")),
     )
+
+
+def instrument_copy() -> None:
     op.create_table(
         "instrument_copy",
         sa.Column("id", Big, nullable=False),
@@ -128,6 +137,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_instrument_copy_object_key"), "instrument_copy", ["object_key"], unique=False
     )
+
+
+def instrument_scan() -> None:
     op.create_table(
         "instrument_scan",
         sa.Column("id", Big, nullable=False),
@@ -160,6 +172,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_instrument_scan_object_key"), "instrument_scan", ["object_key"], unique=False
     )
+
+
+def instrument_signer() -> None:
     op.create_table(
         "instrument_signer",
         sa.Column("id", Big, nullable=False),
@@ -192,6 +207,9 @@ def create() -> None:
         ["person_id", "instrument_id"],
         unique=False,
     )
+
+
+def handwriting() -> None:
     op.create_table(
         "handwriting",
         sa.Column("id", Big, nullable=False),
@@ -223,6 +241,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_handwriting_instrument_id"), "handwriting", ["instrument_id"], unique=False
     )
+
+
+def seal_consent() -> None:
     op.create_table(
         "seal_consent",
         sa.Column("id", Big, nullable=False),
@@ -248,6 +269,9 @@ def create() -> None:
             "instrument_id", "person_id", name=op.f("uq_seal_consent_instrument_id_person_id")
         ),
     )
+
+
+def seal_use() -> None:
     op.create_table(
         "seal_use",
         sa.Column("id", Big, nullable=False),
@@ -273,3 +297,16 @@ def create() -> None:
         sa.UniqueConstraint("bureau_id", "year", "n", name=op.f("uq_seal_use_bureau_id_year_n")),
         sa.UniqueConstraint("instrument_id", name=op.f("uq_seal_use_instrument_id")),
     )
+
+
+TABLES = (
+    instrument,
+    instrument_file,
+    instrument_void,
+    instrument_copy,
+    instrument_scan,
+    instrument_signer,
+    handwriting,
+    seal_consent,
+    seal_use,
+)

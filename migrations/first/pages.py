@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def page_image() -> None:
     op.create_table(
         "page_image",
         sa.Column("id", Big, nullable=False),
@@ -30,3 +30,6 @@ def create() -> None:
         ),
     )
     op.create_index(op.f("ix_page_image_object_key"), "page_image", ["object_key"], unique=False)
+
+
+TABLES = (page_image,)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def login_attempt() -> None:
     op.create_table(
         "login_attempt",
         sa.Column("id", Big, nullable=False),
@@ -20,6 +20,9 @@ def create() -> None:
     )
     op.create_index("ix_login_attempt_address", "login_attempt", ["address", "at"], unique=False)
     op.create_index("ix_login_attempt_login", "login_attempt", ["login", "at"], unique=False)
+
+
+def office() -> None:
     op.create_table(
         "office",
         sa.Column("id", Big, nullable=False),
@@ -30,6 +33,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("bureau_id", "code", name=op.f("uq_office_bureau_id_code")),
     )
+
+
+def person() -> None:
     op.create_table(
         "person",
         sa.Column("id", Big, nullable=False),
@@ -52,6 +58,9 @@ def create() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_person_login")),
     )
     op.create_index(op.f("ix_person_bureau_id"), "person", ["bureau_id"], unique=False)
+
+
+def post() -> None:
     op.create_table(
         "post",
         sa.Column("id", Big, nullable=False),
@@ -62,6 +71,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
         sa.UniqueConstraint("bureau_id", "title", name=op.f("uq_post_bureau_id_title")),
     )
+
+
+def deputy() -> None:
     op.create_table(
         "deputy",
         sa.Column("id", Big, nullable=False),
@@ -77,6 +89,9 @@ def create() -> None:
     )
     op.create_index(op.f("ix_deputy_deputy_id"), "deputy", ["deputy_id"], unique=False)
     op.create_index(op.f("ix_deputy_person_id"), "deputy", ["person_id"], unique=False)
+
+
+def holding() -> None:
     op.create_table(
         "holding",
         sa.Column("id", Big, nullable=False),
@@ -94,6 +109,9 @@ def create() -> None:
     )
     op.create_index("ix_holding_bureau_post", "holding", ["bureau_id", "post_id"], unique=False)
     op.create_index(op.f("ix_holding_person_id"), "holding", ["person_id"], unique=False)
+
+
+def login_session() -> None:
     op.create_table(
         "login_session",
         sa.Column("id", Big, nullable=False),
@@ -115,6 +133,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_login_session_person_id"), "login_session", ["person_id"], unique=False
     )
+
+
+def phrase() -> None:
     op.create_table(
         "phrase",
         sa.Column("id", Big, nullable=False),
@@ -126,6 +147,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase")),
     )
     op.create_index(op.f("ix_phrase_person_id"), "phrase", ["person_id"], unique=False)
+
+
+def one_time_code() -> None:
     op.create_table(
         "one_time_code",
         sa.Column("id", Big, nullable=False),
@@ -148,6 +172,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_one_time_code_person_id"), "one_time_code", ["person_id"], unique=False
     )
+
+
+def system_role() -> None:
     op.create_table(
         "system_role",
         sa.Column("id", Big, nullable=False),
@@ -175,3 +202,17 @@ def create() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+
+
+TABLES = (
+    login_attempt,
+    office,
+    person,
+    post,
+    deputy,
+    holding,
+    login_session,
+    phrase,
+    one_time_code,
+    system_role,
+)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def recording() -> None:
     op.create_table(
         "recording",
         sa.Column("id", Big, nullable=False),
@@ -46,6 +46,9 @@ def create() -> None:
         sa.UniqueConstraint("bureau_id", "number", name=op.f("uq_recording_bureau_id_number")),
     )
     op.create_index("ix_recording_case", "recording", ["case_id", "started_at"], unique=False)
+
+
+def recording_file() -> None:
     op.create_table(
         "recording_file",
         sa.Column("id", Big, nullable=False),
@@ -74,3 +77,6 @@ def create() -> None:
     op.create_index(
         op.f("ix_recording_file_object_key"), "recording_file", ["object_key"], unique=False
     )
+
+
+TABLES = (recording, recording_file)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def register_entry() -> None:
     op.create_table(
         "register_entry",
         sa.Column("id", Big, nullable=False),
@@ -54,6 +54,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_register_entry_request_id"), "register_entry", ["request_id"], unique=False
     )
+
+
+def register_event() -> None:
     op.create_table(
         "register_event",
         sa.Column("id", Big, nullable=False),
@@ -76,3 +79,6 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_event")),
     )
     op.create_index("ix_register_event_entry", "register_event", ["entry_id", "id"], unique=False)
+
+
+TABLES = (register_entry, register_event)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def access_request() -> None:
     op.create_table(
         "access_request",
         sa.Column("id", Big, nullable=False),
@@ -54,6 +54,9 @@ def create() -> None:
     op.create_index(
         "ix_access_request_state", "access_request", ["bureau_id", "state", "id"], unique=False
     )
+
+
+def access_ruling() -> None:
     op.create_table(
         "access_ruling",
         sa.Column("id", Big, nullable=False),
@@ -86,6 +89,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_access_ruling_request_id"), "access_ruling", ["request_id"], unique=False
     )
+
+
+def request_case() -> None:
     op.create_table(
         "request_case",
         sa.Column("id", Big, nullable=False),
@@ -107,6 +113,9 @@ def create() -> None:
         ),
     )
     op.create_index(op.f("ix_request_case_case_id"), "request_case", ["case_id"], unique=False)
+
+
+def request_person() -> None:
     op.create_table(
         "request_person",
         sa.Column("id", Big, nullable=False),
@@ -138,6 +147,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_request_person_request_id"), "request_person", ["request_id"], unique=False
     )
+
+
+def request_credential() -> None:
     op.create_table(
         "request_credential",
         sa.Column("id", Big, nullable=False),
@@ -180,6 +192,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_request_credential_request_id"), "request_credential", ["request_id"], unique=False
     )
+
+
+def request_item() -> None:
     op.create_table(
         "request_item",
         sa.Column("id", Big, nullable=False),
@@ -214,3 +229,13 @@ def create() -> None:
     op.create_index(
         op.f("ix_request_item_request_id"), "request_item", ["request_id"], unique=False
     )
+
+
+TABLES = (
+    access_request,
+    access_ruling,
+    request_case,
+    request_person,
+    request_credential,
+    request_item,
+)

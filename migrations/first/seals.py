@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def registered_seal() -> None:
     op.create_table(
         "registered_seal",
         sa.Column("id", Big, nullable=False),
@@ -42,6 +42,9 @@ def create() -> None:
     op.create_index(
         op.f("ix_registered_seal_object_key"), "registered_seal", ["object_key"], unique=False
     )
+
+
+def seal_event() -> None:
     op.create_table(
         "seal_event",
         sa.Column("id", Big, nullable=False),
@@ -58,6 +61,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_event")),
     )
     op.create_index("ix_seal_event_seal", "seal_event", ["seal_id", "id"], unique=False)
+
+
+def seal_right() -> None:
     op.create_table(
         "seal_right",
         sa.Column("id", Big, nullable=False),
@@ -78,3 +84,6 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_right")),
     )
     op.create_index(op.f("ix_seal_right_seal_id"), "seal_right", ["seal_id"], unique=False)
+
+
+TABLES = (registered_seal, seal_event, seal_right)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def access_grant() -> None:
     op.create_table(
         "access_grant",
         sa.Column("id", Big, nullable=False),
@@ -45,6 +45,9 @@ def create() -> None:
     op.create_index(
         "ix_access_grant_state", "access_grant", ["bureau_id", "state", "expires_at"], unique=False
     )
+
+
+def grant_item() -> None:
     op.create_table(
         "grant_item",
         sa.Column("id", Big, nullable=False),
@@ -73,6 +76,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_item")),
     )
     op.create_index(op.f("ix_grant_item_grant_id"), "grant_item", ["grant_id"], unique=False)
+
+
+def visit() -> None:
     op.create_table(
         "visit",
         sa.Column("id", Big, nullable=False),
@@ -102,6 +108,9 @@ def create() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_visit_token_digest")),
     )
     op.create_index("ix_visit_state", "visit", ["bureau_id", "state", "opened_at"], unique=False)
+
+
+def visit_event() -> None:
     op.create_table(
         "visit_event",
         sa.Column("id", Big, nullable=False),
@@ -122,6 +131,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_event")),
     )
     op.create_index("ix_visit_event_visit", "visit_event", ["visit_id", "id"], unique=False)
+
+
+def volume_loan() -> None:
     op.create_table(
         "volume_loan",
         sa.Column("id", Big, nullable=False),
@@ -156,6 +168,9 @@ def create() -> None:
     )
     op.create_index(op.f("ix_volume_loan_visit_id"), "volume_loan", ["visit_id"], unique=False)
     op.create_index(op.f("ix_volume_loan_volume_id"), "volume_loan", ["volume_id"], unique=False)
+
+
+def copy_made() -> None:
     op.create_table(
         "copy_made",
         sa.Column("id", Big, nullable=False),
@@ -179,3 +194,6 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_copy_made")),
     )
     op.create_index(op.f("ix_copy_made_request_id"), "copy_made", ["request_id"], unique=False)
+
+
+TABLES = (access_grant, grant_item, visit, visit_event, volume_loan, copy_made)

@@ -7,7 +7,7 @@ from core.columns import UtcDateTime
 from core.database import Big
 
 
-def create() -> None:
+def instance() -> None:
     op.create_table(
         "instance",
         sa.Column("id", Big, nullable=False),
@@ -45,6 +45,9 @@ def create() -> None:
     )
     op.create_index(op.f("ix_instance_started_by"), "instance", ["started_by"], unique=False)
     op.create_index("ix_instance_subject", "instance", ["subject_kind", "subject_id"], unique=False)
+
+
+def copy() -> None:
     op.create_table(
         "copy",
         sa.Column("id", Big, nullable=False),
@@ -59,6 +62,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_copy")),
     )
     op.create_index(op.f("ix_copy_person_id"), "copy", ["person_id"], unique=False)
+
+
+def history_step() -> None:
     op.create_table(
         "history_step",
         sa.Column("id", Big, nullable=False),
@@ -91,6 +97,9 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_history_step")),
     )
     op.create_index("ix_history_instance", "history_step", ["instance_id", "id"], unique=False)
+
+
+def inbox_task() -> None:
     op.create_table(
         "inbox_task",
         sa.Column("id", sa.String(), nullable=False),
@@ -148,3 +157,6 @@ def create() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_index(op.f("ix_inbox_task_instance_id"), "inbox_task", ["instance_id"], unique=False)
+
+
+TABLES = (instance, copy, history_step, inbox_task)

@@ -88,4 +88,5 @@ def downgrade() -> None:
 
 def create_tables() -> None:
     for room in ROOMS:
-        room.create()
+        for create in room.TABLES:
+            create()
