@@ -18,7 +18,7 @@ from people.actors import Actor
 from people.appointments import Staff
 from workflows import deadlines
 from workflows.disc_dossier import DiscDossier
-from workflows.dossier import DECIDING, Dossier
+from workflows.dossier import PRINTED, Dossier
 from workflows.engine import Ruling
 from workflows.models import HistoryStep, Instance
 from workflows.subjects import DISC, Subject
@@ -95,7 +95,7 @@ class Click:
     def decided(self) -> list[HistoryStep]:
         """Return what people have decided, oldest first, this click's own step included."""
         earlier = self.disc.earlier if self.about_disc else self.dossier.earlier
-        own = [self.own] if self.own is not None and self.own.kind in DECIDING else []
+        own = [self.own] if self.own is not None and self.own.kind in PRINTED else []
         return [*earlier, *own]
 
     @cached_property

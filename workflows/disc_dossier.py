@@ -13,8 +13,8 @@ from core.errors import NotFound
 from core.together import side_by_side, sort_out
 from people.models import Person
 from workflows.dossier import (
-    DECIDING,
     INSTANCE,
+    PRINTED,
     SUBJECT,
     CaseLine,
     Handled,
@@ -40,7 +40,7 @@ ALL = side_by_side(
     .join(DiscRecording, DiscRecording.recording_id == RecordingFile.recording_id)
     .where(DiscRecording.disc_id == SUBJECT, RecordingFile.role == "original"),
     select(HistoryStep).where(
-        HistoryStep.instance_id == INSTANCE, among(HistoryStep.kind, (*DECIDING, RULING))
+        HistoryStep.instance_id == INSTANCE, among(HistoryStep.kind, (*PRINTED, RULING))
     ),
 )
 WIDTHS = (2, 4, 2, 1, 1, 1)

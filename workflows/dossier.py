@@ -30,7 +30,7 @@ from workflows.models import HistoryStep
 from workflows.subjects import GONE, REQUEST, Subject, describe
 
 # What people decide; the papers and the register print it.
-DECIDING = ("verify", "approve", "review", "register")
+PRINTED = ("verify", "approve", "review", "register")
 SUBJECT = bindparam("subject", type_=Integer)
 INSTANCE = bindparam("instance", type_=Integer)
 
@@ -63,7 +63,7 @@ ALL = side_by_side(
     select(RequestItem).where(RequestItem.request_id == SUBJECT),
     select(AccessRuling).where(AccessRuling.request_id == SUBJECT),
     select(HistoryStep).where(
-        HistoryStep.instance_id == INSTANCE, among(HistoryStep.kind, DECIDING)
+        HistoryStep.instance_id == INSTANCE, among(HistoryStep.kind, PRINTED)
     ),
 )
 WIDTHS = (4, 5, 1, 1, 1, 1, 1)

@@ -26,7 +26,7 @@ NOBODY = N_("现在没有人能够办理这一步")
 INSTEAD = N_("代{role}")
 SHOWN = 3
 # The steps before anybody can be told yes or no; a letter that says so is written in its own step.
-DECIDING = frozenset({"register", "verify", "review", "approve", "sign"})
+ANSWERING = frozenset({"register", "verify", "review", "approve", "sign"})
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def answered_by(pack: Pack, steps: Sequence[engine.PredictedStep], *, at: dateti
 def answers(step: engine.PredictedStep) -> bool:
     """Tell whether the requester's answer waits for this step."""
     paper = step.properties.get("paper", "")
-    return step.properties.get("kind") in DECIDING or (bool(paper) and paper_kind(paper).leaves)
+    return step.properties.get("kind") in ANSWERING or (bool(paper) and paper_kind(paper).leaves)
 
 
 def finds_nothing(session: Session, facts: RequestFacts, ruling: RequestRuling) -> bool:
