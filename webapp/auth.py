@@ -18,8 +18,8 @@ from people.actors import Actor
 from people.models import Person
 from people.passwords import verify_password
 from webapp import edge, sessions
-from webapp.account_forms import ConfirmForm
 from webapp.edge import Application
+from webapp.forms.account_forms import ConfirmForm
 
 View = TypeVar("View", bound=Callable[..., Any])
 # For whom a page is, beside the default: staff who are fully signed in.

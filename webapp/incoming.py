@@ -26,7 +26,7 @@ from core.storage import CHUNK, Stored
 from forms import uploads
 from forms.texts import display_name
 from webapp import edge
-from webapp.case_file_forms import SCANS
+from webapp.forms.case_file_forms import SCANS
 
 NO_FILE = N_("请选择文件。")
 UNREADABLE = N_("文件“{name}”打不开：可能已损坏、被加密，或者图片过大。没有保存。")

@@ -7,11 +7,11 @@ from functools import lru_cache
 from flask import g, request, url_for
 
 from core.i18n import N_
+from jobs.troubles import count_aside
 from people.actors import Actor
 from people.permissions import may
 from webapp import edge
 from webapp.display import language
-from webapp.health_page import count_aside
 from webapp.wording import word
 from workflows import inbox
 

@@ -34,7 +34,7 @@ from tests.archive.world import AT, World, party_grant, party_request, rule
 from tests.archive.writing import issue_grant
 from tests.races.racing import race
 from tests.workflows.matters import Matters
-from webapp.request_forms import check_handler
+from webapp.forms.request_forms import check_handler
 from workflows import discs as burning
 from workflows import tasks
 from workflows.models import InboxTask

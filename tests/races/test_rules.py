@@ -21,6 +21,7 @@ from core.installation import Installation
 from core.locking import hold, hold_name
 from core.outbox import Job, put
 from jobs import leases
+from jobs.troubles import fetch_dead
 from people.actors import THE_SYSTEM
 from people.models import Office
 from people.permissions import NOT_FOUND
@@ -29,7 +30,6 @@ from tests.races.racing import new_code, race, together
 from tests.workflows.browsing import Browser, browser
 from tests.workflows.matters import Matters
 from webapp.errors import OVERTAKEN
-from webapp.health_page import fetch_dead
 
 pytestmark = pytest.mark.postgresql
 

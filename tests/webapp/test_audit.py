@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.test_people import signed_in
-from webapp.trail_words import KINDS, THINGS, asked_object, thing_word
+from webapp.pages.trail_words import KINDS, THINGS, asked_object, thing_word
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from studio.demo.scans import Letter, scan
 from tests.archive.test_recordings import LISTS
 from tests.webapp.conftest import House, Visitor
 from webapp import incoming
-from webapp.recording_forms import carried_start, time_of
+from webapp.forms.recording_forms import carried_start, time_of
 
 PLACES = re.compile(r"第 1 卷第 (\d+)–(\d+) 页")
 

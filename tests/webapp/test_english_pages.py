@@ -21,7 +21,7 @@ from tests.webapp.table_world import Table, build, undone
 from tests.webapp.test_access_table import ROWS, Row
 from tests.webapp.test_translations import EXAMPLE, extracted
 from webapp.app import create_app
-from webapp.titles import STORED, title_word
+from webapp.pages.titles import STORED, title_word
 from webapp.wording import listed, word
 
 PAGES = [row for row in ROWS if row.method == "GET" and row.endpoint != "static"]

@@ -2,7 +2,7 @@
 
 from archive.access.facts import PersonFacts
 from tests.forms.answering import ID_CARD
-from webapp.request_forms import check_persons
+from webapp.forms.request_forms import check_persons
 
 
 def person(name: str, kind: str = "id_card", number: str = ID_CARD) -> PersonFacts:

@@ -14,9 +14,9 @@ from bureaus.packs import Pack, load_shipped
 from core.errors import InvalidInput
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish, signed_in_since
-from webapp import rules_page
 from webapp.edge import KEY_FIELD
-from webapp.notice import read_notice
+from webapp.forms.notice import read_notice
+from webapp.pages import rules_page
 
 NOTICE = {"notice_number": "平卫市监〔2026〕3号", "dated": "2026-11-20"}
 ASKED = AccessFacts("lawyer", "view", "av")

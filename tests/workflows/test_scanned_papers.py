@@ -15,7 +15,7 @@ from tests.polyglots import HOSTILE, SCRIPT, pdf, picture
 from tests.workflows.browsing import Browser, browser
 from tests.workflows.matters import Matters
 from tests.workflows.test_attacks import drafts, typed
-from webapp.earlier_scans import EarlierScans
+from webapp.forms.earlier_scans import EarlierScans
 
 VISITOR = {
     "requester": "party",

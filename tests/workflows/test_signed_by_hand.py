@@ -33,7 +33,7 @@ from tests.workflows.seals import (
     work,
 )
 from tests.workflows.test_handwriting import handwritten, leave, sheet, sign
-from webapp.verdicts import finding
+from webapp.pages.verdicts import finding
 
 # One database is enough: how papers are drawn does not ask for it.
 pytestmark = pytest.mark.parametrize("staged", ["sqlite"], indirect=True)

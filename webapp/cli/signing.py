@@ -17,7 +17,7 @@ from documents.signing import authority, strangers, trust, withdrawal
 from documents.signing.verdict import Signed, State, Verdict
 from webapp.cli.root import GOOD, exists, say, say_json, settings, warn
 from webapp.cli.speech import word
-from webapp.verdicts import in_order, meanings_of
+from webapp.pages.verdicts import in_order, meanings_of
 
 # Exit codes of `verify FILE`: what a script most needs to tell apart.
 CODES: dict[State, int] = {

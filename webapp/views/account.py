@@ -12,8 +12,8 @@ from people import accounts, logins, phrases, second_factor
 from people.models import LoginSession
 from people.permissions import NOT_FOUND
 from webapp import auth, edge, sessions
-from webapp.account_forms import CodeForm, PasswordForm, show_problems
 from webapp.display import LANGUAGE_COOKIE, LANGUAGES
+from webapp.forms.account_forms import CodeForm, PasswordForm, show_problems
 from webapp.shell import tell
 
 blueprint = Blueprint("account", __name__)

@@ -16,10 +16,10 @@ from people import oversight
 from people.oversight import Question
 from people.permissions import require_may
 from webapp import edge
-from webapp.account_forms import AuditForm, show_problems
-from webapp.people_page import acting, read_day
-from webapp.periods import NO_DAY
-from webapp.trail_words import asked_object, kind_word, object_word
+from webapp.forms.account_forms import AuditForm, show_problems
+from webapp.forms.periods import NO_DAY
+from webapp.pages.people_page import acting, read_day
+from webapp.pages.trail_words import asked_object, kind_word, object_word
 from webapp.wording import word
 
 blueprint = Blueprint("audit", __name__)

@@ -7,10 +7,10 @@ from archive.cases.changes import correct_case, facts_of, version_of
 from core.i18n import N_
 from people.directory import offices_in
 from webapp import edge
-from webapp.case_click import allowed, click, page
-from webapp.case_forms import CorrectionForm
+from webapp.forms.case_forms import CorrectionForm
 from webapp.noting import acting, note_act
 from webapp.shell import tell
+from webapp.views.case_click import allowed, click, page
 
 blueprint = Blueprint("case_correction", __name__)
 CORRECTED = N_("已更正，原来的内容留在变动记录里。")

@@ -13,9 +13,9 @@ from people.directory import offices_in
 from people.filters import fetch
 from people.permissions import require, require_may
 from webapp import edge
-from webapp.account_forms import show_problems
-from webapp.case_forms import CaseForm, DisputeForm
 from webapp.edge import new_key
+from webapp.forms.account_forms import show_problems
+from webapp.forms.case_forms import CaseForm, DisputeForm
 from webapp.noting import acting, note_act
 from webapp.shell import tell
 

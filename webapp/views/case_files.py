@@ -16,12 +16,12 @@ from core.i18n import N_, message
 from core.locking import hold
 from core.storage import Stored
 from webapp import edge
-from webapp.account_forms import show_problems
-from webapp.case_click import REFUSED, allowed, click, page
-from webapp.case_file_forms import IN_NO_VOLUME, DocumentForm, PlaceForm, answer, choose
+from webapp.forms.account_forms import show_problems
+from webapp.forms.case_file_forms import IN_NO_VOLUME, DocumentForm, PlaceForm, answer, choose
 from webapp.incoming import Scan, chosen, keep_scan, leave_transaction, look_at_scans
 from webapp.noting import note_act
 from webapp.shell import tell
+from webapp.views.case_click import REFUSED, allowed, click, page
 from webapp.wording import word
 
 blueprint = Blueprint("case_files", __name__)

@@ -15,8 +15,7 @@ from core.i18n import N_, message
 from people.directory import colleagues
 from people.models import Person
 from webapp import edge
-from webapp.case_click import allowed, click, page
-from webapp.case_file_forms import (
+from webapp.forms.case_file_forms import (
     ArchiveForm,
     EndForm,
     HandlerForm,
@@ -26,6 +25,7 @@ from webapp.case_file_forms import (
 )
 from webapp.noting import acting, note_act
 from webapp.shell import tell
+from webapp.views.case_click import allowed, click, page
 from workflows.inbox import steps_of_handler
 
 blueprint = Blueprint("case_keeping", __name__)

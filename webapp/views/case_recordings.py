@@ -18,21 +18,21 @@ from people.filters import fetch
 from people.models import Person
 from people.permissions import require
 from webapp import edge
-from webapp.account_forms import show_problems
-from webapp.case_click import REFUSED, page
-from webapp.case_page import to_come
 from webapp.display import duration, file_size, long_time
 from webapp.edge import new_key
-from webapp.incoming import Incoming, leave_transaction, seal, take_recording, unseal
-from webapp.noting import acting, note_act
-from webapp.recording_forms import (
+from webapp.forms.account_forms import show_problems
+from webapp.forms.recording_forms import (
     ELSEWHERE,
     NO_RECORDER,
     RecordingFileForm,
     RecordingForm,
     carried_start,
 )
+from webapp.incoming import Incoming, leave_transaction, seal, take_recording, unseal
+from webapp.noting import acting, note_act
+from webapp.pages.case_page import to_come
 from webapp.shell import tell
+from webapp.views.case_click import REFUSED, page
 from webapp.wording import word
 
 blueprint = Blueprint("case_recordings", __name__)

@@ -21,12 +21,13 @@ from people.directory import offices_in
 from people.filters import fetch, visible
 from people.models import Office
 from people.permissions import can, may, require_may
-from webapp import case_history, case_page, edge
+from webapp import edge
 from webapp.display import day
 from webapp.edge import new_key
 from webapp.noting import acting
-from webapp.paging import Page
-from webapp.titles import who_word
+from webapp.pages import case_history, case_page
+from webapp.pages.paging import Page
+from webapp.pages.titles import who_word
 from webapp.wording import word
 
 blueprint = Blueprint("cases", __name__)

@@ -22,12 +22,14 @@ from people.actors import Actor
 from people.filters import fetch, visible
 from people.models import Person
 from people.permissions import can, require_may
-from webapp import copies, deciding, disc_page, edge, matter
+from webapp import edge
 from webapp.edge import new_key
-from webapp.finding import said
-from webapp.paging import Page
-from webapp.printable import PRINTABLE
-from webapp.request_forms import NO_CASE
+from webapp.forms import deciding
+from webapp.forms.printable import PRINTABLE
+from webapp.forms.request_forms import NO_CASE
+from webapp.pages import copies, disc_page, matter
+from webapp.pages.finding import said
+from webapp.pages.paging import Page
 from webapp.shell import current_pack, tell
 from webapp.wording import word
 from workflows import catalogue, effects

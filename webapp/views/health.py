@@ -12,11 +12,11 @@ from core.crypto import new_token
 from core.errors import InvalidInput
 from core.i18n import N_, message
 from jobs import health, leases
+from jobs.troubles import Trouble, fetch_dead, troubles
 from people.permissions import require_may
 from webapp import edge
 from webapp.auth import public
-from webapp.health_page import Trouble, fetch_dead, troubles
-from webapp.people_page import REFUSED, acting
+from webapp.pages.people_page import REFUSED, acting
 from webapp.shell import tell
 from webapp.wording import word
 

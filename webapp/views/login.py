@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from core.errors import InvalidInput
 from people import entry, logins
 from people.models import Person
-from webapp import auth, demo_people, edge, sessions
-from webapp.account_forms import CodeForm, FirstForm, LoginForm, RecoverForm, show_problems
+from webapp import auth, edge, sessions
 from webapp.display import LANGUAGE_COOKIE
+from webapp.forms.account_forms import CodeForm, FirstForm, LoginForm, RecoverForm, show_problems
+from webapp.pages import demo_people
 
 blueprint = Blueprint("login", __name__)
 REFUSED = 422

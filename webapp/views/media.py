@@ -19,9 +19,10 @@ from core.i18n import N_
 from core.locking import hold
 from people.filters import fetch
 from people.permissions import can
-from webapp import edge, recording_page, viewing
+from webapp import edge, viewing
 from webapp.display import disposition
 from webapp.noting import acting
+from webapp.pages import recording_page
 from webapp.shell import tell
 from webapp.viewing import Viewing
 

@@ -12,13 +12,14 @@ from core.errors import InvalidInput, NotFound, RuleViolation
 from core.i18n import N_, Message, message
 from documents.registry import paper_kind
 from people.filters import fetch
-from webapp import edge, paper_page, serving_page
-from webapp.account_forms import show_problems
+from webapp import edge
 from webapp.display import disposition
 from webapp.edge import new_key
+from webapp.forms.account_forms import show_problems
+from webapp.forms.sending_forms import ProofForm, SendingForm, ServedForm
 from webapp.noting import acting, note_act, note_print
-from webapp.people_page import REFUSED
-from webapp.sending_forms import ProofForm, SendingForm, ServedForm
+from webapp.pages import paper_page, serving_page
+from webapp.pages.people_page import REFUSED
 from webapp.shell import tell
 
 blueprint = Blueprint("paper", __name__)

@@ -14,14 +14,15 @@ from core.i18n import N_
 from forms import uploads
 from people.filters import fetch
 from people.permissions import can
-from webapp import edge, scan_page, serving_page
-from webapp.account_forms import show_problems
-from webapp.case_file_forms import SCANS
+from webapp import edge
+from webapp.forms.account_forms import show_problems
+from webapp.forms.case_file_forms import SCANS
+from webapp.forms.sending_forms import ServedForm
 from webapp.incoming import check_length, leave_transaction, on_disk
 from webapp.noting import acting, note_act
-from webapp.people_page import REFUSED
-from webapp.scan_page import Scan
-from webapp.sending_forms import ServedForm
+from webapp.pages import scan_page, serving_page
+from webapp.pages.people_page import REFUSED
+from webapp.pages.scan_page import Scan
 from webapp.shell import tell
 from webapp.views.paper import page as paper_page
 from webapp.wording import word

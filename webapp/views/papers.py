@@ -22,14 +22,15 @@ from documents import registry
 from jobs import render
 from people.filters import fetch, visible
 from people.permissions import can, require_may
-from webapp import auth, edge, matter
+from webapp import auth, edge
 from webapp.display import disposition
 from webapp.edge import new_key
 from webapp.noting import acting, note_print
-from webapp.paging import Page
-from webapp.paper_tabs import tabs
+from webapp.pages import matter
+from webapp.pages.paging import Page
+from webapp.pages.paper_tabs import tabs
+from webapp.pages.titles import who_word
 from webapp.shell import tell
-from webapp.titles import who_word
 
 blueprint = Blueprint("papers", __name__)
 SIZE = 30

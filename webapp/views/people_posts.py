@@ -9,7 +9,7 @@ from people import organisation
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
 from people.permissions import NOT_FOUND
 from webapp import auth, edge
-from webapp.people_page import (
+from webapp.pages.people_page import (
     acting,
     administered,
     appoint_form,

@@ -14,8 +14,9 @@ from bureaus.models import PublishedItem
 from core.errors import NotFound
 from core.i18n import N_
 from people.permissions import can
-from webapp import edge, timeline
+from webapp import edge
 from webapp.display import language
+from webapp.pages import timeline
 from webapp.wording import word
 from workflows.models import InboxTask, Instance
 from workflows.subjects import DISC

@@ -28,14 +28,15 @@ from core.i18n import N_, Message, message
 from people import locks
 from people.filters import fetch
 from people.permissions import NOT_FOUND, require_may
-from webapp import desk_page, edge, visit_page
-from webapp.account_forms import show_problems
+from webapp import edge
 from webapp.display import duration
 from webapp.edge import new_key
+from webapp.forms.account_forms import show_problems
 from webapp.noting import acting, note_act
-from webapp.paging import Page
+from webapp.pages import desk_page, visit_page
+from webapp.pages.paging import Page
+from webapp.pages.visit_page import LeaveForm, OpenForm
 from webapp.shell import current_pack, tell
-from webapp.visit_page import LeaveForm, OpenForm
 from webapp.wording import word
 from workflows.slips import issue_slip
 

@@ -19,10 +19,10 @@ from people.filters import fetch
 from people.permissions import can, may, require, require_may
 from webapp import edge
 from webapp.edge import new_key
+from webapp.forms.periods import DAY, ORDER, Period, day_of, period_asked
 from webapp.noting import acting, note_act
-from webapp.paging import Page
-from webapp.periods import DAY, ORDER, Period, day_of, period_asked
-from webapp.register_page import event_line, facts_of, person_of, quoted, row_of
+from webapp.pages.paging import Page
+from webapp.pages.register_page import event_line, facts_of, person_of, quoted, row_of
 from webapp.shell import current_pack, tell
 from workflows.slips import issue_register
 

@@ -16,19 +16,10 @@ from forms.builder import SchemaForm
 from people.actors import Actor
 from people.filters import fetch
 from people.permissions import require_may
-from webapp import (
-    copies,
-    earlier_scans,
-    edge,
-    incoming,
-    matter,
-    receipt_page,
-    request_drafts,
-    request_forms,
-    request_page,
-    request_papers,
-)
+from webapp import edge, incoming
+from webapp.forms import earlier_scans, request_forms, request_papers
 from webapp.incoming import Looked
+from webapp.pages import copies, matter, receipt_page, request_drafts, request_page
 from webapp.shell import current_pack, tell
 from workflows import receipts
 from workflows import requests as submissions

@@ -22,10 +22,11 @@ from core.i18n import N_, Message
 from decisions.tables import parse_table
 from people.actors import Actor
 from people.permissions import can, require, require_may
-from webapp import auth, edge, procedure_page, rules_page
+from webapp import auth, edge
 from webapp.display import language
 from webapp.edge import new_key
-from webapp.notice import Notice, read_notice
+from webapp.forms.notice import Notice, read_notice
+from webapp.pages import procedure_page, rules_page
 from webapp.shell import current_pack, tell
 from webapp.wording import word
 from workflows import catalogue

@@ -11,9 +11,11 @@ from core.errors import NotFound
 from core.i18n import N_
 from people.filters import fetch
 from people.permissions import can
-from webapp import deciding, edge, scan_page
+from webapp import edge
+from webapp.forms import deciding
 from webapp.noting import acting
-from webapp.scan_page import Scan
+from webapp.pages import scan_page
+from webapp.pages.scan_page import Scan
 from webapp.wording import word
 from workflows import tasks
 

@@ -19,12 +19,12 @@ from people.filters import fetch, visible
 from people.permissions import can, require, require_may
 from webapp import auth, edge
 from webapp.edge import new_key
+from webapp.forms.periods import DAY, Period, day_of, period_asked
 from webapp.noting import acting, note_act
-from webapp.paging import Page
-from webapp.paper_tabs import tabs
-from webapp.periods import DAY, Period, day_of, period_asked
+from webapp.pages.paging import Page
+from webapp.pages.paper_tabs import tabs
+from webapp.pages.titles import who_word
 from webapp.shell import current_pack, tell
-from webapp.titles import who_word
 from webapp.wording import word
 
 blueprint = Blueprint("sealing", __name__)

@@ -27,12 +27,12 @@ from people.filters import fetch, visible
 from people.permissions import NOT_FOUND, may, require, require_may
 from studio.publishing import change_signatures, change_stamping
 from webapp import auth, edge
-from webapp.account_forms import show_problems
 from webapp.edge import new_key
+from webapp.forms.account_forms import show_problems
+from webapp.forms.seal_forms import SealForm
 from webapp.noting import acting, note_act
-from webapp.paper_tabs import tabs
-from webapp.seal_forms import SealForm
-from webapp.seal_page import REFUSED, chosen, line, right_form, seal_page
+from webapp.pages.paper_tabs import tabs
+from webapp.pages.seal_page import REFUSED, chosen, line, right_form, seal_page
 from webapp.shell import current_pack, tell
 from workflows.issuing import ELECTRONIC
 

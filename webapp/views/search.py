@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from core.errors import NotPermitted
 from people.actors import Actor
 from people.permissions import NOT_PERMITTED
-from webapp import edge, finding
-from webapp.paging import Page
+from webapp import edge
+from webapp.pages import finding
+from webapp.pages.paging import Page
 
 blueprint = Blueprint("search", __name__)
 LONGEST = 80

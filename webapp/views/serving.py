@@ -7,10 +7,10 @@ from archive.instruments.models import Instrument
 from core.i18n import N_, message
 from people.filters import fetch
 from webapp import edge
+from webapp.forms.sending_forms import ProofForm
 from webapp.noting import acting, note_act
-from webapp.people_page import REFUSED
-from webapp.sending_forms import ProofForm
-from webapp.serving_page import PREFIX
+from webapp.pages.people_page import REFUSED
+from webapp.pages.serving_page import PREFIX
 from webapp.shell import current_pack, tell
 from webapp.views.paper import page
 from workflows.proofs import issue_proof

@@ -17,13 +17,14 @@ from core.errors import InvalidInput, NotFound, NotPermitted, RuleViolation, Sta
 from core.i18n import N_, Message, message
 from people.filters import fetch
 from people.permissions import NOT_PERMITTED, can, require_may
-from webapp import auth, edge, pictures, sessions, signing_page
+from webapp import auth, edge, pictures, sessions
 from webapp.edge import new_key
 from webapp.noting import acting, note_act, note_print
-from webapp.paper_tabs import tabs
-from webapp.people_page import REFUSED
+from webapp.pages import signing_page
+from webapp.pages.paper_tabs import tabs
+from webapp.pages.people_page import REFUSED
+from webapp.pages.titles import who_word
 from webapp.shell import tell
-from webapp.titles import who_word
 from webapp.wording import word
 
 blueprint = Blueprint("signing", __name__)

@@ -11,9 +11,11 @@ from people import phrases
 from people.actors import Actor, load_actor
 from people.models import Person
 from people.permissions import can, may
-from webapp import auth, deciding, edge, inbox_controls, inbox_page, task_page
+from webapp import auth, edge
 from webapp.edge import new_key
-from webapp.paging import Page
+from webapp.forms import deciding
+from webapp.pages import inbox_controls, inbox_page, task_page
+from webapp.pages.paging import Page
 from webapp.shell import current_pack, tell
 from webapp.wording import word
 from workflows import inbox, succession, tasks

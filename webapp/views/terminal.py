@@ -15,8 +15,9 @@ from core import audit
 from core.errors import InvalidInput
 from core.i18n import N_, message
 from people import locks, logins
-from webapp import auth, edge, recording_page, viewing
+from webapp import auth, edge, viewing
 from webapp.display import duration
+from webapp.pages import recording_page
 from webapp.sessions import https
 from webapp.viewing import Ended, Viewing
 from webapp.wording import word

@@ -21,10 +21,11 @@ from documents.signing.trust import trusted_roots
 from documents.signing.withdrawal import withdrawn
 from forms.texts import display_name
 from people import logins
-from webapp import edge, matter
+from webapp import edge
 from webapp.auth import public
 from webapp.display import disposition
-from webapp.verdicts import Finding, finding
+from webapp.pages import matter
+from webapp.pages.verdicts import Finding, finding
 
 blueprint = Blueprint("verify", __name__)
 SEALS = {

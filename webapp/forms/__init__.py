@@ -1,0 +1,1 @@
+"""The forms that pages ask with, and what was typed as plain facts; procedures bring their own."""

@@ -1,0 +1,181 @@
+"""The papers to show with a request: which, whether the original was seen, and their scans."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from archive.access.facts import CredentialFacts, RequestFacts
+from archive.access.models import RequestCredential
+from archive.access.queries import Parts
+from archive.access.words import PERSONAL
+from bureaus.packs import Pack
+from core.errors import InvalidInput
+from core.i18n import N_, Message
+from core.storage import FolderStore, Stored
+from forms import texts, uploads
+from webapp.forms.earlier_scans import EarlierScans
+from webapp.incoming import Looked
+
+SCAN_FIELD = re.compile(r"paper-p\d+(-\d+)?-scan")
+SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper to show for exactly this request."""
+
+    code: str
+    title: str
+    seen: bool
+    scan: str | None
+    scan_name: str | None = None
+    error: Message | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Scans:
+    """The scans that were sent, by their field, what was seen in them, and those sent earlier."""
+
+    sent: Mapping[str, FileStorage]
+    looked: Looked
+    earlier: EarlierScans
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A paper that the rules ask for: under which code it is posted, and whose it is."""
+
+    code: str
+    term: str
+    person: int | None
+    title: str
+
+
+def needed_papers(terms: Sequence[str], names: Sequence[str]) -> list[Needed]:
+    """Return the papers to show: a person's own ones once for each of several persons."""
+    found = []
+    for position, term in enumerate(terms):
+        if term in PERSONAL and len(names) > 1:
+            found += [
+                Needed(f"p{position}-{index}", term, index, f"{term}（{name or index + 1}）")
+                for index, name in enumerate(names)
+            ]
+        else:
+            found.append(Needed(f"p{position}", term, None, term))
+    return found
+
+
+def scan_required(pack: Pack) -> bool:
+    """Tell whether this bureau keeps a scan of each paper."""
+    return bool(pack.settings_as_facts().get("scan_required"))
+
+
+def papers_asked(
+    pack: Pack,
+    papers: Sequence[Needed],
+    values: MultiDict[str, str],
+    errors: Mapping[str, Message],
+    earlier: Callable[[Needed], RequestCredential | None],
+) -> list[Paper]:
+    """Return the papers as the page shows them, with what was ticked and what came `earlier`."""
+    scan = "required" if scan_required(pack) else "wanted"
+    return [
+        Paper(
+            code=paper.code,
+            title=paper.title,
+            seen=values.get(f"paper-{paper.code}-seen") == "1",
+            scan=scan,
+            scan_name=kept.display_name if (kept := earlier(paper)) else None,
+            error=errors.get(f"paper-{paper.code}-scan"),
+        )
+        for paper in papers
+    ]
+
+
+def with_papers(
+    facts: RequestFacts,
+    pack: Pack,
+    store: FolderStore,
+    papers: Sequence[Needed],
+    values: MultiDict[str, str],
+    scans: Scans,
+) -> RequestFacts:
+    """Return the request with the papers that were shown, each with its person, scans kept.
+
+    Raises `InvalidInput` at a scan that is not what it says, or at one that the bureau wants.
+    """
+    errors, shown = {}, []
+    names = [person.name for person in facts.persons]
+    for paper in papers:
+        name = f"paper-{paper.code}-scan"
+        scan = scans.sent.get(name)
+        kept = scans.earlier.find(paper.term, paper.person, names)
+        lacking = missing(scan or kept, paper.term, needed=scan_required(pack))
+        if fault := scans.looked.faults.get(name) or lacking:
+            errors[name] = fault
+            continue
+        seen = values.get(f"paper-{paper.code}-seen") == "1"
+        plain = CredentialFacts(term=paper.term, original_seen=seen)
+        if scan is not None:
+            plain = with_scan(plain, store, scan, scans.looked.pages[name])
+        elif kept is not None:
+            plain = with_earlier(plain, kept)
+        shown.append((paper.person, plain))
+    if errors:
+        raise InvalidInput(errors)
+    persons = [
+        replace(person, credentials=[one for whose, one in shown if whose == index])
+        for index, person in enumerate(facts.persons)
+    ]
+    unit = [one for whose, one in shown if whose is None]
+    return replace(facts, persons=persons, credentials=unit)
+
+
+def ticked(parts: Parts) -> dict[str, list[str]]:
+    """Return the ticks of a submitted request under the codes of its papers."""
+    terms = list(dict.fromkeys(row.term for row in parts.credentials))
+    persons = {row.id: index for index, row in enumerate(parts.persons)}
+    found = {}
+    for row in parts.credentials:
+        index = persons.get(row.request_person_id or 0)
+        code = f"p{terms.index(row.term)}" + ("" if index is None else f"-{index}")
+        if row.original_seen:
+            found[f"paper-{code}-seen"] = ["1"]
+    return found
+
+
+def scans_of(files: Mapping[str, FileStorage]) -> dict[str, FileStorage]:
+    """Return the scans of papers that were really chosen, by their field."""
+    named = {name: file for name, file in files.items() if SCAN_FIELD.fullmatch(name)}
+    return {name: file for name, file in named.items() if uploads.is_sent(file)}
+
+
+def missing(scan: object | None, term: str, *, needed: bool) -> Message | None:
+    """Return that the bureau wants a scan and none was sent."""
+    return Message(SCAN_NEEDED, {"term": term}) if needed and scan is None else None
+
+
+def with_earlier(shown: CredentialFacts, kept: RequestCredential) -> CredentialFacts:
+    """Show the scan that came with the paper before."""
+    stored = Stored(kept.object_key or "", kept.sha256, kept.sm3, kept.size)
+    return replace(
+        shown,
+        stored=stored,
+        media_type=kept.media_type,
+        display_name=kept.display_name,
+        pages=kept.pages,
+    )
+
+
+def with_scan(
+    shown: CredentialFacts, store: FolderStore, scan: FileStorage, pages: int
+) -> CredentialFacts:
+    """Keep the bytes of a scan with the paper that it shows."""
+    kind = uploads.media_type(cast("uploads.Upload", scan))
+    stored = store.put(cast("BinaryIO", scan.stream))
+    name = texts.display_name(scan.filename or "")
+    return replace(shown, stored=stored, media_type=kind, display_name=name, pages=pages)

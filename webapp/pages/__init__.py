@@ -1,0 +1,1 @@
+"""What pages show: rows of the rooms below, worded and laid out for one reader."""
