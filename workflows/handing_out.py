@@ -7,8 +7,8 @@ from archive.access.models import AccessRequest
 from archive.instruments.queries import newest_of
 from core.errors import RuleViolation
 from core.i18n import N_
-from workflows import paperwork
 from workflows.clicks import Click
+from workflows.papers import paperwork
 
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]

@@ -13,19 +13,11 @@ from archive.register import operations as register
 from bureaus.access_rules import decide_discs
 from bureaus.packs import Pack
 from core.clock import beijing_date, end_of
-from workflows import (
-    catalogue,
-    disc_papers,
-    handing_out,
-    issuing,
-    keeping,
-    letters,
-    paperwork,
-    signatures,
-)
+from workflows import catalogue, handing_out, keeping
 from workflows.clicks import Click, Decide, Verb
 from workflows.engine import Decided, Ruling
 from workflows.models import HistoryStep
+from workflows.papers import disc_papers, issuing, letters, paperwork, signatures
 from workflows.rulings import Asked, facts_of, person_kind, rule
 
 Arguments = Mapping[str, str]

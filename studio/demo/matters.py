@@ -24,8 +24,9 @@ from core.database import settings_of
 from people.actors import Actor, load_actor
 from people.models import Person
 from studio.demo.definitions import read
-from workflows import receipts, requests, tasks
+from workflows import requests, tasks
 from workflows.models import InboxTask, Instance
+from workflows.papers import receipts
 from workflows.subjects import REQUEST
 
 STAFF = frozenset({"handler", "staff"})

@@ -14,7 +14,7 @@ from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish
 from tests.webapp.test_people import signed_in
-from workflows.issuing import shared_parts
+from workflows.papers.issuing import shared_parts
 
 CONTACT = {
     "bureau": "1",

@@ -23,7 +23,7 @@ from tests.people_of_bureaus import NOON, PASSWORD, bureau, person
 from tests.polyglots import HOSTILE, SCRIPT
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish
-from workflows.issuing import Composed
+from workflows.papers.issuing import Composed
 
 RED = (200, 20, 30)
 DRAWN = {"origin": "drawn", "name": "平顶山市人社局", "diameter": "42"}

@@ -17,7 +17,7 @@ from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House
 from tests.webapp.published import publish
 from tests.webapp.test_seals import words
-from workflows.issuing import Composed
+from workflows.papers.issuing import Composed
 
 POSTED = {
     "way": "mail",

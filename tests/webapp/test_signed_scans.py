@@ -18,7 +18,7 @@ from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish
 from tests.webapp.test_seals import words
-from workflows.issuing import Composed
+from workflows.papers.issuing import Composed
 
 FACTS = PaperFacts("approval_sheet", "查阅审批表", "平人社阅")
 HEAD = "http://127.0.0.1:8000/v/"

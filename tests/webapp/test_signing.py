@@ -20,7 +20,7 @@ from tests.people_of_bureaus import NOON, PASSWORD, bureau, person
 from tests.webapp.conftest import House, Visitor
 from tests.webapp.published import publish
 from tests.webapp.test_seals import state, words
-from workflows.issuing import Composed
+from workflows.papers.issuing import Composed
 
 FROZEN = {"number": "平人社阅〔2026〕1号", "template": "1"}
 

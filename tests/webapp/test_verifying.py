@@ -27,7 +27,7 @@ from people.models import Person
 from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House
 from tests.webapp.published import publish
-from workflows.issuing import Composed
+from workflows.papers.issuing import Composed
 
 SECRET = "kept outside the database"
 SHEET = PaperFacts("approval_sheet", "查阅审批表", "平人社阅")

@@ -20,7 +20,8 @@ from studio import scenarios
 from studio.scenario_walk import BEGIN
 from tests.workflows.browsing import browser
 from tests.workflows.matters import LETTER, PARTY, STAFF, Matters
-from workflows import engine, issuing, preview, receipts, slips
+from workflows import engine, preview
+from workflows.papers import issuing, receipts, slips
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 ORGAN = {

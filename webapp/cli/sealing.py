@@ -25,7 +25,7 @@ from people.actors import THE_SYSTEM
 from webapp.cli.root import GOOD, JSON_ONLY, installed, say, say_json
 from webapp.cli.signing import MEANING
 from webapp.cli.speech import word
-from workflows.issuing import ELECTRONIC
+from workflows.papers.issuing import ELECTRONIC
 
 MOST = 100_000
 NOT_YET = N_("注意：本局的用印方式是“{now}”，改为“{needed}”后文书才会加盖这枚印章。")

@@ -12,7 +12,7 @@ from webapp.forms.account_forms import CHOSEN, REQUIRED, TOO_LONG
 from webapp.forms.choices import Choice, choices_from
 from webapp.forms.notice import read_day
 from webapp.forms.printable import PRINTABLE
-from workflows.proofs import Planned
+from workflows.papers.proofs import Planned
 
 LONGEST = 60
 # A way is chosen on purpose: the first of the list must not be what comes of choosing nothing.

@@ -16,7 +16,7 @@ from people.actors import Actor
 from people.permissions import can
 from webapp import edge
 from webapp.pages import matter, request_facts
-from workflows.receipts import RECEIPT
+from workflows.papers.receipts import RECEIPT
 
 
 def context(

@@ -19,7 +19,7 @@ from webapp.forms.seal_forms import EVERY, NOT_CHOSEN, RightForm, paper_kinds
 from webapp.noting import acting
 from webapp.shell import current_pack
 from webapp.wording import word
-from workflows.issuing import ELECTRONIC
+from workflows.papers.issuing import ELECTRONIC
 
 REFUSED = 422
 TONES = {"in_use": "green", "suspended": "amber", "retired": "red"}

@@ -27,7 +27,7 @@ from webapp.pages import matter
 from webapp.pages.titles import who_word
 from webapp.viewing import number_of
 from webapp.wording import listed, word
-from workflows.slips import SLIP
+from workflows.papers.slips import SLIP
 
 TITLE = N_("{who}的查阅")
 VOLUME = N_("第 {number} 卷 {title}（{pages} 页）")

@@ -38,7 +38,7 @@ from webapp.pages.paging import Page
 from webapp.pages.visit_page import LeaveForm, OpenForm
 from webapp.shell import current_pack, tell
 from webapp.wording import word
-from workflows.slips import issue_slip
+from workflows.papers.slips import issue_slip
 
 blueprint = Blueprint("reading_room", __name__)
 REFUSED = 422

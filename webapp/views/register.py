@@ -24,7 +24,7 @@ from webapp.noting import acting, note_act
 from webapp.pages.paging import Page
 from webapp.pages.register_page import event_line, facts_of, person_of, quoted, row_of
 from webapp.shell import current_pack, tell
-from workflows.slips import issue_register
+from workflows.papers.slips import issue_register
 
 blueprint = Blueprint("register", __name__)
 ENTRY = "register_entry"

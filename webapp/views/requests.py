@@ -21,8 +21,8 @@ from webapp.forms import earlier_scans, request_forms, request_papers
 from webapp.incoming import Looked
 from webapp.pages import copies, matter, receipt_page, request_drafts, request_page
 from webapp.shell import current_pack, tell
-from workflows import receipts
 from workflows import requests as submissions
+from workflows.papers import receipts
 
 blueprint = Blueprint("requests", __name__)
 SUBMITTED = N_("申请已提交，编号 {number}。")

@@ -34,7 +34,7 @@ from webapp.noting import acting, note_act
 from webapp.pages.paper_tabs import tabs
 from webapp.pages.seal_page import REFUSED, chosen, line, right_form, seal_page
 from webapp.shell import current_pack, tell
-from workflows.issuing import ELECTRONIC
+from workflows.papers.issuing import ELECTRONIC
 
 blueprint = Blueprint("seals", __name__)
 SEAL = "registered_seal"

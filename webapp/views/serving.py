@@ -13,7 +13,7 @@ from webapp.pages.people_page import REFUSED
 from webapp.pages.serving_page import PREFIX
 from webapp.shell import current_pack, tell
 from webapp.views.paper import page
-from workflows.proofs import issue_proof
+from workflows.papers.proofs import issue_proof
 
 blueprint = Blueprint("serving", __name__)
 ISSUED = N_("送达回证 {number} 正在制作，打印后随文书送达，签收后扫描归档。")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from archive.instruments.marks import InstrumentSigner
 from bureaus.packs import HANDWRITTEN
 from documents.registry import paper_kind
-from workflows import disc_papers, opinions
 from workflows.clicks import Click
+from workflows.papers import disc_papers, opinions
 
 DISC_RECORD = "disc_record"
 PARTICIPANT = "参与案件办理人员"

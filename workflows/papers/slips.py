@@ -24,8 +24,8 @@ from documents.papers import common
 from documents.papers.receipts import VisitSlip
 from documents.papers.register import Register, RegisterRow
 from people.actors import Actor
-from workflows import issuing
 from workflows.effects import COPYING
+from workflows.papers import issuing
 
 SLIP, REGISTER = "visit_slip", "register"
 NONE, STOP = "无", "。"

@@ -12,8 +12,8 @@ from bureaus.access_rules import BY_NOTICE
 from core.clock import beijing_date
 from documents.papers import common, sheets
 from workflows.clicks import Click
-from workflows.issuing import Own
-from workflows.opinions import decisions
+from workflows.papers.issuing import Own
+from workflows.papers.opinions import decisions
 
 Build = Callable[[Click, Own], common.Paper]
 

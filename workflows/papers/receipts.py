@@ -13,8 +13,8 @@ from core.database import settings_of
 from documents.papers import common
 from documents.papers.receipts import CounterReceipt
 from people.actors import Actor
-from workflows import issuing
-from workflows.letters import wanted
+from workflows.papers import issuing
+from workflows.papers.letters import wanted
 from workflows.requests import Submitted
 
 RECEIPT = "counter_receipt"

@@ -8,9 +8,9 @@ from documents.papers import common
 from documents.papers.common import Signer
 from documents.papers.discs import DiscCopy, DiscLabel
 from documents.papers.discs import DiscRecord as RecordForm
-from workflows import opinions, paperwork
 from workflows.clicks import Click
-from workflows.issuing import Own
+from workflows.papers import opinions, paperwork
+from workflows.papers.issuing import Own
 
 # Part D 12: one copy stays in the archive room, the other elsewhere.
 USES = ("封存正本", "查阅副本")

@@ -16,8 +16,8 @@ from documents.papers import common
 from documents.papers.serving import ProofOfService
 from documents.registry import paper_kind
 from people.actors import Actor
-from workflows import issuing
-from workflows.letters import wanted
+from workflows.papers import issuing
+from workflows.papers.letters import wanted
 
 PROOF = "proof_of_service"
 # How the sheet is filled in by hand; no regulation of the bureaus says it.

@@ -11,9 +11,9 @@ from bureaus import articles
 from core.clock import beijing_date, chinese_date
 from documents.papers import common, letters, sheets
 from workflows.clicks import Click
-from workflows.issuing import Own
-from workflows.opinions import decisions
-from workflows.paperwork import Build, day, items, letter, lines, shared, text, unit
+from workflows.papers.issuing import Own
+from workflows.papers.opinions import decisions
+from workflows.papers.paperwork import Build, day, items, letter, lines, shared, text, unit
 
 DEFECT = "return"
 REFUSED = "refuse"

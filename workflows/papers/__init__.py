@@ -1,0 +1,1 @@
+"""What the house writes on paper: what stands on each, its number, its frozen data, who signs."""
