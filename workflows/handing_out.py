@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from archive.access import grants
+from archive.access import leaving
+from archive.access.leaving import Copied, Sending
 from archive.access.models import AccessRequest
 from archive.instruments.queries import newest_of
 from core.errors import RuleViolation
@@ -21,29 +22,26 @@ NOT_GRANTED = N_("批准的事项不包括这种复制方式，请核对后重�
 def record_copies(click: Click, _arguments: Arguments, data: Data) -> None:
     """copy.record: write down the copies that the archivist has just made."""
     request = click.dossier.request
-    payer = ruling_value(data, "copy_payer")
+    payer = str(ruling_value(data, "copy_payer") or "")
     taken_by = paperwork.text(click.act.answers, "taken_by") or request.requester
     click.dossier.note_copies()
     for number, row in enumerate(rows(click.act.answers.get("copies"))):
-        check_copy(request, str(row.get("action") or request.actions[0]))
-        grants.record_copy(
-            click.session,
-            request,
+        copied = Copied(
             item_kind=str(row.get("item_kind") or "document"),
             item_id=int(str(row.get("item_id") or 0)),
             title=str(row.get("title") or ""),
             action=str(row.get("action") or request.actions[0]),
             pages=int(str(row.get("pages") or 0)),
             files=int(str(row.get("files") or 0)),
-            payer=str(payer or ""),
+            payer=payer,
             taken_by=taken_by,
             made_on=paperwork.text(click.act.answers, "made_on"),
             # What was paid is one sum for all of them.
             fee=paid(click.act.answers.get("fee")) if number == 0 else "",
-            by=click.by,
-            at=click.at,
-            entry=click.dossier.entry,
         )
+        check_copy(request, copied.action)
+        entry = click.dossier.entry
+        leaving.record_copy(click.session, request, copied, entry, by=click.by, at=click.at)
 
 
 def paid(fee: object) -> str:
@@ -61,22 +59,19 @@ def dispatch_letter(click: Click, _arguments: Arguments, _data: Data) -> None:
     """letter.dispatch: write down how the reply went out."""
     answers = click.act.answers
     request = click.dossier.request
-    documents = [str(row.get("name") or "") for row in rows(answers.get("documents"))]
-    pages = sum(int(str(row.get("pages") or 0)) for row in rows(answers.get("documents")))
-    grants.dispatch(
-        click.session,
-        request,
+    enclosed = rows(answers.get("documents"))
+    sending = Sending(
         way="onsite_read" if "onsite_read" in request.actions else "mail",
-        documents=documents,
-        pages=pages,
+        sent_on=paperwork.day(answers, "sent_on"),
+        recipient=request.requester,
         address=paperwork.text(answers, "address"),
         tracking=paperwork.text(answers, "tracking"),
-        recipient=request.requester,
-        sent_on=paperwork.day(answers, "sent_on"),
-        by=click.by,
-        at=click.at,
-        entry=click.dossier.entry,
+        pages=sum(int(str(row.get("pages") or 0)) for row in enclosed),
+        documents=[str(row.get("name") or "") for row in enclosed],
     )
+    leaving.dispatch(click.session, request, sending, by=click.by, at=click.at)
+    if (entry := click.dossier.entry) is not None:
+        leaving.register_sending(click.session, entry, sending, by=click.by, at=click.at)
 
 
 def note_delivery(click: Click) -> None:
@@ -85,17 +80,14 @@ def note_delivery(click: Click) -> None:
     notice = newest_of(click.session, request.id, NOTICES)
     if notice is None:
         return
-    grants.dispatch(
-        click.session,
-        request,
+    sending = Sending(
         way=paperwork.text(answers, "way"),
-        documents=(),
-        tracking=paperwork.text(answers, "tracking"),
-        recipient=paperwork.text(answers, "receiver") or request.requester,
         sent_on=paperwork.day(answers, "delivered_on"),
-        instrument_id=notice,
-        by=click.by,
-        at=click.at,
+        recipient=paperwork.text(answers, "receiver") or request.requester,
+        tracking=paperwork.text(answers, "tracking"),
+    )
+    leaving.dispatch(
+        click.session, request, sending, by=click.by, at=click.at, instrument_id=notice
     )
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from archive.access import requests
 from archive.access.models import AccessRequest, AccessRuling
 from archive.access.queries import last_of
+from archive.access.rulings import keep_rulings, ruling_on
 from archive.access.words import ACTIONS, MATERIALS, REQUESTERS
 from bureaus.access_rules import BY_NOTICE
 from bureaus.packs import Pack
@@ -92,30 +92,17 @@ def keep(
         for row in earlier
     }
     new = [
-        row_of(request, part, at=at)
+        ruling_on(
+            request,
+            part.ruling,
+            case_id=part.case.id,
+            action=part.action,
+            material=part.material,
+            at=at,
+        )
         for part in ruling.parts
         if known.get((part.case.id, part.action, part.material))
         != (part.ruling.outcome, list(part.ruling.chain), part.ruling.table_sha256)
     ]
-    requests.keep_rulings(session, new)
+    keep_rulings(session, new)
     return last_of(request, [*earlier, *new])
-
-
-def row_of(request: AccessRequest, part: Part, *, at: datetime) -> AccessRuling:
-    """Return the ruling on one case, action and material as it will be kept."""
-    return requests.ruling_on(
-        request,
-        case_id=part.case.id,
-        action=part.action,
-        material=part.material,
-        outcome=part.ruling.outcome,
-        basis=part.ruling.basis,
-        table_sha256=part.ruling.table_sha256,
-        at=at,
-        chain=part.ruling.chain,
-        credentials=part.ruling.credentials,
-        defaults=part.ruling.defaults,
-        fee={"inquiry": part.ruling.fee_inquiry, "copy_payer": part.ruling.fee_copy_payer},
-        executor=part.ruling.executor or "",
-        facts=part.ruling.facts,
-    )

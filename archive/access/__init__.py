@@ -1,1 +1,1 @@
-"""调阅: requests, what they grant, and the visits made under a grant."""
+"""调阅: requests and their rulings, what they grant, visits under a grant, what leaves."""

@@ -1,7 +1,7 @@
 """From a settled request to what it may now see: the grant and its end."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 from archive.access.items import key_of, things_of
 from archive.access.models import (
     AccessRequest,
-    CopyMade,
-    Dispatch,
     Grant,
     GrantItem,
     RequestCase,
@@ -19,10 +17,8 @@ from archive.access.models import (
 from archive.access.rules import NOTHING, Covered, Permission, scope
 from archive.access.visit_models import Visit
 from archive.register.models import RegisterEntry
-from archive.register.operations import append
 from core.errors import RuleViolation
 from core.rows import add_rows, insert_rows
-from people.actors import Actor
 
 # The requester whose right to see a case lasts as long as they handle it (RS-A-4, GX-A-3).
 HANDLER = "handler"
@@ -134,91 +130,3 @@ def end_handlers_grants(session: Session, case_id: int, person_id: int, *, at: d
     for grant in held:
         close_grant(session, grant, at=at)
     return len(held)
-
-
-def record_copy(
-    session: Session,
-    request: AccessRequest,
-    *,
-    item_kind: str,
-    item_id: int,
-    title: str,
-    action: str,
-    by: Actor,
-    at: datetime,
-    pages: int = 0,
-    files: int = 0,
-    payer: str = "",
-    taken_by: str = "",
-    made_on: str = "",
-    fee: str = "",
-    entry: RegisterEntry | None = None,
-) -> CopyMade:
-    """Note copies that leave the archive, and append them to the register entry."""
-    made = CopyMade(
-        bureau_id=request.bureau_id,
-        request_id=request.id,
-        item_kind=item_kind,
-        item_id=item_id,
-        title=title,
-        action=action,
-        pages=pages,
-        files=files,
-        payer=payer,
-        taken_by=taken_by,
-        made_by=by.person_id or None,
-        made_at=at,
-    )
-    session.add(made)
-    session.flush()  # papers of the same click list it
-    if entry is not None:
-        counted = {"title": title, "action": action, "pages": pages, "files": files}
-        told = {"payer": payer, "taken_by": taken_by, "made_on": made_on, "fee": fee}
-        append(session, entry, "copied", by=by, at=at, facts=counted | told)
-    return made
-
-
-def dispatch(
-    session: Session,
-    request: AccessRequest,
-    *,
-    way: str,
-    documents: Sequence[str],
-    by: Actor,
-    at: datetime,
-    pages: int = 0,
-    address: str = "",
-    tracking: str = "",
-    recipient: str = "",
-    note: str = "",
-    sent_on: date | None = None,
-    sent_by_name: str = "",
-    instrument_id: int | None = None,
-    proof_id: int | None = None,
-    entry: RegisterEntry | None = None,
-) -> Dispatch:
-    """Note that a letter went out, by one of the ways of `words.SENDING`."""
-    sent = Dispatch(
-        bureau_id=request.bureau_id,
-        request_id=request.id,
-        way=way,
-        address=address,
-        tracking=tracking,
-        recipient=recipient,
-        note=note,
-        sent_on=sent_on,
-        sent_by_name=sent_by_name or by.name,
-        instrument_id=instrument_id,
-        proof_id=proof_id,
-        pages=pages,
-        documents=list(documents),
-        sent_by=by.person_id or None,
-        sent_at=at,
-    )
-    session.add(sent)
-    session.flush()  # papers of the same click list it
-    if entry is not None:
-        text = f"{address} {tracking}".strip()
-        facts = {"way": way, "text": text, "pages": pages}
-        append(session, entry, "sent", by=by, at=at, facts=facts)
-    return sent

@@ -8,15 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import parts
-from archive.access.facts import (
-    RequestFacts,
-    check_request,
-    in_one_line,
-)
-from archive.access.models import (
-    AccessRequest,
-    AccessRuling,
-)
+from archive.access.facts import RequestFacts, check_request, in_one_line
+from archive.access.models import AccessRequest
 from archive.access.rules import check_move, check_withdrawal, is_under_way
 from archive.access.vault import Vault
 from archive.cases.models import Case
@@ -24,7 +17,6 @@ from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
 from core.numbering import take
-from core.rows import columns_of, insert_rows
 from core.search import grams
 from people.actors import Actor
 
@@ -187,48 +179,6 @@ def new_receipt(request: AccessRequest) -> str:
     code = new_code(RECEIPT)
     request.receipt_digest = digest(code)
     return code
-
-
-def ruling_on(
-    request: AccessRequest,
-    *,
-    case_id: int | None,
-    action: str,
-    material: str,
-    outcome: str,
-    basis: Sequence[str],
-    table_sha256: str,
-    at: datetime,
-    chain: Sequence[str] = (),
-    credentials: Sequence[str] = (),
-    defaults: Sequence[int] = (),
-    fee: Mapping[str, Any] | None = None,
-    executor: str = "",
-    facts: Mapping[str, Any] | None = None,
-) -> AccessRuling:
-    """Return what the bureau's table said as it will be kept: facts read, hash of the table."""
-    return AccessRuling(
-        bureau_id=request.bureau_id,
-        request_id=request.id,
-        case_id=case_id,
-        action=action,
-        material=material,
-        outcome=outcome,
-        chain=list(chain),
-        credentials=list(credentials),
-        basis=list(basis),
-        defaults=list(defaults),
-        fee=dict(fee or {}),
-        executor=executor,
-        facts=dict(facts or {}),
-        table_sha256=table_sha256,
-        decided_at=at,
-    )
-
-
-def keep_rulings(session: Session, rulings: Sequence[AccessRuling]) -> None:
-    """Write rulings in one statement; they are never changed afterwards."""
-    insert_rows(session, AccessRuling, [columns_of(one) for one in rulings])
 
 
 def mark_acted(request: AccessRequest, *, at: datetime) -> None:

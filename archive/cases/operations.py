@@ -12,6 +12,7 @@ from archive.cases.rules import (
     UNKNOWN,
     CaseFacts,
     Dispute,
+    DocumentFacts,
     check_case,
     check_closing,
     check_days,
@@ -148,37 +149,32 @@ def add_volume(
 def add_document(
     session: Session,
     case: Case,
+    facts: DocumentFacts,
     *,
-    title: str,
-    type: str,  # noqa: A002  # the column's name; the house says type of document
-    pages: int,
     at: datetime,
+    volume: Volume | None = None,
     stored: Stored | None = None,
     media_type: str = "",
-    conclusive: bool | None = None,
-    evidence_basis: bool | None = None,
-    volume: Volume | None = None,
-    first_page: int | None = None,
-    made_on: date | None = None,
-    position: int = 0,
 ) -> CaseDocument:
-    """Add a document; its type says whether it is conclusive unless the keeper says otherwise."""
-    if type not in DOCUMENT_TYPES:
+    """Add a document: where it lies on paper, and its scan; `InvalidInput` for an unknown type."""
+    if facts.type not in DOCUMENT_TYPES:
         raise InvalidInput({"type": UNKNOWN})
-    usual = DOCUMENT_TYPES[type]
+    usual = DOCUMENT_TYPES[facts.type]
     document = CaseDocument(
         bureau_id=case.bureau_id,
         case_id=case.id,
-        position=position,
-        title=title,
-        type=type,
-        conclusive=usual.conclusive if conclusive is None else conclusive,
-        evidence_basis=usual.evidence_basis if evidence_basis is None else evidence_basis,
-        pages=pages,
+        position=facts.position,
+        title=facts.title,
+        type=facts.type,
+        conclusive=usual.conclusive if facts.conclusive is None else facts.conclusive,
+        evidence_basis=(
+            usual.evidence_basis if facts.evidence_basis is None else facts.evidence_basis
+        ),
+        pages=facts.pages,
         volume_id=volume.id if volume else None,
-        first_page=first_page,
-        last_page=first_page + pages - 1 if first_page else None,
-        made_on=made_on,
+        first_page=facts.first_page,
+        last_page=facts.first_page + facts.pages - 1 if facts.first_page else None,
+        made_on=facts.made_on,
         created_at=at,
     )
     if stored is not None:

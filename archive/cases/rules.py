@@ -92,6 +92,20 @@ class CaseFacts:
     classification: str = "none"
 
 
+@dataclass(frozen=True)
+class DocumentFacts:
+    """What is typed of a document; what nobody says of its weight follows from its type."""
+
+    title: str
+    type: str
+    pages: int
+    conclusive: bool | None = None
+    evidence_basis: bool | None = None
+    first_page: int | None = None
+    made_on: date | None = None
+    position: int = 0
+
+
 # What can be corrected in a case, and what each is called.
 CORRECTABLE = {
     "number": N_("编号"),

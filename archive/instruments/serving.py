@@ -1,13 +1,13 @@
 """Letters that went out: how, when, to whom; each noting is a row that stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from archive.access import grants
+from archive.access import leaving
+from archive.access.leaving import Sending
 from archive.access.models import Dispatch
 from archive.access.words import SENDING
 from archive.instruments.models import Instrument
@@ -34,20 +34,7 @@ EXPLAIN = N_(
 NO_TRACKING = N_("请填写邮件编号。")
 
 
-@dataclass(frozen=True)
-class Sending:
-    """How a letter went out, as whoever sent it says."""
-
-    way: str
-    sent_on: date
-    recipient: str
-    address: str = ""
-    tracking: str = ""
-    sent_by_name: str = ""
-    note: str = ""
-
-
-def note_sent(  # which letter, how it went out, and what proves it
+def note_sent(
     session: Session,
     instrument: Instrument,
     sending: Sending,
@@ -68,15 +55,14 @@ def note_sent(  # which letter, how it went out, and what proves it
     check(sending, beijing_date(instrument.issued_at), beijing_date(at))
     if proof_id is not None:
         check_unproved(session, proof_id)
-    return grants.dispatch(
+    return leaving.dispatch(
         session,
         instrument.request,
-        documents=(),
-        instrument_id=instrument.id,
-        proof_id=proof_id,
+        sending,
         by=by,
         at=at,
-        **vars(sending),
+        instrument_id=instrument.id,
+        proof_id=proof_id,
     )
 
 
@@ -89,9 +75,10 @@ def check_unproved(session: Session, proof_id: int) -> None:
 
 def check(sending: Sending, earliest: date, latest: date) -> None:
     """Raise `InvalidInput` for a way, a day or a silence that cannot be."""
+    in_time = sending.sent_on is not None and earliest <= sending.sent_on <= latest
     wrong = {
         "way": NO_WAY if sending.way not in WAYS else "",
-        "sent_on": "" if earliest <= sending.sent_on <= latest else WHEN,
+        "sent_on": "" if in_time else WHEN,
         "note": EXPLAIN if sending.way in EXPLAINED and not sending.note else "",
         "tracking": NO_TRACKING if sending.way == "mail" and not sending.tracking else "",
     }

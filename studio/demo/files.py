@@ -16,7 +16,7 @@ from archive.cases.operations import (
     enter_dispute,
 )
 from archive.cases.queries import case_numbered
-from archive.cases.rules import CaseFacts, Dispute
+from archive.cases.rules import CaseFacts, Dispute, DocumentFacts
 from bureaus.models import Bureau
 from core.clock import BEIJING, chinese_date
 from core.storage import ObjectStore
@@ -50,18 +50,13 @@ def file_case(
     if raw.get("state") != "open":
         case.archived_at = midnight(raw.get("closed", raw["opened"])) + FILED
     if dispute := raw.get("dispute"):
-        facts = Dispute(
-            dispute["kind"],
-            dispute["body"],
-            dispute["docket"],
-            dispute["began"],
-            dispute.get("ended"),
-        )
-        enter_dispute(session, case, facts, by=by, at=at)
+        enter_dispute(session, case, dispute_of(dispute), by=by, at=at)
     if case.paper_only:
         shelve(session, case, raw)
     else:
-        scan_all(session, store, bureau, case, raw, handlers, at=at)
+        letters = letters_of(bureau, case, raw, handlers)
+        made_on = raw.get("closed") or raw["opened"]
+        scan_all(session, store, case, letters, made_on=made_on, at=at)
     return case
 
 
@@ -84,6 +79,11 @@ def facts_of(raw: dict[str, Any], handler: Person, session: Session) -> CaseFact
         paper_only=raw.get("state") == "paper",
         classification=raw.get("classification", "none"),
     )
+
+
+def dispute_of(raw: dict[str, Any]) -> Dispute:
+    """Return the dispute that is noted of a case."""
+    return Dispute(raw["kind"], raw["body"], raw["docket"], raw["began"], raw.get("ended"))
 
 
 def office_of(session: Session, person: Person) -> int | None:
@@ -118,18 +118,15 @@ def list_on_paper(session: Session, case: Case, volume: Volume, kinds: list[str]
     """List the documents that lie in a paper volume only."""
     page = 1
     for position, kind in enumerate(kinds):
-        add_document(
-            session,
-            case,
+        facts = DocumentFacts(
             title=read("files")["types"][kind]["title"],
             type=kind,
             pages=3,
-            at=case.created_at,
-            volume=volume,
             first_page=page,
-            position=position,
             made_on=case.closed_on,
+            position=position,
         )
+        add_document(session, case, facts, at=case.created_at, volume=volume)
         page += 3
 
 
@@ -142,47 +139,48 @@ def set_of(raw: dict[str, Any]) -> str:
     return "inspection_order" if raw.get("order") else str(raw["kind"])
 
 
+def letters_of(
+    bureau: Bureau, case: Case, raw: dict[str, Any], handlers: list[Person]
+) -> list[tuple[str, Letter]]:
+    """Return the documents of a case, each with its type, ready to be drawn."""
+    words, types = words_of(bureau, raw, handlers), read("files")["types"]
+    return [
+        (kind, letter(types[kind], words, case.number, bureau.name))
+        for kind in read("files")["sets"][set_of(raw)]
+    ]
+
+
 def scan_all(
     session: Session,
     store: ObjectStore,
-    bureau: Bureau,
     case: Case,
-    raw: dict[str, Any],
-    handlers: list[Person],
+    letters: list[tuple[str, Letter]],
     *,
+    made_on: date,
     at: datetime,
 ) -> None:
     """Scan the documents of a case and shelve the paper they come from."""
-    words = words_of(bureau, raw, handlers)
-    types = read("files")["types"]
-    kinds = read("files")["sets"][set_of(raw)]
     volume = add_volume(
         session,
         case,
         number=1,
         title="正卷",
-        pages=sum(len(types[kind]["pages"]) for kind in kinds),
+        pages=sum(len(drawn.pages) for _kind, drawn in letters),
         location=f"档案室 {case.id % 9 + 1} 架 {case.id % 5 + 1} 层",
     )
     page = 1
-    for position, kind in enumerate(kinds):
-        drawn = letter(types[kind], words, case.number, bureau.name)
-        stored = store.put(io.BytesIO(scan(drawn, f"{case.number}{kind}")))
-        add_document(
-            session,
-            case,
+    for position, (kind, drawn) in enumerate(letters):
+        facts = DocumentFacts(
             title=drawn.heading,
             type=kind,
             pages=len(drawn.pages),
-            at=at,
-            stored=stored,
-            media_type=PDF,
-            volume=volume,
             first_page=page,
+            made_on=made_on,
             position=position,
-            made_on=raw.get("closed") or raw["opened"],
         )
-        page += len(drawn.pages)
+        stored = store.put(io.BytesIO(scan(drawn, f"{case.number}{kind}")))
+        add_document(session, case, facts, at=at, volume=volume, stored=stored, media_type=PDF)
+        page += facts.pages
 
 
 def words_of(bureau: Bureau, raw: dict[str, Any], handlers: list[Person]) -> dict[str, str]:

@@ -12,40 +12,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.desk import usable_grants
+from archive.access.facts import RequestFacts
+from archive.access.grants import close_grant, expire_grants
 from archive.access.items import items_of
+from archive.access.leaving import Copied, record_copy
+from archive.access.loans import hand_out, take_back
 from archive.access.models import Grant, RequestPerson
-from archive.access.operations import (
-    Fact,
-    RequestFacts,
-    close_grant,
-    close_visit,
-    create_draft,
-    end_overdue,
-    expire_grants,
-    hand_out,
-    mark_acted,
-    open_at_desk,
-    open_visit,
-    record_copy,
-    record_event,
-    renew_code,
-    save_draft,
-    settle,
-    start_on_terminal,
-    submit,
-    take_back,
-    withdraw,
-)
+from archive.access.overdue import end_overdue
 from archive.access.queries import (
     parts_of,
     request_by_receipt,
     rulings_of,
     visit_by_token,
 )
+from archive.access.requests import create_draft, mark_acted, save_draft, settle, submit, withdraw
 from archive.access.rules import SITTING
 from archive.access.vault import Vault
 from archive.access.visit_models import Visit
-from archive.access.visits import CLOSED
+from archive.access.visits import (
+    CLOSED,
+    Fact,
+    close_visit,
+    open_at_desk,
+    open_visit,
+    record_event,
+    renew_code,
+    start_on_terminal,
+)
 from archive.register.models import RegisterEntry
 from archive.register.queries import line_of
 from core.database import Database
@@ -346,19 +339,10 @@ def test_copies_are_noted_with_who_pays(session: Session, world: World) -> None:
     grant = party_grant(session, world)
     entry = session.get_one(RegisterEntry, grant.register_entry_id)
     request = session.get_one(type(party_request(session, world)), grant.request_id)
-    record_copy(
-        session,
-        request,
-        item_kind="document",
-        item_id=world.decision.id,
-        title="处罚决定书",
-        action="photocopy",
-        by=world.archivist,
-        at=AT,
-        pages=3,
-        payer="applicant",
-        entry=entry,
+    copied = Copied(
+        "document", world.decision.id, "处罚决定书", "photocopy", pages=3, payer="applicant"
     )
+    record_copy(session, request, copied, entry, by=world.archivist, at=AT)
     assert line_of(session, entry).pages_copied == 3
 
 

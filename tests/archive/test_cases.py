@@ -22,7 +22,7 @@ from archive.cases.queries import (
     handlers_of,
     is_handler,
 )
-from archive.cases.rules import CaseFacts, Dispute, check_case
+from archive.cases.rules import CaseFacts, Dispute, DocumentFacts, check_case
 from core.errors import InvalidInput, RuleViolation
 from tests.archive.world import AT, World, build
 from workflows.rulings import case_facts
@@ -118,7 +118,7 @@ def test_handlers_and_documents(session: Session, world: World) -> None:
     flags = [(one.conclusive, one.evidence_basis) for one in documents_of(session, [world.case.id])]
     assert flags == [(True, False), (False, True)]
     with pytest.raises(InvalidInput):
-        add_document(session, world.case, title="x", type="rumour", pages=1, at=AT)
+        add_document(session, world.case, DocumentFacts("x", "rumour", 1), at=AT)
     with pytest.raises(RuleViolation):
         archive_case(session, world.case, at=AT)
 

@@ -7,16 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import workflows.models  # noqa: F401  # as the two above: their tables belong to the whole
+from archive.access.facts import PersonFacts, RequestFacts
 from archive.access.models import AccessRequest, Grant
-from archive.access.operations import (
-    PersonFacts,
-    RequestFacts,
-    Vault,
-    create_draft,
-    keep_rulings,
-    ruling_on,
-    submit,
-)
+from archive.access.requests import create_draft, submit
+from archive.access.rulings import keep_rulings, ruling_on
+from archive.access.vault import Vault
 from archive.cases.models import Case, CaseDocument, Volume
 from archive.cases.operations import (
     CaseFacts,
@@ -26,8 +21,10 @@ from archive.cases.operations import (
     assign_handler,
     enter_case,
 )
+from archive.cases.rules import DocumentFacts
 from archive.recordings.models import Recording
 from archive.register.operations import EntryFacts
+from bureaus.access_rules import Ruling
 from bureaus.models import Bureau
 from people.actors import Actor
 from people.models import Person
@@ -100,8 +97,8 @@ def fill(
         handler,
         colleague,
         case,
-        add_document(session, case, title="处罚决定书", type="penalty_decision", pages=3, at=AT),
-        add_document(session, case, title="询问笔录", type="inquiry_record", pages=5, at=AT),
+        add_document(session, case, DocumentFacts("处罚决定书", "penalty_decision", 3), at=AT),
+        add_document(session, case, DocumentFacts("询问笔录", "inquiry_record", 5), at=AT),
         recording(session, case),
         volume,
     )
@@ -146,19 +143,33 @@ def party_request(session: Session, world: World, *materials: str) -> AccessRequ
     return request
 
 
-def rule(session: Session, request: AccessRequest, outcome: str, *materials: str) -> None:
+def rule(
+    session: Session,
+    request: AccessRequest,
+    outcome: str,
+    *materials: str,
+    case_id: int | None = None,
+    at: datetime = AT,
+) -> None:
     """Let the bureau's table have said `outcome` to viewing each of the materials."""
+    said = Ruling(
+        outcome=outcome,
+        chain=(),
+        credentials=(),
+        verify=False,
+        register=True,
+        fee_inquiry=None,
+        fee_copy_payer=None,
+        executor=None,
+        basis=("RS-A-7.1",),
+        defaults=(),
+        reason="",
+        rule="",
+        table_sha256="0" * 64,
+        facts={},
+    )
     rulings = [
-        ruling_on(
-            request,
-            case_id=None,
-            action="view",
-            material=material,
-            outcome=outcome,
-            basis=["RS-A-7.1"],
-            table_sha256="0" * 64,
-            at=AT,
-        )
+        ruling_on(request, said, case_id=case_id, action="view", material=material, at=at)
         for material in materials
     ]
     keep_rulings(session, rulings)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from archive.access.leaving import Sending
 from archive.access.models import Dispatch
 from archive.instruments import operations as papers
 from archive.instruments import scans, sealing, serving, signing
@@ -14,7 +15,6 @@ from archive.instruments.marks import InstrumentSigner
 from archive.instruments.models import Instrument
 from archive.instruments.operations import PaperFacts, deliver, issue
 from archive.instruments.sealing import consents_of
-from archive.instruments.serving import Sending
 from archive.seals import operations as seals
 from archive.seals.models import RegisteredSeal, SealRight
 from archive.seals.rules import SealFacts

@@ -10,7 +10,7 @@ from archive.access.models import AccessRequest
 from archive.access.requests import create_draft
 from archive.cases.models import Case, CaseDocument, Volume
 from archive.cases.operations import add_document, enter_case
-from archive.cases.rules import CaseFacts
+from archive.cases.rules import CaseFacts, DocumentFacts
 from bureaus import published
 from bureaus.access_rules import BY_NOTICE
 from bureaus.loading import DECISION, load_pack
@@ -136,9 +136,7 @@ def test_documents_entered_at_once_follow_each_other(
     def add(session: Session) -> None:
         case = session.get_one(Case, case_id)
         hold(session, case)
-        add_document(
-            session, case, title="决定书", type="other", pages=1, at=matters.at, position=1
-        )
+        add_document(session, case, DocumentFacts("决定书", "other", 1, position=1), at=matters.at)
 
     fields = {**keeper.fields(place), **typed, "volume": volume_of(matters)}
     answer = together(database, add, lambda: keeper.post(place, **fields))

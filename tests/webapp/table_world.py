@@ -13,11 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from archive.access import operations as access
+from archive.access.facts import PersonFacts, RequestFacts
 from archive.access.models import AccessRequest, Grant, RequestCredential
+from archive.access.requests import create_draft, submit
 from archive.access.vault import Vault
+from archive.access.visits import open_visit
 from archive.cases import operations as cases
-from archive.cases.rules import Dispute
+from archive.cases.rules import Dispute, DocumentFacts
 from archive.discs.rules import DiscFacts
 from archive.instruments.marks import InstrumentSigner
 from archive.instruments.models import Instrument
@@ -40,7 +42,7 @@ from people import logins, organisation, phrases
 from people.actors import THE_SYSTEM, Actor
 from people.models import Deputy, Holding, Office, Person, SystemRole
 from studio.publishing import publish_shipped
-from tests.archive.world import entry_facts
+from tests.archive.world import entry_facts, rule
 from tests.archive.writing import enter, issue_grant
 from tests.people_of_bureaus import actor, hold, office, person, post
 from tests.polyglots import pdf
@@ -175,9 +177,8 @@ def archive(
     cases.archive_case(session, case, at=at)
     cases.assign_handler(session, case, staff["handler"], main=True)
     volume = cases.add_volume(session, case, number=1, pages=60, location="1架2层")
-    document = cases.add_document(
-        session, case, title="处罚决定书", type="penalty_decision", pages=3, at=at
-    )
+    decision = DocumentFacts("处罚决定书", "penalty_decision", 3)
+    document = cases.add_document(session, case, decision, at=at)
     keep(document, store.put(picture()), "application/pdf")
     keep_page(session, bureau.id, document.object_key or "", 1, store.put(picture()), at=at)
     recording = film(session, store, case.bureau_id, case.id, at)
@@ -260,7 +261,7 @@ def paperwork(stage: Stage) -> dict[str, Any]:
 def matters(stage: Stage, own: AccessRequest, wanted: AccessRequest) -> dict[str, Any]:
     """Return what stands around requests: a draft, the step that waits, a scan, a phrase."""
     session, at, requester = stage.session, stage.at, stage.actor("requester")
-    draft = access.create_draft(session, stage.bureau.id, for_outsider=False, by=requester, at=at)
+    draft = create_draft(session, stage.bureau.id, for_outsider=False, by=requester, at=at)
     running = select(Instance.id).where(Instance.subject_id == wanted.id, Instance.id > 0)
     waiting = select(InboxTask.id).where(InboxTask.role == "bureau_head", InboxTask.state == "open")
     head = stage.actor("head")
@@ -280,7 +281,7 @@ def visits(stage: Stage, own: AccessRequest, entry: RegisterEntry) -> dict[str, 
     """Return the grants of a handler and of a party, and the party's visit."""
     session, at, keeper = stage.session, stage.at, stage.actor("archivist")
     grant, receipt = outsider(session, stage.bureau, keeper, stage.ids["case"], entry, at)
-    visit, code = access.open_visit(session, grant, by=keeper, at=at)
+    visit, code = open_visit(session, grant, by=keeper, at=at)
     mine = issue_grant(
         session,
         own,
@@ -401,14 +402,14 @@ def asked(  # who asks for what, where and when
 ) -> AccessRequest:
     """Return a request that went the way of its procedure."""
     by = actor(session, who, at)
-    request = access.create_draft(session, bureau.id, for_outsider=False, by=by, at=at)
-    facts = access.RequestFacts(
+    request = create_draft(session, bureau.id, for_outsider=False, by=by, at=at)
+    facts = RequestFacts(
         procedure=f"{kind}_access",
         requester_kind=kind,
         actions=["view"],
         materials=["file", "av"],
         case_ids=[case_id],
-        persons=[access.PersonFacts(name=who.name, person_id=who.id)],
+        persons=[PersonFacts(name=who.name, person_id=who.id)],
         reason="核对决定内容",
         special_reason="信访复核" if kind == "staff" else "",
     )
@@ -422,31 +423,18 @@ def outsider(  # whose grant, under which entry, when
     session: Session, bureau: Bureau, by: Actor, case_id: int, entry: RegisterEntry, at: datetime
 ) -> tuple[Grant, str]:
     """Return a party's grant and the code of the receipt."""
-    request = access.create_draft(session, bureau.id, for_outsider=True, by=by, at=at)
-    facts = access.RequestFacts(
+    request = create_draft(session, bureau.id, for_outsider=True, by=by, at=at)
+    facts = RequestFacts(
         procedure="party_access",
         requester_kind="party",
         actions=["view"],
         materials=["conclusive", "av"],
         case_ids=[case_id],
-        persons=[access.PersonFacts(name="孙小美", identified_how="工作人员认识")],
+        persons=[PersonFacts(name="孙小美", identified_how="工作人员认识")],
         reason="核对决定内容",
     )
-    receipt = access.submit(session, request, facts, Vault(bytes(32)), by=by, at=at)
-    rulings = [
-        access.ruling_on(
-            request,
-            case_id=case_id,
-            action="view",
-            material=material,
-            outcome="needs_approval",
-            basis=["RS-A-7.1"],
-            table_sha256="0" * 64,
-            at=at,
-        )
-        for material in facts.materials
-    ]
-    access.keep_rulings(session, rulings)
+    receipt = submit(session, request, facts, Vault(bytes(32)), by=by, at=at)
+    rule(session, request, "needs_approval", *facts.materials, case_id=case_id, at=at)
     until = at + timedelta(days=10)
     grant = issue_grant(session, request, expires_at=until, visits=2, at=at, entry=entry)
     return grant, receipt

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.requests import create_draft
 from archive.cases import operations as cases
-from archive.cases.rules import Dispute
+from archive.cases.rules import Dispute, DocumentFacts
 from bureaus.models import Bureau
 from core.clock import utc_now
 from core.database import Model
@@ -100,7 +100,7 @@ def case_of(session: Session, bureau: Bureau, keeper: int, at: datetime) -> dict
         "case": case.id,
         "volume": cases.add_volume(session, case, number=1, pages=60, location="1架").id,
         "document": cases.add_document(
-            session, case, title="决定书", type="penalty_decision", pages=3, at=at
+            session, case, DocumentFacts("决定书", "penalty_decision", 3), at=at
         ).id,
         "recording": recording(session, case).id,
         "dispute": cases.enter_dispute(session, case, dated, by=by, at=at).id,

@@ -14,6 +14,7 @@ from archive.access.visit_models import Visit, VisitEvent
 from archive.access.visits import open_visit
 from archive.cases.models import Case, CaseDocument, Volume
 from archive.cases.operations import add_document
+from archive.cases.rules import DocumentFacts
 from archive.instruments.models import Instrument
 from archive.kept import keep
 from archive.recordings.models import RecordingFile
@@ -516,7 +517,7 @@ def cover_paper(session: Session, room: Room) -> int:
     grant = session.get_one(Grant, room.grant)
     case = session.get_one(Case, session.get_one(CaseDocument, room.decision).case_id)
     at = room.house.clock.at
-    paper = add_document(session, case, title="补充决定书", type="penalty_decision", pages=1, at=at)
+    paper = add_document(session, case, DocumentFacts("补充决定书", "penalty_decision", 1), at=at)
     covered = {"grant_id": grant.id, "case_document_id": paper.id, "actions": ["view"]}
     session.add(GrantItem(bureau_id=grant.bureau_id, **covered))
     return paper.id

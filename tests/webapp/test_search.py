@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access.facts import PersonFacts, RequestFacts
 from archive.access.models import AccessRequest
-from archive.access.operations import PersonFacts, RequestFacts, Vault, create_draft, submit
+from archive.access.requests import create_draft, submit
+from archive.access.vault import Vault
 from archive.cases.models import Case
 from archive.cases.operations import CaseFacts, enter_case
 from archive.instruments.models import Instrument

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import Dispatch
-from archive.access.operations import create_draft
+from archive.access.requests import create_draft
 from archive.instruments.models import Instrument
 from archive.instruments.operations import PaperFacts, deliver, issue, make_void
 from people.actors import load_actor

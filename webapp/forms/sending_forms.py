@@ -1,12 +1,13 @@
 """The forms by which somebody plans how a letter is served, and notes how it went out."""
 
 import re
-from datetime import date
+from typing import Any
 
 from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
-from archive.instruments.serving import WAYS, Sending
+from archive.access.leaving import Sending
+from archive.instruments.serving import WAYS
 from core.i18n import N_
 from webapp.forms.account_forms import CHOSEN, REQUIRED, TOO_LONG
 from webapp.forms.choices import Choice, choices_from
@@ -47,8 +48,10 @@ class SendingForm(Form):
 
     def sending(self) -> Sending:
         """Return what was typed."""
-        typed = {name: " ".join(str(said or "").split()) for name, said in self.data.items()}
-        return Sending(sent_on=read_day(typed.pop("sent_on")) or date.min, **typed)
+        typed: dict[str, Any] = {
+            name: " ".join(str(said or "").split()) for name, said in self.data.items()
+        }
+        return Sending(sent_on=read_day(typed.pop("sent_on")), **typed)
 
 
 class ServedForm(SendingForm):
@@ -96,7 +99,9 @@ class ProofForm(Form):
 
     def planned(self) -> Planned:
         """Return what was typed."""
-        typed = {name: " ".join(str(said or "").split()) for name, said in self.data.items()}
+        typed: dict[str, Any] = {
+            name: " ".join(str(said or "").split()) for name, said in self.data.items()
+        }
         servers = tuple(filter(None, re.split("[、，, ]", typed["servers"])))
         return Planned(
             recipient=typed["recipient"],

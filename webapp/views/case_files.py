@@ -10,7 +10,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from archive.cases.models import Case, CaseDocument, Volume
 from archive.cases.operations import add_document, place_document
 from archive.cases.queries import documents_of, same_document, volumes_of
-from archive.cases.rules import check_place
+from archive.cases.rules import DocumentFacts, check_place
 from core.errors import InvalidInput
 from core.i18n import N_, message
 from core.locking import hold
@@ -117,24 +117,27 @@ def write_one(
     session = edge.session()
     last = max((one.position for one in documents_of(session, [case.id])), default=0)
     volume = own_volume(session, case, form.volume.data)
-    document = add_document(
-        session,
-        case,
+    facts = DocumentFacts(
         title=title,
         type=form.type.data,
         pages=pages,
-        at=edge.now(),
-        stored=kept[1] if kept else None,
-        media_type=kept[0].media_type if kept else "",
         conclusive=answer(form.conclusive.data),
         evidence_basis=answer(form.evidence_basis.data),
-        volume=volume,
         first_page=first_page if volume else None,
         made_on=form.made_on.data,
         position=last + 1,
     )
-    facts = {"case": case.id, "pages": pages, "sha256": document.sha256}
-    note_act("document.create", "document", document.id, facts)
+    document = add_document(
+        session,
+        case,
+        facts,
+        at=edge.now(),
+        volume=volume,
+        stored=kept[1] if kept else None,
+        media_type=kept[0].media_type if kept else "",
+    )
+    told = {"case": case.id, "pages": pages, "sha256": document.sha256}
+    note_act("document.create", "document", document.id, told)
 
 
 def own_volume(session: Session, case: Case, chosen_id: str) -> Volume | None:
