@@ -35,7 +35,7 @@ class Item:
 _editions: dict[str, tuple[Item, ...]] = {}
 
 
-def publish(  # each argument is one column of the row
+def publish(
     session: Session,
     bureau_id: int | None,
     kind: str,

@@ -56,7 +56,7 @@ class Actor:
 SYSTEM = Actor(person_id=None, name="系统", bureau_id=None)
 
 
-def record(  # each argument is one column of the row
+def record(
     session: Session,
     kind: str,
     *,

@@ -83,7 +83,7 @@ def draft_copy(installation: Installation, payload: Payload, at: datetime) -> Se
     return kept(installation, payload, DRAFT, PrintedPaper(data, 0, {}), draft.MEDIA_TYPE, at)
 
 
-def kept(  # which copy of which paper, what it is and when
+def kept(
     installation: Installation,
     payload: Payload,
     kind: str,

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
+from archive.access.words import STAFF
 from archive.discs.rules import DiscFacts
 from archive.recordings.models import Recording
 from people.actors import Actor
 
 # Scenarios write no real identity numbers, so the key protects nothing.
 KEY = bytes(32)
-STAFF = frozenset({"handler", "staff"})
 # Check digits are right; the persons do not exist.
 ID_NUMBER = "410402199001011236"
 LICENCE = "14104201910123456"

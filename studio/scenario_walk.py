@@ -12,6 +12,7 @@ from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
+from archive.access.words import STAFF
 from archive.discs.models import DiscRecord
 from archive.instruments.models import Instrument
 from bureaus import loading
@@ -98,7 +99,7 @@ class Walk:
         by = self.actor(session, raw["by"])
         pack = loading.load_pack(session, self.bureau_id)
         facts = self.facts(session, raw, by)
-        outsider = facts.requester_kind not in scenario_facts.STAFF
+        outsider = facts.requester_kind not in STAFF
         draft = create_draft(session, self.bureau_id, for_outsider=outsider, by=by, at=self.at)
         vault = Vault(scenario_facts.KEY)
         requests.submit(session, pack, draft, facts, vault, by=by, at=self.at)

@@ -34,7 +34,7 @@ class Assignment:
     substituted_for: str = ""
 
 
-def assign(  # what the bureau knows, the step, and who must not do it
+def assign(
     staff: Staff,
     pack: Pack,
     subject: Subject,

@@ -56,7 +56,7 @@ def instance_of(session: Session, disc_id: int) -> Instance | None:
     )
 
 
-def change_participant(  # who is changed how on which form, by whom and when
+def change_participant(
     session: Session,
     pack: Pack,
     disc: DiscRecord,
@@ -97,7 +97,7 @@ def change_participant(  # who is changed how on which form, by whom and when
     )
 
 
-def listing(  # on which matter, who is added or removed, why, by whom and when
+def listing(
     instance: Instance, person: Person, *, removing: bool, reason: str, by: Actor, at: datetime
 ) -> HistoryStep:
     """Word for the history that the list of signers changed, and why."""

@@ -33,7 +33,7 @@ def own_step(click: Click, row: InboxTask) -> HistoryStep:
     )
 
 
-def operation(  # on which matter what was done beside its diagram, why, by whom and when
+def operation(
     bureau_id: int,
     instance_id: int,
     name: str,
@@ -63,7 +63,7 @@ def operation(  # on which matter what was done beside its diagram, why, by whom
     )
 
 
-def passed_on(  # which step, how it left whom, when, why and to whom
+def passed_on(
     row: InboxTask, outcome: str, *, reason: str, by: Actor, at: datetime, to: str = ""
 ) -> HistoryStep:
     """Word for the history that a step left somebody undecided (转办、回避), and why."""

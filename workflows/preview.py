@@ -66,7 +66,7 @@ class DryHost:
         return self._at
 
 
-def look_ahead(  # the request as typed, and who asks when
+def look_ahead(
     session: Session,
     pack: Pack,
     procedure: str,

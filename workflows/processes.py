@@ -43,7 +43,7 @@ class Ahead(NamedTuple):
     person: str
 
 
-def start(  # what runs, about what, for whom and when
+def start(
     session: Session,
     pack: Pack,
     procedure: str,
@@ -257,7 +257,7 @@ def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
     }
 
 
-def stop(  # the instance, how it stopped, who, when and why
+def stop(
     session: Session, instance: Instance, status: str, *, by: Actor, at: datetime, reason: str
 ) -> None:
     """End a running instance from outside the diagram (撤回、作废); its tasks are cancelled."""

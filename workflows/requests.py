@@ -74,7 +74,7 @@ def procedure_for(pack: Pack, facts: RequestFacts) -> str:
     return name
 
 
-def submit(  # the request, what it says, and who submits it when
+def submit(
     session: Session,
     pack: Pack,
     request: AccessRequest,
@@ -107,7 +107,7 @@ def submit(  # the request, what it says, and who submits it when
     return Submitted(instance, code, preview.answered_by(pack, steps, at=at))
 
 
-def resubmit(  # the request, what it says now, and who corrects it when
+def resubmit(
     session: Session,
     pack: Pack,
     request: AccessRequest,

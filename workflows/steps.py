@@ -7,6 +7,7 @@ from functools import partial
 from archive.access import grants, requests
 from archive.access.models import Grant
 from archive.access.rules import Covered
+from archive.access.words import STAFF
 from archive.discs import operations as discs
 from archive.instruments import operations as instruments
 from archive.register import operations as register
@@ -22,7 +23,6 @@ from workflows.rulings import Asked, facts_of, person_kind, rule
 
 Arguments = Mapping[str, str]
 Data = Mapping[str, object]
-STAFF = frozenset({"handler", "staff"})
 REFUSE = "refuse"
 
 

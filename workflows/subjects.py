@@ -30,7 +30,7 @@ class Subject:
     handler_id: int | None
 
 
-def describe(  # the columns that both kinds of subject share
+def describe(
     kind: str,
     subject_id: int,
     bureau_id: int,

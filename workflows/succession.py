@@ -132,7 +132,7 @@ def put(row: InboxTask, got: Assignment) -> bool:
     return True
 
 
-def recuse(  # which step, why, by whom and when
+def recuse(
     session: Session, pack: Pack, task_id: str, *, reason: str, by: Actor, at: datetime
 ) -> InboxTask:
     """Step back from deciding a matter (回避): its steps go to who is competent in one's place.

@@ -168,7 +168,7 @@ def hold(session: Session, actor: Actor, task_id: str) -> Found:
     return Found(session, instance, row)
 
 
-def decide(  # which step, what is decided, by whom and when
+def decide(
     session: Session, pack: Pack, held: Found, decision: Decision, *, by: Actor, at: datetime
 ) -> Done:
     """Carry out a decision on a step that is held already; see `complete`."""
@@ -214,7 +214,7 @@ def release(session: Session, task_id: str, *, by: Actor, at: datetime) -> Inbox
     return row
 
 
-def reassign(  # which step, to whom, why, by whom and when
+def reassign(
     session: Session, task_id: str, person: Actor, *, reason: str, by: Actor, at: datetime
 ) -> InboxTask:
     """Hand a step to a colleague who is competent for it (转办); the reason is kept in the trail.

@@ -12,6 +12,7 @@ from archive.access.facts import RequestFacts, check_request, in_one_line
 from archive.access.models import AccessRequest
 from archive.access.rules import check_move, check_withdrawal, is_under_way
 from archive.access.vault import Vault
+from archive.access.words import STAFF
 from archive.cases.models import Case
 from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
@@ -21,7 +22,6 @@ from core.search import grams
 from people.actors import Actor
 
 SERIES = "request"
-STAFF = frozenset({"handler", "staff"})
 OTHER_SIDE = N_("来访人的申请在窗口登记，本局人员的申请由本人提出。请从头填写。")
 RECEIPT = 10
 MOVED = N_("这份申请已经提交，不能删除；可以撤回。")

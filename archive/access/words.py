@@ -14,6 +14,8 @@ REQUESTERS = {
     "other_agent": N_("其他代理人"),
     "third_party": N_("第三人"),
 }
+# Who asks in their own name; everybody else is entered at the counter.
+STAFF = frozenset({"handler", "staff"})
 ACTIONS = {
     "view": N_("查阅"),
     "excerpt": N_("摘抄"),

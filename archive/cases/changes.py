@@ -35,7 +35,7 @@ def facts_of(case: Case) -> CaseFacts:
     return CaseFacts(**{one.name: getattr(case, one.name) for one in fields(CaseFacts)})
 
 
-def correct_case(  # which case, what it shall say and why, which change its reader saw last
+def correct_case(
     session: Session,
     case: Case,
     facts: CaseFacts,
@@ -95,7 +95,7 @@ def former_numbers(session: Session, case: Case) -> list[str]:
     ]
 
 
-def note(  # what, in which case, why, by whom and when
+def note(
     session: Session,
     case: Case,
     kind: str,
@@ -147,7 +147,7 @@ def appoint_handler(
     return handler
 
 
-def take_off_handler(  # whom, off which case, from when, why, by whom
+def take_off_handler(
     session: Session,
     case: Case,
     person: Person,

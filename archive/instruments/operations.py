@@ -95,7 +95,7 @@ def series_of(facts: PaperFacts) -> str:
     return f"paper:{facts.word}"
 
 
-def numbered(  # the paper, its number, by whom and when
+def numbered(
     bureau_id: int,
     facts: PaperFacts,
     freeze: Freeze,
@@ -176,7 +176,7 @@ def deliver(
     return file
 
 
-def deliver_copy(  # what is kept, of which paper and kind
+def deliver_copy(
     session: Session,
     instrument: Instrument,
     kind: str,

@@ -67,7 +67,7 @@ def match(instrument: Instrument, read: Read, typed: str) -> str:
     return TYPED
 
 
-def file_scan(  # what came back, how it was matched, by whom and when
+def file_scan(
     session: Session,
     instrument: Instrument,
     stored: Stored,

@@ -55,7 +55,7 @@ def open_place(instrument: Instrument, person_id: int) -> InstrumentSigner | Non
     return next((one for one in mine if one.written is None), None)
 
 
-def sign(  # what was written, on what, seen as what, and how its writer is known
+def sign(
     session: Session,
     instrument: Instrument,
     strokes: Sequence[Stroke],
@@ -103,7 +103,7 @@ def lock(session: Session, instrument: Instrument) -> None:
         session.refresh(one, ["written"])
 
 
-def write(  # what, where on which paper, by whom and when
+def write(
     session: Session,
     instrument: Instrument,
     place: InstrumentSigner,

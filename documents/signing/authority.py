@@ -106,7 +106,7 @@ def key_of(folder: Path, holder: Holder, secret: str, *, at: datetime, list_url:
     return unlocked(path, secret)
 
 
-def certify(  # whom, by whom, from when for how long, what it may do
+def certify(
     holder: Holder,
     issuer: Key | None,
     *,

@@ -15,7 +15,7 @@ from archive.access.queries import grant_of
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
 from archive.access.visits import Fact, open_at_desk, record_event
-from archive.access.words import PERSONAL
+from archive.access.words import PERSONAL, STAFF
 from archive.cases.models import Case
 from bureaus import loading
 from bureaus.models import Bureau
@@ -29,7 +29,6 @@ from workflows.models import InboxTask, Instance
 from workflows.papers import receipts
 from workflows.subjects import REQUEST
 
-STAFF = frozenset({"handler", "staff"})
 # A working morning; each step comes this long after the one before.
 MORNING = timedelta(hours=1, minutes=20)
 STEP = timedelta(minutes=40)

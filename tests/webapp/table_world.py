@@ -391,7 +391,7 @@ def sheet(
     return row
 
 
-def asked(  # who asks for what, where and when
+def asked(
     session: Session,
     installation: Installation,
     bureau: Bureau,
@@ -419,7 +419,7 @@ def asked(  # who asks for what, where and when
     return request
 
 
-def outsider(  # whose grant, under which entry, when
+def outsider(
     session: Session, bureau: Bureau, by: Actor, case_id: int, entry: RegisterEntry, at: datetime
 ) -> tuple[Grant, str]:
     """Return a party's grant and the code of the receipt."""

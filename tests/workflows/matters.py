@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.access import words
 from archive.access.models import AccessRequest
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
@@ -103,7 +104,7 @@ class Matters:
         """Submit a request within a click."""
         by = self.actor(session, raw["by"])
         facts = self.facts(session, raw)
-        outsider = facts.requester_kind not in scenario_facts.STAFF
+        outsider = facts.requester_kind not in words.STAFF
         draft = create_draft(session, self.bureau_id, for_outsider=outsider, by=by, at=self.at)
         vault, pack = Vault(scenario_facts.KEY), self.pack(session)
         return draft, requests.submit(session, pack, draft, facts, vault, by=by, at=self.at)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField
 
-from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
+from archive.access.facts import PersonFacts, RequestFacts
 from archive.access.vault import Vault
-from archive.access.words import ACTIONS, MATERIALS, ORGANS, PURPOSES, REQUESTERS
+from archive.access.words import ACTIONS, MATERIALS, ORGANS, PURPOSES, REQUESTERS, STAFF
 from archive.cases.models import Case, CaseHandler
 from bureaus.access_rules import choose_procedure
 from bureaus.packs import Pack
@@ -26,7 +26,6 @@ from people.permissions import can
 from webapp import edge
 from webapp.forms.printable import PRINTABLE
 
-STAFF = ("handler", "staff")
 NO_CASE = N_("没有找到编号为“{number}”的案卷，请从列表中选择本局的案卷。")
 NAMED_TWICE = N_("这个证件号码已经填给“{name}”，请核对；同一个人只填一次。")
 NOT_HANDLER = N_("您不是案卷“{number}”的承办人，请改选“本局其他人员”。")
@@ -35,9 +34,9 @@ AT_THE_COUNTER = {
     "您是谁": (N_("来访人"), N_("按来访人的身份确定需要哪些材料、由谁批准。")),
     "您要什么": (N_("申请内容"), ""),
 }
-# The form's names for identity papers and what the archive calls them.
 # Fields of persons whose values lie sealed wherever they are kept.
 IDENTITY = "-identity_number"
+# The form's names for identity papers and what the archive calls them.
 IDENTITIES = {"officer_card": "officer"}
 NUMBERED = select(Case).where(
     Case.bureau_id == bindparam("bureau_id"), Case.number == bindparam("number")
@@ -176,10 +175,8 @@ def check_persons(persons: Sequence[PersonFacts]) -> dict[str, Message]:
     return {}
 
 
-def facts_of(
-    form: SchemaForm, actor: Actor, cases: Sequence[Case], papers: Sequence[CredentialFacts]
-) -> RequestFacts:
-    """Return the request as typed; `procedure` is filled in by the caller."""
+def facts_of(form: SchemaForm, actor: Actor, cases: Sequence[Case]) -> RequestFacts:
+    """Return the request as typed; its procedure and the papers shown are the caller's to add."""
     hidden = form.hidden()
     value = {field.short_name: field.data for field in form if field.short_name not in hidden}
     kind = value.get("requester") or ""
@@ -195,7 +192,6 @@ def facts_of(
         reason=value.get("reason") or "",
         special_reason=value.get("special_reason") or "",
         letter=letter_of(value),
-        credentials=papers,
     )
 
 

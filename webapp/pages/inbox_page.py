@@ -44,7 +44,7 @@ class Listing:
     steps: Sequence[str]
 
 
-def listing(  # whose list of which tab, which page of it, and what is known already
+def listing(
     session: Session,
     actor: Actor,
     tab: str,

@@ -144,7 +144,7 @@ def course(session: Session, pack: Pack, instance: Instance) -> dict[str, Any]:
     }
 
 
-def request_page(  # the request with its matter, and who looks at it when
+def request_page(
     session: Session,
     pack: Pack,
     actor: Actor,

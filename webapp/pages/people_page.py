@@ -1,9 +1,9 @@
 """The page of one account, drawn by every view that changes something about it."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any, cast
+from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
@@ -12,7 +12,6 @@ from core.clock import BEIJING
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 from people import directory, locks, logins, organisation
-from people.actors import Actor
 from people.filters import fetch
 from people.models import Person
 from people.permissions import can
@@ -20,6 +19,7 @@ from webapp import edge, sessions
 from webapp.forms.account_forms import AppointForm, DeputyForm, DutyForm, RenameForm, show_problems
 from webapp.forms.choices import choices_from
 from webapp.forms.periods import DAY
+from webapp.noting import acting
 from webapp.shell import tell
 from webapp.wording import listed, word
 from workflows import succession
@@ -32,11 +32,6 @@ CHOOSE_POST, CHOOSE_DEPUTY = N_("请选择岗位"), N_("请选择代理人")
 CHOOSE_DUTY = N_("请选择系统职责")
 MOVED = N_("有 {n} 项待办随之改由别人办理。")
 STUCK = N_("有 {n} 项待办现在没有人能办，请尽快安排：{names}。")
-
-
-def acting() -> Actor:
-    """Return who acts; the gate has let only signed-in staff through."""
-    return cast("Actor", g.actor)
 
 
 def administered(person_id: int, verb: str) -> Person:

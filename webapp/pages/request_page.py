@@ -3,18 +3,19 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
+from archive.access.words import STAFF
 from archive.cases.models import Case
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
-from people.actors import Actor
 from webapp import edge
 from webapp.forms import earlier_scans, request_forms, request_papers
+from webapp.noting import acting
 from webapp.pages import inbox_page, matter, task_page, timeline
 from webapp.pages.grounds import grounds
 from webapp.pages.request_drafts import editable
@@ -51,13 +52,7 @@ class Sketch:
     apart: Message | str | None = None
 
 
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
-
-
-def page(  # what a form page shows
+def page(
     values: Typed,
     *,
     counter: bool,
@@ -118,7 +113,7 @@ def sketch_of(values: Typed, *, counter: bool, form: SchemaForm | None = None) -
     if form is None:
         form = form_class(counter=counter)(values)
     cases, _errors = request_forms.cases_named(edge.session(), actor, form, strict=False)
-    facts = request_forms.facts_of(form, actor, cases, ())
+    facts = request_forms.facts_of(form, actor, cases)
     ruling, procedure, apart = None, "", None
     if facts.requester_kind and facts.actions and facts.materials and cases:
         try:
@@ -194,9 +189,7 @@ def check_found(facts: RequestFacts, ruling: RequestRuling) -> None:
 
     Whoever comes from outside has a right to be told so on paper.
     """
-    if facts.requester_kind in request_forms.STAFF and preview.finds_nothing(
-        edge.session(), facts, ruling
-    ):
+    if facts.requester_kind in STAFF and preview.finds_nothing(edge.session(), facts, ruling):
         raise InvalidInput({"materials": NOTHING_THERE})
 
 

@@ -100,7 +100,7 @@ def subject_card(pack: Pack, actor: Actor, found: tasks.Found) -> dict[str, Any]
     }
 
 
-def task_card(  # the card needs the step, its matter and the reader
+def task_card(
     session: Session, pack: Pack, actor: Actor, row: InboxTask, instance: Instance, at: datetime
 ) -> dict[str, Any]:
     """Return the step itself: whose it is, until when, what can be done with it."""

@@ -18,7 +18,8 @@ from people.permissions import require_may
 from webapp import edge
 from webapp.forms.account_forms import AuditForm, show_problems
 from webapp.forms.periods import NO_DAY
-from webapp.pages.people_page import acting, read_day
+from webapp.noting import acting
+from webapp.pages.people_page import read_day
 from webapp.pages.trail_words import asked_object, kind_word, object_word
 from webapp.wording import word
 

@@ -1,6 +1,6 @@
 """Discs: begun from a case's recordings, signed by all, filed with both copies' places."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,6 @@ from core.i18n import N_, Message
 from core.search import contains
 from forms import answers, builder
 from forms.builder import SchemaForm
-from people.actors import Actor
 from people.filters import fetch, visible
 from people.models import Person
 from people.permissions import can, require_may
@@ -27,6 +26,7 @@ from webapp.edge import new_key
 from webapp.forms import deciding
 from webapp.forms.printable import PRINTABLE
 from webapp.forms.request_forms import NO_CASE
+from webapp.noting import acting
 from webapp.pages import copies, disc_page, matter
 from webapp.pages.finding import said
 from webapp.pages.paging import Page
@@ -42,12 +42,6 @@ ADDED = N_("已加入 {name}。")
 REMOVED = N_("已移出 {name}，理由已记录。")
 WHICH = N_("请填写案卷编号，或者输入案由、当事人，从列表中选择。")
 SIZE = 30
-
-
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
 
 
 class CaseForm(Form):

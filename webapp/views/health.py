@@ -16,7 +16,8 @@ from jobs.troubles import Trouble, fetch_dead, troubles
 from people.permissions import require_may
 from webapp import edge
 from webapp.auth import public
-from webapp.pages.people_page import REFUSED, acting
+from webapp.noting import acting
+from webapp.pages.people_page import REFUSED
 from webapp.shell import tell
 from webapp.wording import word
 

@@ -18,8 +18,8 @@ from people.permissions import NOT_FOUND, require_may
 from studio.publishing import change_contact
 from webapp import auth, edge
 from webapp.forms.account_forms import ContactForm, OfficeForm, PostForm, show_problems
-from webapp.noting import note_act
-from webapp.pages.people_page import REFUSED, acting, posts_changed
+from webapp.noting import acting, note_act
+from webapp.pages.people_page import REFUSED, posts_changed
 from webapp.shell import tell
 from webapp.views.people_admin import bureaus_of
 from webapp.wording import word

@@ -14,16 +14,9 @@ from people.models import LoginSession
 from people.permissions import NOT_FOUND, require_may
 from webapp import auth, edge
 from webapp.forms.account_forms import PersonForm, RenameForm, show_problems
+from webapp.noting import acting
 from webapp.pages.paging import Page
-from webapp.pages.people_page import (
-    REFUSED,
-    acting,
-    administered,
-    back,
-    changed,
-    person_page,
-    refuse,
-)
+from webapp.pages.people_page import REFUSED, administered, back, changed, person_page, refuse
 from webapp.shell import tell
 from webapp.wording import word
 

@@ -9,8 +9,8 @@ from people import organisation
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
 from people.permissions import NOT_FOUND
 from webapp import auth, edge
+from webapp.noting import acting
 from webapp.pages.people_page import (
-    acting,
     administered,
     appoint_form,
     back,

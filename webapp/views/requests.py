@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.access import queries, requests
@@ -13,12 +13,12 @@ from archive.cases.queries import CaseFilter, find_cases
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
-from people.actors import Actor
 from people.filters import fetch
 from people.permissions import require_may
 from webapp import edge, incoming
 from webapp.forms import earlier_scans, request_forms, request_papers
 from webapp.incoming import Looked
+from webapp.noting import acting
 from webapp.pages import copies, matter, receipt_page, request_drafts, request_page
 from webapp.shell import current_pack, tell
 from workflows import requests as submissions
@@ -31,12 +31,6 @@ DROPPED = N_("草稿已删除。")
 CORRECTED = N_("已补正并重新提交，按规定重新办理。")
 SAVED = N_("草稿已保存，可以从“我发起的”里继续填写。")
 LOOKED_UP = 8
-
-
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
 
 
 @blueprint.get("/requests/new")
@@ -180,7 +174,7 @@ def send(
 ) -> ResponseReturnValue:
     """Submit the request and start its procedure, or hand a returned one in again."""
     session, pack, actor = edge.session(), current_pack(), acting()
-    facts = request_forms.facts_of(form, actor, found, ())
+    facts = request_forms.facts_of(form, actor, found)
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     request_page.check_found(facts, ruling)

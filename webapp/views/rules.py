@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -20,12 +20,12 @@ from core.clock import beijing_date
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, Message
 from decisions.tables import parse_table
-from people.actors import Actor
 from people.permissions import can, require, require_may
 from webapp import auth, edge
 from webapp.display import language
 from webapp.edge import new_key
 from webapp.forms.notice import Notice, read_notice
+from webapp.noting import acting
 from webapp.pages import procedure_page, rules_page
 from webapp.shell import current_pack, tell
 from webapp.wording import word
@@ -50,12 +50,6 @@ KINDS = {
 NO_DRAFT = N_("本局没有待施行的草案。")
 ENACTING = N_("依 {number} 施行调阅规定")
 ENACTED = N_("调阅规定已依 {number} 施行，即时生效。")
-
-
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
 
 
 @blueprint.get("/rules")

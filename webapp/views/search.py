@@ -1,23 +1,17 @@
 """One box that finds cases, requests, papers, register entries and persons."""
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.errors import NotPermitted
-from people.actors import Actor
 from people.permissions import NOT_PERMITTED
 from webapp import edge
+from webapp.noting import acting
 from webapp.pages import finding
 from webapp.pages.paging import Page
 
 blueprint = Blueprint("search", __name__)
 LONGEST = 80
-
-
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
 
 
 @blueprint.get("/search")

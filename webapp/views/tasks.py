@@ -8,12 +8,13 @@ from core.errors import InvalidInput, RuleViolation, Stale
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
 from people import phrases
-from people.actors import Actor, load_actor
+from people.actors import load_actor
 from people.models import Person
 from people.permissions import can, may
 from webapp import auth, edge
 from webapp.edge import new_key
 from webapp.forms import deciding
+from webapp.noting import acting
 from webapp.pages import inbox_controls, inbox_page, task_page
 from webapp.pages.paging import Page
 from webapp.shell import current_pack, tell
@@ -33,12 +34,6 @@ WHOM = N_("请选择接办人。")
 # Putting a request right means filling in its form again (退回补正).
 CORRECT = "correct"
 SIGNING = N_("办理“{name}”")
-
-
-def acting() -> Actor:
-    """Return who is signed in."""
-    actor: Actor = g.actor
-    return actor
 
 
 @blueprint.get("/")

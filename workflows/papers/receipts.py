@@ -41,7 +41,7 @@ def issue_receipt(
     )
 
 
-def receipt(  # what was asked, its code, and who took it in when
+def receipt(
     session: Session,
     request: AccessRequest,
     sent: Submitted,
