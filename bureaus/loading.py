@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bureaus import published
 from bureaus.models import Bureau
 from bureaus.packs import SHARED, Pack, load_shipped, read_pack, shipped_codes, shipped_items
-from bureaus.published import Item
+from bureaus.published import Item, NewVersion
 from core.errors import NotFound
 
 BUREAU = "bureau"
@@ -71,13 +71,5 @@ def publish_items(session: Session, bureau_id: int | None, code: str, *, at: dat
     """Publish the files of one shipped folder, drafts as not in force."""
     for item in shipped_items(code):
         name = BUREAU if item.kind == BUREAU else item.name
-        published.publish(
-            session,
-            bureau_id,
-            item.kind,
-            name,
-            item.source,
-            by=SHIPPED_BY,
-            at=at,
-            enabled=item.enabled,
-        )
+        new = NewVersion(item.kind, name, item.source, enabled=item.enabled)
+        published.publish(session, bureau_id, new, by=SHIPPED_BY, at=at)

@@ -228,14 +228,7 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         signatures=entries.text({"signatures": ON_PAPER, **raw}, "signatures"),
         roles=entries.named_texts(raw["roles"]),
         offices=tuple(Office(**entries.named_texts(each)) for each in raw["offices"]),
-        posts=tuple(
-            Post(
-                entries.text(each, "title"),
-                entries.texts(each, "roles"),
-                entries.text(each, "office"),
-            )
-            for each in raw["posts"]
-        ),
+        posts=tuple(map(_post, raw["posts"])),
         organs=entries.texts(raw, "organs"),
         settings={name: _setting(name, each) for name, each in raw["settings"].items()},
         substitutes=entries.named_lists(raw["substitutes"]),
@@ -248,6 +241,12 @@ def _build(raw: Mapping[str, Any], tables: Mapping[str, Table], disabled: frozen
         calendar=read_calendar(raw.get("calendar", {})),
         tables={name: table for name, table in tables.items() if name not in disabled},
         drafts=disabled & tables.keys(),
+    )
+
+
+def _post(raw: Mapping[str, Any]) -> Post:
+    return Post(
+        entries.text(raw, "title"), entries.texts(raw, "roles"), entries.text(raw, "office")
     )
 
 

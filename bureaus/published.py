@@ -32,50 +32,65 @@ class Item:
     notice_number: str
 
 
+@dataclass(frozen=True)
+class NewVersion:
+    """A version to be published: on what it rests, and whether it waits for its notice first."""
+
+    kind: str
+    name: str
+    source: bytes
+    basis: str = ""
+    enabled: bool = True
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest by which the same bytes are known again."""
+        return hashlib.sha256(self.source).hexdigest()
+
+
+# What was in force under an edition never changes: whoever asks again need not read it again.
 _editions: dict[str, tuple[Item, ...]] = {}
 
 
 def publish(
-    session: Session,
-    bureau_id: int | None,
-    kind: str,
-    name: str,
-    source: bytes,
-    *,
-    by: str,
-    at: datetime,
-    basis: str = "",
-    enabled: bool = True,
+    session: Session, bureau_id: int | None, new: NewVersion, *, by: str, at: datetime
 ) -> PublishedItem:
     """Add the next version of an item and put it in force; the same bytes again change nothing."""
-    sha256 = hashlib.sha256(source).hexdigest()
     if bureau_id is not None:
         hold(session, session.get_one(Bureau, bureau_id))
-    pointer = pointer_to(session, bureau_id, kind, name)
-    if pointer is not None:
+    pointer = pointer_to(session, bureau_id, new.kind, new.name)
+    if pointer is None:
+        pointer = InForce(bureau_id=bureau_id, kind=new.kind, name=new.name, enabled=new.enabled)
+    else:
         item = session.get_one(PublishedItem, pointer.item_id)
-        if item.sha256 == sha256:
+        if item.sha256 == new.sha256:
             return item
+    item = add_version(session, bureau_id, new, by=by, at=at)
+    pointer.item_id = item.id
+    pointer.since = at
+    session.add(pointer)
+    begin_edition(session, bureau_id)
+    session.flush()  # a later item of the same import may look this one up
+    return item
+
+
+def add_version(
+    session: Session, bureau_id: int | None, new: NewVersion, *, by: str, at: datetime
+) -> PublishedItem:
+    """Write the next version of an item, which nothing points to yet."""
     item = PublishedItem(
         bureau_id=bureau_id,
-        kind=kind,
-        name=name,
-        version=next_version(session, bureau_id, kind, name),
-        sha256=sha256,
-        source=source,
-        basis=basis,
+        kind=new.kind,
+        name=new.name,
+        version=next_version(session, bureau_id, new.kind, new.name),
+        sha256=new.sha256,
+        source=new.source,
+        basis=new.basis,
         published_by=by,
         published_at=at,
     )
     session.add(item)
     session.flush()  # the pointer needs the new version's id
-    if pointer is None:
-        pointer = InForce(bureau_id=bureau_id, kind=kind, name=name, enabled=enabled)
-        session.add(pointer)
-    pointer.item_id = item.id
-    pointer.since = at
-    begin_edition(session, bureau_id)
-    session.flush()  # a later item of the same import may look this one up
     return item
 
 

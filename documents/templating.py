@@ -189,6 +189,19 @@ def environment_of(bundle: Bundle) -> ImmutableSandboxedEnvironment:
     return _environment(DictLoader({**dict(bundle.parts), **own, FRAME: bundle.frame}))
 
 
+# All that a template can reach beside its paper: words, and filters.
+WORDS = {
+    "ACTIONS": ACTIONS,
+    "REQUESTERS": REQUESTERS,
+    "SERVICE_WAYS": SERVICE_WAYS,
+    "MOST_ATTACHED": MOST_ATTACHED,
+}
+FILTERS = (
+    *(balanced, cn_date, cn_time, cn_join, cn_number, ended, iso, levelled, name_of),
+    *(paragraphs, shortened, span, total_pages, unbroken, until, width),
+)
+
+
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         loader=loader,
@@ -198,30 +211,8 @@ def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     made.globals.clear()
-    made.globals.update(
-        ACTIONS=ACTIONS,
-        REQUESTERS=REQUESTERS,
-        SERVICE_WAYS=SERVICE_WAYS,
-        MOST_ATTACHED=MOST_ATTACHED,
-    )
-    made.filters.update(
-        balanced=balanced,
-        cn_date=cn_date,
-        cn_time=cn_time,
-        cn_join=cn_join,
-        cn_number=cn_number,
-        ended=ended,
-        iso=iso,
-        levelled=levelled,
-        name_of=name_of,
-        paragraphs=paragraphs,
-        shortened=shortened,
-        span=span,
-        total_pages=total_pages,
-        unbroken=unbroken,
-        until=until,
-        width=width,
-    )
+    made.globals.update(WORDS)
+    made.filters.update({each.__name__: each for each in FILTERS})
     return made
 
 

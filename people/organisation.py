@@ -1,6 +1,7 @@
 """Offices, posts, dated appointments, deputies and duties over the system; every change audited."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -54,6 +55,17 @@ DUTY_APART = N_(
 ONE_DUTY = N_("{name} 已担任{duty}，一人只能担任一项，请先收回。")
 SELF_DEPUTY = N_("本人不能做自己的代理人，请选择别人。")
 ALREADY = N_("这项任职已经有了，不用再加。")
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """How long somebody holds a post or stands in: from now unless later, until before the end."""
+
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+
+OPEN_ENDED = Tenure()
 
 
 def create_office(
@@ -118,22 +130,18 @@ def appoint(
     person: Person,
     post: Post,
     office: Office | None,
+    tenure: Tenure = OPEN_ENDED,
     *,
     by: Actor,
     at: datetime,
-    valid_from: datetime | None = None,
-    valid_to: datetime | None = None,
 ) -> Holding:
-    """Appoint a person to a post, from now unless a later moment is given, until before `valid_to`.
+    """Appoint a person to a post.
 
     Raises `InvalidInput` at `post`, `office`, `valid_from` or `valid_to`, and `RuleViolation` for
     whoever administers or audits the system.
     """
-    begins = check_period(valid_from, valid_to, at)
-    if post.bureau_id != person.bureau_id:
-        raise InvalidInput({"post": OTHER_BUREAU})
-    if office is not None and office.bureau_id != person.bureau_id:
-        raise InvalidInput({"office": OTHER_BUREAU})
+    begins = check_tenure(tenure, at)
+    check_bureau(person, post, office)
     hold(session, person)  # duty and post must stay apart
     for duty in duties(session, person.id) & APART:
         raise RuleViolation(message(APPOINT_APART, name=person.name, duty=message(DUTIES[duty])))
@@ -145,7 +153,7 @@ def appoint(
         post_id=post.id,
         office_id=office.id if office else None,
         valid_from=begins,
-        valid_to=valid_to,
+        valid_to=tenure.valid_to,
     )
     session.add(holding)
     session.flush()  # the audit row names it
@@ -154,16 +162,24 @@ def appoint(
     return holding
 
 
-def check_period(valid_from: datetime | None, valid_to: datetime | None, at: datetime) -> datetime:
-    """Return when a period begins; nobody is appointed backwards in time."""
-    begins = valid_from or at
+def check_tenure(tenure: Tenure, at: datetime) -> datetime:
+    """Return when it begins; nobody is appointed backwards in time."""
+    begins = tenure.valid_from or at
     # A form gives days; the very day of the click counts as from now.
     if begins < at and (at - begins).days >= 1:
         raise InvalidInput({"valid_from": PAST})
     begins = max(begins, at)
-    if valid_to is not None and valid_to <= begins:
+    if tenure.valid_to is not None and tenure.valid_to <= begins:
         raise InvalidInput({"valid_to": DATES})
     return begins
+
+
+def check_bureau(person: Person, post: Post, office: Office | None) -> None:
+    """Raise `InvalidInput` for a post or an office of another bureau than the person's."""
+    if post.bureau_id != person.bureau_id:
+        raise InvalidInput({"post": OTHER_BUREAU})
+    if office is not None and office.bureau_id != person.bureau_id:
+        raise InvalidInput({"office": OTHER_BUREAU})
 
 
 def holds(
@@ -193,17 +209,16 @@ def name_deputy(
     session: Session,
     person: Person,
     deputy: Person,
+    tenure: Tenure = OPEN_ENDED,
     *,
     by: Actor,
     at: datetime,
-    valid_from: datetime | None = None,
-    valid_to: datetime | None = None,
 ) -> Deputy:
     """Name who stands in for a person for a time; they must not decide what that person requests.
 
     Raises `InvalidInput` at `deputy`, `valid_from` or `valid_to`.
     """
-    begins = check_period(valid_from, valid_to, at)
+    begins = check_tenure(tenure, at)
     if deputy.id == person.id:
         raise InvalidInput({"deputy": SELF_DEPUTY})
     if person.bureau_id is None or deputy.bureau_id != person.bureau_id:
@@ -213,7 +228,7 @@ def name_deputy(
         person_id=person.id,
         deputy_id=deputy.id,
         valid_from=begins,
-        valid_to=valid_to,
+        valid_to=tenure.valid_to,
     )
     session.add(row)
     session.flush()  # the audit row names it

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bureaus import loading, published
 from bureaus.models import Bureau, InForce
 from bureaus.packs import HANDWRITTEN, ON_PAPER
+from bureaus.published import NewVersion
 from core.errors import RuleViolation
 from core.i18n import N_, message
 from core.locking import hold, hold_name
@@ -98,9 +99,8 @@ def publish_entries(
     source = published.source(session, item.id)
     for name, value in entries.items():
         source = with_entry(source, name, value)
-    published.publish(
-        session, bureau_id, loading.BUREAU, loading.BUREAU, source, by=by, at=at, basis=basis
-    )
+    new = NewVersion(loading.BUREAU, loading.BUREAU, source, basis=basis)
+    published.publish(session, bureau_id, new, by=by, at=at)
 
 
 def with_entry(source: bytes, name: str, value: str) -> bytes:
@@ -127,13 +127,5 @@ def stamp_as_sample(session: Session, bureau: Bureau, *, at: datetime) -> None:
     """Publish the bureau's pack anew so that its papers carry 样章; for the demo only."""
     item = published.choose(published.in_force(session, bureau.id), loading.BUREAU, loading.BUREAU)
     source = published.source(session, item.id)
-    published.publish(
-        session,
-        bureau.id,
-        loading.BUREAU,
-        loading.BUREAU,
-        source.replace(WET, SAMPLE),
-        by=loading.SHIPPED_BY,
-        at=at,
-        basis=DEMO,
-    )
+    sample = NewVersion(loading.BUREAU, loading.BUREAU, source.replace(WET, SAMPLE), basis=DEMO)
+    published.publish(session, bureau.id, sample, by=loading.SHIPPED_BY, at=at)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bureaus import published
 from bureaus.models import PublishedItem
+from bureaus.published import NewVersion
 from core import audit
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message, message
@@ -101,9 +102,8 @@ def publish(
     Papers issued from now on are laid out by it; papers that were frozen keep theirs.
     """
     name = tried.kind.name
-    item = published.publish(
-        session, bureau_id, PAPER, name, tried.source, by=by.name, at=at, basis=basis
-    )
+    new = NewVersion(PAPER, name, tried.source, basis=basis)
+    item = published.publish(session, bureau_id, new, by=by.name, at=at)
     audit.record(
         session,
         "template.publish",

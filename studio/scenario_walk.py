@@ -174,16 +174,14 @@ class Walk:
 
     def change_signers(self, session: Session, raw: Mapping[str, Any]) -> None:
         """Add somebody to the signers of a disc record, or remove somebody."""
-        discs.change_participant(
-            session,
-            loading.load_pack(session, self.bureau_id),
-            session.get_one(DiscRecord, self.subject_id),
+        disc = session.get_one(DiscRecord, self.subject_id)
+        change = discs.Change(
             world.player(session, self.bureau_id, raw["who"], self.at),
             removing=raw["act"] == "remove_signer",
             reason=raw.get("reason", ""),
-            by=self.actor(session, raw["by"]),
-            at=self.at,
         )
+        pack, by = loading.load_pack(session, self.bureau_id), self.actor(session, raw["by"])
+        discs.change_signers(session, pack, disc, change, by=by, at=self.at)
 
     def decree(self, session: Session, raw: Mapping[str, Any]) -> None:
         """Put the bureau's draft in force by a notice."""

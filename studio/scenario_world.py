@@ -15,6 +15,7 @@ from bureaus import loading, published
 from bureaus.access_rules import BY_NOTICE
 from bureaus.models import Bureau
 from bureaus.packs import load_shipped
+from bureaus.published import NewVersion
 from core.errors import DiaoyueError
 from core.i18n import N_, message
 from people.accounts import create_person
@@ -111,15 +112,8 @@ def decide_setting(
     changed, times = line.subn(lambda found: found[1] + json.dumps(value), source)
     if times != 1:
         raise DiaoyueError(message(NO_SETTING, name=name))
-    published.publish(
-        session,
-        bureau_id,
-        loading.BUREAU,
-        loading.BUREAU,
-        changed.encode(),
-        by=loading.SHIPPED_BY,
-        at=at,
-    )
+    new = NewVersion(loading.BUREAU, loading.BUREAU, changed.encode())
+    published.publish(session, bureau_id, new, by=loading.SHIPPED_BY, at=at)
 
 
 def open_case(

@@ -1,5 +1,6 @@
 """Burning a disc: the form and the procedure begin together, and the signers' list may change."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -56,32 +57,34 @@ def instance_of(session: Session, disc_id: int) -> Instance | None:
     )
 
 
-def change_participant(
-    session: Session,
-    pack: Pack,
-    disc: DiscRecord,
-    person: Person,
-    *,
-    removing: bool,
-    reason: str,
-    by: Actor,
-    at: datetime,
+@dataclass(frozen=True)
+class Change:
+    """Who is added to the signers of a record form or removed from them, and why."""
+
+    person: Person
+    removing: bool
+    reason: str = ""
+
+
+def change_signers(
+    session: Session, pack: Pack, disc: DiscRecord, change: Change, *, by: Actor, at: datetime
 ) -> None:
     """Add or remove a signer while signing is under way (GX-C-9: all who took part sign)."""
+    person_id = change.person.id
     found = instance_of(session, disc.id)
     if found is None:
         raise NotFound(GONE)
     instance = processes.lock(session, found.id)
     hold(session, disc)
-    if removing:
-        operations.remove_participant(session, disc, person.id, reason=reason, at=at)
+    if change.removing:
+        operations.remove_participant(session, disc, person_id, reason=change.reason, at=at)
     else:
-        operations.add_participant(session, disc, person.id, at=at)
-    session.add(listing(instance, person, removing=removing, reason=reason, by=by, at=at))
+        operations.add_participant(session, disc, person_id, at=at)
+    session.add(told(instance, change, by=by, at=at))
     click = Click(session, pack, instance, by, at)
     with session.no_autoflush:
         run = processes.resume(click)
-        (run.remove_signer if removing else run.add_signer)(SIGN, person.id)
+        (run.remove_signer if change.removing else run.add_signer)(SIGN, person_id)
         processes.settle(click, run)
     audit.record(
         session,
@@ -91,24 +94,22 @@ def change_participant(
         object_kind=subjects.DISC,
         object_id=disc.id,
         bureau_id=disc.bureau_id,
-        person=person.id,
-        removed=removing,
-        reason=reason,
+        person=person_id,
+        removed=change.removing,
+        reason=change.reason,
     )
 
 
-def listing(
-    instance: Instance, person: Person, *, removing: bool, reason: str, by: Actor, at: datetime
-) -> HistoryStep:
+def told(instance: Instance, change: Change, *, by: Actor, at: datetime) -> HistoryStep:
     """Word for the history that the list of signers changed, and why."""
-    name, outcome = (REMOVED, "signer_removed") if removing else (ADDED, "signer_added")
+    name, outcome = (REMOVED, "signer_removed") if change.removing else (ADDED, "signer_added")
     return history.operation(
         instance.bureau_id,
         instance.id,
         name,
         outcome,
-        reason=reason.strip(),
+        reason=change.reason.strip(),
         by=by,
         at=at,
-        answers={"signer": person.name},
+        answers={"signer": change.person.name},
     )

@@ -58,20 +58,7 @@ def start(
     `data` holds ids and decisions only. Raises what the bureau's rules and verbs raise.
     """
     deployed = catalogue.in_force(session, about.bureau_id, procedure)
-    instance = Instance(
-        bureau_id=about.bureau_id,
-        procedure=procedure,
-        item_id=deployed.item_id,
-        item_sha256=deployed.sha256,
-        subject_kind=DISC if isinstance(about, DiscRecord) else REQUEST,
-        subject_id=about.id,
-        title="",
-        status=RUNNING,
-        state=b"",
-        steps=0,
-        started_by=by.person_id or None,
-        started_at=at,
-    )
+    instance = new_instance(deployed, procedure, about, by=by, at=at)
     click = Click(session, pack, instance, by, at)
     instance.title = click.subject.title
     session.add(instance)
@@ -91,6 +78,31 @@ def start(
         instance=instance.id,
     )
     return instance
+
+
+def new_instance(
+    deployed: catalogue.Deployed,
+    procedure: str,
+    about: AccessRequest | DiscRecord,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Instance:
+    """Return an instance before its first step, pinned to the version of today."""
+    return Instance(
+        bureau_id=about.bureau_id,
+        procedure=procedure,
+        item_id=deployed.item_id,
+        item_sha256=deployed.sha256,
+        subject_kind=DISC if isinstance(about, DiscRecord) else REQUEST,
+        subject_id=about.id,
+        title="",
+        status=RUNNING,
+        state=b"",
+        steps=0,
+        started_by=by.person_id or None,
+        started_at=at,
+    )
 
 
 def host(click: Click) -> ClickHost:
@@ -196,6 +208,15 @@ def ahead(click: Click, name: str, role: str, requester: str, assignee_id: int |
     return Ahead(name, role, requester)
 
 
+# A row before anybody has done anything with it.
+UNTOUCHED: Mapping[str, Any] = {
+    "state": "open",
+    "claimed_at": None,
+    "closed_at": None,
+    "closed_by": None,
+    "outcome": "",
+    "click_key": "",
+}
 INBOX = tuple(column.key for column in InboxTask.__table__.columns)
 
 
@@ -218,18 +239,9 @@ def close_row(click: Click, row: InboxTask) -> dict[str, object]:
 def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
     """Word a waiting step for the inbox, with who gets it and until when."""
     subject, properties = click.subject, task.properties
-    decided = assignment.deciders(click.pack, click.decided, task.step)
-    recused = click.instance.recused
-    got = assignment.assign(
-        click.staff,
-        click.pack,
-        subject,
-        properties,
-        task.item,
-        decided=decided,
-        recused=recused,
-    )
     return {
+        **UNTOUCHED,
+        **addressee(click, task),
         "id": task.id,
         "instance_id": click.instance.id,
         "bureau_id": click.instance.bureau_id,
@@ -237,23 +249,32 @@ def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
         "step": task.step,
         "name": task.name,
         **{name: properties.get(name, "") for name in ("kind", "form", "paper")},
-        "role": got.role,
-        "substituted_for": got.substituted_for,
-        "office_id": got.office_id,
-        "assignee_id": got.assignee_id,
-        "claimed_at": None,
-        "barred": sorted(got.barred),
         "title": subject.title,
         "subtitle": subject.subtitle,
         "case_number": subject.case_number,
         "requester": subject.requester,
-        "state": "open",
         "created_at": click.at,
         "due_at": deadlines.ends(click.pack, properties.get("due", ""), click.at),
-        "closed_at": None,
-        "closed_by": None,
-        "outcome": "",
-        "click_key": "",
+    }
+
+
+def addressee(click: Click, task: engine.Waiting) -> dict[str, Any]:
+    """Return who gets a step, as the columns of its row, and who must not do it."""
+    got = assignment.assign(
+        click.staff,
+        click.pack,
+        click.subject,
+        task.properties,
+        task.item,
+        decided=assignment.deciders(click.pack, click.decided, task.step),
+        recused=click.instance.recused,
+    )
+    return {
+        "role": got.role,
+        "substituted_for": got.substituted_for,
+        "office_id": got.office_id,
+        "assignee_id": got.assignee_id,
+        "barred": sorted(got.barred),
     }
 
 

@@ -1,11 +1,11 @@
 """The closed list of verbs that a service task may call, and of tables that a rule task may ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
 from archive.access import grants, requests
-from archive.access.models import Grant
+from archive.access.models import Grant, RequestPerson
 from archive.access.rules import Covered
 from archive.access.words import STAFF
 from archive.discs import operations as discs
@@ -66,17 +66,7 @@ def entry_facts(click: Click) -> register.EntryFacts:
         materials=request.materials,
         actions=request.actions,
         cases=[{"number": case.number, "name": case.name} for case in parts.cases],
-        people=[
-            {
-                "name": row.name,
-                "unit": row.unit,
-                "identity": row.identity_kind,
-                "number": row.identity_masked,
-                "licence": row.licence_number,
-                "credentials": "、".join(shown),
-            }
-            for row in parts.persons
-        ],
+        people=[registered(row, shown) for row in parts.persons],
         unit=paperwork.letter(request, "agency") or paperwork.unit(parts),
         letter_number=paperwork.letter(request, "number"),
         purpose=request.purpose,
@@ -87,6 +77,18 @@ def entry_facts(click: Click) -> register.EntryFacts:
         request_id=request.id,
         request_number=request.number or "",
     )
+
+
+def registered(row: RequestPerson, shown: Sequence[str]) -> dict[str, str]:
+    """Word one who asks, for the register, with the papers that all of them have shown."""
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "identity": row.identity_kind,
+        "number": row.identity_masked,
+        "licence": row.licence_number,
+        "credentials": "、".join(shown),
+    }
 
 
 def basis_of(click: Click) -> list[str]:

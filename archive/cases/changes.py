@@ -8,7 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.cases.models import Case, CaseChange, CaseHandler
-from archive.cases.operations import assign_handler, check_number, check_office
+from archive.cases.operations import (
+    assign_handler,
+    check_number,
+    check_office,
+    handler_row,
+)
 from archive.cases.rules import (
     CaseFacts,
     check_case,
@@ -59,14 +64,19 @@ def correct_case(
     check_correction(before, facts, reason, archived=case.archived_at is not None)
     if facts.number != before.number:
         check_number(session, case.bureau_id, facts.number)
-    for name, value in vars(facts).items():
-        setattr(case, name, value)
     told = {name: [plain(one) for one in both] for name, both in differences(before, facts).items()}
     change = note(session, case, CORRECTED, told, reason=reason, by=by, at=at)
+    rewrite(session, case, facts)
+    return change
+
+
+def rewrite(session: Session, case: Case, facts: CaseFacts) -> None:
+    """Let the case say something else; under its former numbers it is found all the same."""
+    for name, value in vars(facts).items():
+        setattr(case, name, value)
     former = " ".join(former_numbers(session, case))
     case.grams = grams(f"{case.number} {case.name} {case.party} {former}")
     session.flush()  # the page that follows shows the new facts
-    return change
 
 
 def version_of(session: Session, case: Case) -> int:
@@ -159,11 +169,7 @@ def take_off_handler(
 ) -> CaseChange:
     """Take a handler off the case as of a day that has come; raises when they are none."""
     hold(session, case)
-    row = session.scalar(
-        select(CaseHandler).where(
-            CaseHandler.case_id == case.id, CaseHandler.person_id == person.id
-        )
-    )
+    row = handler_row(session, case, person)
     if row is None:
         raise RuleViolation(message(NO_HANDLER, name=person.name))
     check_leaving(row.since, until, beijing_date(at))

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
 from archive.cases.queries import read_disputes
 from archive.cases.rules import (
-    DOCUMENT_TYPES,
     UNKNOWN,
     CaseFacts,
     Dispute,
@@ -18,6 +17,7 @@ from archive.cases.rules import (
     check_days,
     check_new_dispute,
     check_place,
+    weight_of,
 )
 from archive.kept import keep
 from core.clock import beijing_date
@@ -70,16 +70,18 @@ def assign_handler(
     session: Session, case: Case, person: Person, *, main: bool = False
 ) -> CaseHandler:
     """Make `person` a handler of the case; a second call only changes who is the main one."""
-    handler = session.scalar(
-        select(CaseHandler).where(
-            CaseHandler.case_id == case.id, CaseHandler.person_id == person.id
-        )
-    )
+    handler = handler_row(session, case, person)
     if handler is None:
         handler = CaseHandler(bureau_id=case.bureau_id, case_id=case.id, person_id=person.id)
         session.add(handler)
     handler.main = main
     return handler
+
+
+def handler_row(session: Session, case: Case, person: Person) -> CaseHandler | None:
+    """Return the row that makes the person a handler of the case, None for everybody else."""
+    mine = CaseHandler.case_id == case.id, CaseHandler.person_id == person.id
+    return session.scalar(select(CaseHandler).where(*mine))
 
 
 def archive_case(
@@ -157,19 +159,15 @@ def add_document(
     media_type: str = "",
 ) -> CaseDocument:
     """Add a document: where it lies on paper, and its scan; `InvalidInput` for an unknown type."""
-    if facts.type not in DOCUMENT_TYPES:
-        raise InvalidInput({"type": UNKNOWN})
-    usual = DOCUMENT_TYPES[facts.type]
+    conclusive, evidence_basis = weight_of(facts)
     document = CaseDocument(
         bureau_id=case.bureau_id,
         case_id=case.id,
         position=facts.position,
         title=facts.title,
         type=facts.type,
-        conclusive=usual.conclusive if facts.conclusive is None else facts.conclusive,
-        evidence_basis=(
-            usual.evidence_basis if facts.evidence_basis is None else facts.evidence_basis
-        ),
+        conclusive=conclusive,
+        evidence_basis=evidence_basis,
         pages=facts.pages,
         volume_id=volume.id if volume else None,
         first_page=facts.first_page,

@@ -132,6 +132,20 @@ class Dispute:
     ended_on: date | None = None
 
 
+def weight_of(facts: DocumentFacts) -> tuple[bool, bool]:
+    """Return whether a document concludes the case, and whether the decision rests on it.
+
+    Raises `InvalidInput` for a type that there is not.
+    """
+    if facts.type not in DOCUMENT_TYPES:
+        raise InvalidInput({"type": UNKNOWN})
+    usual = DOCUMENT_TYPES[facts.type]
+    return (
+        usual.conclusive if facts.conclusive is None else facts.conclusive,
+        usual.evidence_basis if facts.evidence_basis is None else facts.evidence_basis,
+    )
+
+
 def check_case(facts: CaseFacts) -> None:
     """Raise `InvalidInput` naming each wrong field; state secrets are refused (part D 29)."""
     errors: dict[str, Message | str] = {}

@@ -38,6 +38,16 @@ class Read:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class KeptScan:
+    """A scan in the object store that was found to be of a paper: how, and how long it is."""
+
+    stored: Stored
+    media_type: str
+    pages: int
+    matched: str
+
+
 def read_scan(path: Path) -> Read:
     """Read the codes on a scan in a child; raises `InvalidInput` for what cannot be read."""
     try:
@@ -68,33 +78,25 @@ def match(instrument: Instrument, read: Read, typed: str) -> str:
 
 
 def file_scan(
-    session: Session,
-    instrument: Instrument,
-    stored: Stored,
-    media_type: str,
-    *,
-    pages: int,
-    matched: str,
-    by: Actor,
-    at: datetime,
+    session: Session, instrument: Instrument, scan: KeptScan, *, by: Actor, at: datetime
 ) -> InstrumentScan:
     """File the scan of a signed or stamped print beside its paper; the same bytes only once."""
     hold(session, instrument)
     if instrument.state not in {"issued", "void"}:
         raise RuleViolation(NOT_PRINTED)
-    known = [one for one in scans_of(session, instrument.id) if one.object_key == stored.key]
+    known = [one for one in scans_of(session, instrument.id) if one.object_key == scan.stored.key]
     if known:
         raise RuleViolation(KNOWN)
     row = InstrumentScan(
         bureau_id=instrument.bureau_id,
         instrument_id=instrument.id,
-        pages=pages,
-        matched=matched,
+        pages=scan.pages,
+        matched=scan.matched,
         filed_by=by.person_id,
         filed_by_name=by.name,
         filed_at=at,
     )
-    keep(row, stored, media_type)
+    keep(row, scan.stored, scan.media_type)
     session.add(row)
     session.flush()  # the trail names it
     return row

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from archive.kept import keep
 from archive.seals.models import RegisteredSeal, SealEvent, SealRight
-from archive.seals.rules import FOLLOWING, SealFacts, check_facts
+from archive.seals.rules import FOLLOWING, RightFacts, SealFacts, check_facts
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_
 from core.locking import hold
@@ -70,37 +70,27 @@ def note_event(
 
 
 def grant_right(
-    session: Session,
-    seal: RegisteredSeal,
-    *,
-    paper_kind: str,
-    person_id: int | None,
-    role: str,
-    by: Actor,
-    at: datetime,
+    session: Session, seal: RegisteredSeal, facts: RightFacts, *, by: Actor, at: datetime
 ) -> SealRight:
-    """Let a person, or whoever holds a role, use the seal on a kind of paper ("": on any).
+    """Let a person, or whoever holds a role, use the seal.
 
     Raises `InvalidInput` for nobody, both, or oneself: who gives rights does not take them.
     """
-    if bool(person_id) == bool(role):
+    if bool(facts.person_id) == bool(facts.role):
         raise InvalidInput({"who": NOBODY})
-    if person_id == by.person_id or role in by.roles:
+    if facts.person_id == by.person_id or facts.role in by.roles:
         raise InvalidInput({"who": ONESELF})
     hold(session, seal)
     if seal.state == "retired":
         raise RuleViolation(RETIRED)
-    wanted = (paper_kind, person_id, role)
-    if any((one.paper_kind, one.person_id, one.role) == wanted for one in seal.rights):
+    if any(RightFacts(one.paper_kind, one.person_id, one.role) == facts for one in seal.rights):
         raise InvalidInput({"who": ALREADY})
     row = SealRight(
         bureau_id=seal.bureau_id,
         seal_id=seal.id,
-        paper_kind=paper_kind,
-        person_id=person_id,
-        role=role,
         granted_by_name=by.name,
         granted_at=at,
+        **vars(facts),
     )
     session.add(row)
     session.flush()  # papers of the same click may be meant

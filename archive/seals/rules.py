@@ -65,6 +65,15 @@ class SealFacts:
     two_persons: bool = False
 
 
+@dataclass(frozen=True)
+class RightFacts:
+    """Who may use a seal, a person or whoever holds a role, on which kind of paper ("": any)."""
+
+    paper_kind: str = ""
+    person_id: int | None = None
+    role: str = ""
+
+
 def check_facts(facts: SealFacts) -> None:
     """Raise `InvalidInput` naming every field that a seal cannot have so."""
     faults = {

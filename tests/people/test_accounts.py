@@ -18,6 +18,7 @@ from people.models import (
     Person,
     SystemRole,
 )
+from people.organisation import Tenure
 from tests.people_of_bureaus import NOON, PASSWORD, actor, bureau, office, person, post
 
 DAY = timedelta(days=1)
@@ -134,7 +135,7 @@ def test_nobody_is_appointed_into_another_bureau_or_the_past(
         (near, None, {"valid_from": NOON + DAY, "valid_to": NOON + DAY}, "valid_to"),
     ):
         with pytest.raises(InvalidInput) as refused:
-            organisation.appoint(session, who, what, where, by=admin, at=NOON, **dates)
+            organisation.appoint(session, who, what, where, Tenure(**dates), by=admin, at=NOON)
         assert list(refused.value.errors) == [field]
 
 

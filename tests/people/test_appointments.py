@@ -82,8 +82,7 @@ def test_appointments_count_from_their_first_moment_to_before_their_last(session
         head,
         post(session, here, ["bureau_head"]),
         None,
-        valid_from=NOON + DAY,
-        valid_to=NOON + 2 * DAY,
+        organisation.Tenure(NOON + DAY, NOON + 2 * DAY),
         by=THE_SYSTEM,
         at=NOON,
     )

@@ -31,7 +31,7 @@ from people.actors import THE_SYSTEM
 from people.appointments import barred_for
 from people.filters import fetch, visible
 from people.models import Holding, Person
-from people.organisation import ROLES
+from people.organisation import ROLES, Tenure
 from people.permissions import TABLE, can, kind_of
 from tests.databases import settings_for
 from tests.people_of_bureaus import NOON, actor, bureau, hold, office, person, post
@@ -161,7 +161,7 @@ class TwoBureaus(RuleBasedStateMachine):
         if principal.id != other.id and principal.bureau_id == other.bureau_id:
             until = self.at + timedelta(days=days)
             organisation.name_deputy(
-                self.session, principal, other, valid_to=until, by=THE_SYSTEM, at=self.at
+                self.session, principal, other, Tenure(valid_to=until), by=THE_SYSTEM, at=self.at
             )
             self.deputies.append((principal.id, other.id, until))
 

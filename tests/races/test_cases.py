@@ -258,8 +258,7 @@ def test_nobody_is_added_once_all_have_signed(installation: Installation) -> Non
     def add(session: Session) -> None:
         by, other = matters.actor(session, "handler"), matters.actor(session, "archivist")
         disc, pack = session.get_one(DiscRecord, disc_id), matters.pack(session)
-        common: dict[str, Any] = {"removing": False, "reason": "", "by": by, "at": matters.at}
-        who = session.get_one(Person, other.person_id)
-        burning.change_participant(session, pack, disc, who, **common)
+        added = burning.Change(session.get_one(Person, other.person_id), removing=False)
+        burning.change_signers(session, pack, disc, added, by=by, at=matters.at)
 
     assert race(installation.database, lambda s: sign(s, signers[1]), add) == discs.MOVE

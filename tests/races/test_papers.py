@@ -17,7 +17,7 @@ from archive.instruments.operations import PaperFacts, deliver, issue
 from archive.instruments.sealing import consents_of
 from archive.seals import operations as seals
 from archive.seals.models import RegisteredSeal, SealRight
-from archive.seals.rules import SealFacts
+from archive.seals.rules import RightFacts, SealFacts
 from core.clock import beijing_date
 from core.database import Database
 from core.storage import Stored
@@ -81,9 +81,8 @@ def register(session: Session, world: World) -> RegisteredSeal:
 
 
 def entitle(session: Session, world: World, seal: RegisteredSeal) -> SealRight:
-    common: dict[str, Any] = {"role": "", "by": THE_SYSTEM, "at": AT}
-    person_id = world.archivist.person_id
-    return seals.grant_right(session, seal, paper_kind="", person_id=person_id, **common)
+    facts = RightFacts(person_id=world.archivist.person_id)
+    return seals.grant_right(session, seal, facts, by=THE_SYSTEM, at=AT)
 
 
 def paper(session: Session, world: World, **more: Any) -> Instrument:
@@ -142,9 +141,8 @@ def stamp(session: Session, drawer: Drawer) -> None:
 
 def file_scan(session: Session, drawer: Drawer) -> None:
     row, by = session.get_one(Instrument, drawer.printed), drawer.world.archivist
-    scans.file_scan(
-        session, row, STORED, "application/pdf", pages=1, matched=scans.QR, by=by, at=AT
-    )
+    kept = scans.KeptScan(STORED, "application/pdf", pages=1, matched=scans.QR)
+    scans.file_scan(session, row, kept, by=by, at=AT)
 
 
 def send(session: Session, drawer: Drawer) -> None:

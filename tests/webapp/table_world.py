@@ -25,14 +25,14 @@ from archive.instruments.marks import InstrumentSigner
 from archive.instruments.models import Instrument
 from archive.instruments.operations import deliver, deliver_copy
 from archive.instruments.rules import ALPHABET, CODE
-from archive.instruments.scans import file_scan
+from archive.instruments.scans import KeptScan, file_scan
 from archive.kept import keep
 from archive.pages.operations import keep_page
 from archive.recordings.models import Recording, RecordingFile
 from archive.register.models import RegisterEntry
 from archive.seals.models import RegisteredSeal
 from archive.seals.operations import grant_right, register_seal
-from archive.seals.rules import SealFacts
+from archive.seals.rules import RightFacts, SealFacts
 from bureaus.loading import load_pack
 from bureaus.models import Bureau
 from core.crypto import digest
@@ -312,10 +312,8 @@ def papers(stage: Stage, own: AccessRequest) -> dict[str, Any]:
         proof = stage.installation.store.put(io.BytesIO(pdf()))
         deliver_copy(session, one, "proof", proof, pages=1, at=at)
     deliver(session, paper, stage.stored(), pages=1, at=at)
-    keeper, image = stage.actor("archivist"), stage.stored()
-    filed = file_scan(
-        session, paper, image, "image/jpeg", pages=1, matched="typed", by=keeper, at=at
-    )
+    scan = KeptScan(stage.stored(), "image/jpeg", pages=1, matched="typed")
+    filed = file_scan(session, paper, scan, by=stage.actor("archivist"), at=at)
     return {
         "paper": PAPER,
         "instrument": paper.id,
@@ -349,9 +347,7 @@ def sealed(
     """Return a seal that archivists may use, and the right by which they may."""
     facts, stored = SealFacts("平顶山市人社局", "scan"), installation.store.put(picture())
     seal = register_seal(session, bureau.id, facts, stored, by=THE_SYSTEM, at=at)
-    right = grant_right(
-        session, seal, paper_kind="", person_id=None, role="archivist", by=THE_SYSTEM, at=at
-    )
+    right = grant_right(session, seal, RightFacts(role="archivist"), by=THE_SYSTEM, at=at)
     return seal, right.id
 
 

@@ -16,7 +16,7 @@ from archive.instruments.queries import file_of
 from archive.instruments.sealing import UsesAsked, agree, find_uses
 from archive.seals.models import RegisteredSeal
 from archive.seals.operations import grant_right, note_event, register_seal
-from archive.seals.rules import SealFacts
+from archive.seals.rules import RightFacts, SealFacts
 from core.clock import utc_now
 from core.settings import Signing
 from documents.signing import authority
@@ -56,7 +56,7 @@ def register(
         common: Any = {"by": THE_SYSTEM, "at": matters.at}
         row = register_seal(session, matters.bureau_id, facts, stored, **common)
         for role in ("archivist", "legal_head"):
-            grant_right(session, row, paper_kind="", person_id=None, role=role, **common)
+            grant_right(session, row, RightFacts(role=role), **common)
         return row.id
 
     return int(matters.write(write))

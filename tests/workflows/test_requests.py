@@ -13,6 +13,7 @@ from archive.access.rules import unusable
 from archive.register.models import RegisterEntry
 from bureaus import published
 from bureaus.models import Bureau
+from bureaus.published import NewVersion
 from core.clock import BEIJING, beijing_date
 from core.errors import InvalidInput, NotFound, RuleViolation, Undefined
 from people.appointments import holders
@@ -28,10 +29,9 @@ def count(model: type[object]) -> Callable[[Session], int]:
 
 def publish(matters: Matters, name: str, source: bytes) -> None:
     """Publish a diagram of the bureau's own."""
+    own = NewVersion(catalogue.PROCEDURE, name, source)
     matters.write(
-        lambda s: published.publish(
-            s, matters.bureau_id, catalogue.PROCEDURE, name, source, by="法制科", at=matters.at
-        )
+        lambda s: published.publish(s, matters.bureau_id, own, by="法制科", at=matters.at)
     )
 
 

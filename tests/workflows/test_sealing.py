@@ -8,7 +8,7 @@ from archive.instruments.sealing import leave_to_hand
 from archive.seals import rules
 from archive.seals.models import RegisteredSeal
 from archive.seals.operations import end_right, grant_right
-from archive.seals.rules import SealFacts
+from archive.seals.rules import RightFacts, SealFacts
 from core.errors import InvalidInput, RuleViolation
 from documents import engraving
 from documents.papers.common import Seal
@@ -93,9 +93,7 @@ def test_a_right_to_one_kind_of_paper_reaches_no_other(matters: Matters) -> None
         seal, common = session.get_one(RegisteredSeal, number), {"by": THE_SYSTEM, "at": matters.at}
         for right in seal.rights:
             end_right(session, right, **common)
-        grant_right(
-            session, seal, paper_kind="reply_letter", person_id=None, role="archivist", **common
-        )
+        grant_right(session, seal, RightFacts("reply_letter", role="archivist"), **common)
 
     matters.write(narrow)
     assert sheet(matters).stamping == "wet"

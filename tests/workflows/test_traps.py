@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 from archive.discs.models import DiscRecord
 from archive.discs.queries import participant_ids
 from bureaus import loading, published
+from bureaus.published import NewVersion
 from core.errors import StepFailed
 from studio import scenario_facts
 from studio.scenario_walk import BEGIN
@@ -58,11 +59,8 @@ def test_a_matter_ends_on_the_version_on_which_it_began(matters: Matters) -> Non
     matters.submit(STAFF)
     began = instance(matters).item_sha256
     newer = catalogue.shipped()["staff_access"].decode().replace("局主要负责人审批", "局长审批")
-    matters.write(
-        lambda s: published.publish(
-            s, None, catalogue.PROCEDURE, "staff_access", newer.encode(), by="法制科", at=matters.at
-        )
-    )
+    new = NewVersion(catalogue.PROCEDURE, "staff_access", newer.encode())
+    matters.write(lambda s: published.publish(s, None, new, by="法制科", at=matters.at))
     assert matters.row(matters.open_task("approve_head")).name == "局主要负责人审批"
     ended = matters.decide("bureau_head", "approve_head")
     assert ended.item_sha256 == began

@@ -11,7 +11,14 @@ from archive.instruments.marks import SealUse
 from archive.instruments.sealing import UsesAsked, find_uses
 from archive.seals.models import RegisteredSeal
 from archive.seals.operations import grant_right, note_event, register_seal
-from archive.seals.rules import ORIGINS, TRUE_SIZE, SealFacts, check_facts, check_picture
+from archive.seals.rules import (
+    ORIGINS,
+    TRUE_SIZE,
+    RightFacts,
+    SealFacts,
+    check_facts,
+    check_picture,
+)
 from bureaus import loading
 from bureaus.models import Bureau
 from core import audit
@@ -77,9 +84,7 @@ def seal(
         stored = installation.store.put(BytesIO(picture(file, facts, long=long)))
         row = register_seal(session, found.id, facts, stored, by=THE_SYSTEM, at=at)
         for role in roles:
-            grant_right(
-                session, row, paper_kind="", person_id=None, role=role, by=THE_SYSTEM, at=at
-            )
+            grant_right(session, row, RightFacts(role=role), by=THE_SYSTEM, at=at)
         note(session, "seal.register", row)
         stamping, number = pack.stamping, row.id
     say(message(REGISTERED, id=number))

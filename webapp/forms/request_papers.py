@@ -54,6 +54,16 @@ class Needed:
     person: int | None
     title: str
 
+    @property
+    def seen_field(self) -> str:
+        """Return the field that says whether its original was seen."""
+        return f"paper-{self.code}-seen"
+
+    @property
+    def scan_field(self) -> str:
+        """Return the field of its scan."""
+        return f"paper-{self.code}-scan"
+
 
 def needed_papers(terms: Sequence[str], names: Sequence[str]) -> list[Needed]:
     """Return the papers to show: a person's own ones once for each of several persons."""
@@ -87,10 +97,10 @@ def papers_asked(
         Paper(
             code=paper.code,
             title=paper.title,
-            seen=values.get(f"paper-{paper.code}-seen") == "1",
+            seen=values.get(paper.seen_field) == "1",
             scan=scan,
             scan_name=kept.display_name if (kept := earlier(paper)) else None,
-            error=errors.get(f"paper-{paper.code}-scan"),
+            error=errors.get(paper.scan_field),
         )
         for paper in papers
     ]
@@ -111,20 +121,14 @@ def with_papers(
     errors, shown = {}, []
     names = [person.name for person in facts.persons]
     for paper in papers:
-        name = f"paper-{paper.code}-scan"
-        scan = scans.sent.get(name)
         kept = scans.earlier.find(paper.term, paper.person, names)
-        lacking = missing(scan or kept, paper.term, needed=scan_required(pack))
-        if fault := scans.looked.faults.get(name) or lacking:
-            errors[name] = fault
+        fault = scans.looked.faults.get(paper.scan_field)
+        if lacking := fault or missing(paper, scans, kept, needed=scan_required(pack)):
+            errors[paper.scan_field] = lacking
             continue
-        seen = values.get(f"paper-{paper.code}-seen") == "1"
+        seen = values.get(paper.seen_field) == "1"
         plain = CredentialFacts(term=paper.term, original_seen=seen)
-        if scan is not None:
-            plain = with_scan(plain, store, scan, scans.looked.pages[name])
-        elif kept is not None:
-            plain = with_earlier(plain, kept)
-        shown.append((paper.person, plain))
+        shown.append((paper.person, with_its_scan(plain, paper, scans, kept, store)))
     if errors:
         raise InvalidInput(errors)
     persons = [
@@ -154,9 +158,26 @@ def scans_of(files: Mapping[str, FileStorage]) -> dict[str, FileStorage]:
     return {name: file for name, file in named.items() if uploads.is_sent(file)}
 
 
-def missing(scan: object | None, term: str, *, needed: bool) -> Message | None:
-    """Return that the bureau wants a scan and none was sent."""
-    return Message(SCAN_NEEDED, {"term": term}) if needed and scan is None else None
+def missing(
+    paper: Needed, scans: Scans, kept: RequestCredential | None, *, needed: bool
+) -> Message | None:
+    """Return that the bureau wants a scan of the paper and none was sent, now or before."""
+    there = paper.scan_field in scans.sent or kept is not None
+    return Message(SCAN_NEEDED, {"term": paper.term}) if needed and not there else None
+
+
+def with_its_scan(
+    shown: CredentialFacts,
+    paper: Needed,
+    scans: Scans,
+    kept: RequestCredential | None,
+    store: FolderStore,
+) -> CredentialFacts:
+    """Return the paper with the scan that was sent now, else with the one `kept` before."""
+    scan = scans.sent.get(paper.scan_field)
+    if scan is not None:
+        return with_scan(shown, store, scan, scans.looked.pages[paper.scan_field])
+    return shown if kept is None else with_earlier(shown, kept)
 
 
 def with_earlier(shown: CredentialFacts, kept: RequestCredential) -> CredentialFacts:

@@ -65,23 +65,29 @@ def listing(
         return Listing(copy_rows(session, copies), total, ())
     if tab == "done":
         found = inbox.done(session, actor, page=page, wanted=wanted)
-        steps = inbox.steps_done(session, actor)
+        return Listing(task_rows(session, found, at), found.total, inbox.steps_done(session, actor))
+    return waiting_steps(session, actor, page, wanted, at, waiting=waiting)
+
+
+def waiting_steps(
+    session: Session, actor: Actor, page: int, wanted: inbox.Wanted, at: datetime, *, waiting: int
+) -> Listing:
+    """Return one page of what waits for the person."""
+    if wanted == inbox.EVERYTHING:
+        found = inbox.all_mine(session, actor, page=page, total=waiting)
     else:
-        found = (
-            inbox.all_mine(session, actor, page=page, total=waiting)
-            if wanted == inbox.EVERYTHING
-            else inbox.mine(session, actor, page=page, at=at, wanted=wanted)
-        )
-        # Where all of them are on this page, they need not be asked for again.
-        whole = len(found.rows) == waiting
-        steps = (
-            sorted({row.name for row in found.rows})
-            if whole
-            else inbox.steps_waiting(session, actor)
-        )
+        found = inbox.mine(session, actor, page=page, at=at, wanted=wanted)
+    if len(found.rows) == waiting:  # all of them are on this page: they need not be asked for again
+        steps: Sequence[str] = sorted({row.name for row in found.rows})
+    else:
+        steps = inbox.steps_waiting(session, actor)
+    return Listing(task_rows(session, found, at), found.total, steps)
+
+
+def task_rows(session: Session, found: inbox.Page, at: datetime) -> list[dict[str, Any]]:
+    """Return steps as the list shows them, with the names of those who have taken them."""
     names = person_names(session, [row.assignee_id for row in found.rows if row.claimed_at])
-    rows = [task_row(row, names, at) for row in found.rows]
-    return Listing(rows, found.total, steps)
+    return [task_row(row, names, at) for row in found.rows]
 
 
 def copy_rows(session: Session, copies: Sequence[tuple[Copy, Instance]]) -> list[dict[str, Any]]:

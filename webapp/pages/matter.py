@@ -1,6 +1,6 @@
-"""A request as pages show it: people, papers, articles, and as a form again."""
+"""A request as pages show it: people, papers, articles."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from archive.access import queries
 from archive.access.models import AccessRequest
@@ -23,7 +22,6 @@ from documents import registry
 from people.actors import Actor
 from people.permissions import can
 from webapp.display import long_time
-from webapp.forms import request_papers
 from webapp.pages import grant_page, request_facts, timeline
 from webapp.pages.grounds import grounds
 from webapp.pages.titles import who_word
@@ -190,65 +188,3 @@ def next_task(actor: Actor, waiting: Sequence[InboxTask]) -> dict[str, Any] | No
         return None
     title = word(Message(GO, {"name": word(row.name)}))
     return {"title": title, "url": url_for("tasks.show", task_id=row.id)}
-
-
-def as_draft(session: Session, request: AccessRequest, *, numbers: bool) -> dict[str, list[str]]:
-    """Return a submitted request as a form again: people, their `numbers` sealed, and cases."""
-    draft: dict[str, list[str]] = {
-        "requester": [request.requester_kind],
-        "organ": [request.organ],
-        "materials": list(request.materials),
-        "actions": list(request.actions),
-        "purpose": [request.purpose],
-        "reason": [request.reason],
-        "special_reason": [request.special_reason],
-        "letter_agency": [str(request.letter.get("agency", ""))],
-        "letter_number": [str(request.letter.get("number", ""))],
-        "introduction_number": [str(request.letter.get("number", ""))],
-        "introduction_agency": [str(request.letter.get("issuer", ""))],
-        "introduction_date": [str(request.letter.get("dated", ""))],
-        "letter_title": [str(request.letter.get("title", ""))],
-        "letter_date": [str(request.letter.get("dated", ""))],
-        "letter_address": [str(request.letter.get("address", ""))],
-        "letter_demand": [str(request.letter.get("demand", ""))],
-        "client": [str(request.letter.get("client", ""))],
-        "party_kind": [str(request.letter.get("party_kind", ""))],
-        "party_unit": [str(request.letter.get("agency", ""))],
-        "credit_code": [str(request.letter.get("credit_code", ""))],
-    }
-    for index, case in enumerate(queries.cases_of(session, request)):
-        draft[f"cases-{index}-case"] = [case.number]
-    parts = queries.parts_of(session, request)
-    outsiders = [row for row in parts.persons if row.person_id is None]
-    for index, person in enumerate(outsiders):
-        kind = "officer_card" if person.identity_kind == "officer" else person.identity_kind
-        for name, value in {
-            "name": person.name,
-            "unit": person.unit,
-            "post": person.post,
-            "telephone": person.telephone,
-            "identity_kind": kind,
-            "identified_how": person.identified_how,
-            "licence_number": person.licence_number,
-        }.items():
-            draft[f"persons-{index}-{name}"] = [value]
-        if numbers and person.identity_sealed:
-            draft[f"persons-{index}-identity_number"] = [person.identity_sealed.hex()]
-    return {**draft, **request_papers.ticked(parts)}
-
-
-def with_rows(values: MultiDict[str, str], posted: Mapping[str, str]) -> MultiDict[str, str]:
-    """Return what was typed with one row more (`add`) or fewer (`remove`)."""
-    gone = posted.get("remove", "")
-    kept = [(n, v) for n, v in values.items(multi=True) if not (gone and n.startswith(f"{gone}-"))]
-    rows = MultiDict([(n, v) for n, v in kept if n not in {"add", "remove"}])
-    if name := posted.get("add", ""):
-        taken = [int(part) for n in rows if (part := row_of(n, name)).isdigit()]
-        rows.add(f"{name}-{max(taken, default=-1) + 1}-new", "")
-    return rows
-
-
-def row_of(field: str, name: str) -> str:
-    """Return the index part of a field inside a list: 0 for cases-0-case."""
-    prefix = f"{name}-"
-    return field.removeprefix(prefix).partition("-")[0] if field.startswith(prefix) else ""

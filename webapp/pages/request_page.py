@@ -66,6 +66,8 @@ def page(
     left = request_forms.show_errors(sketch.form, errors or {})
     request_forms.offer_cases(sketch.form, url_for("requests.cases"))
     here = place(counter=counter, draft=draft)
+    kept = draft if draft is not None and draft.state == "draft" else None
+    back = draft if draft is not None and draft.state == "returned" else None
     return render_template(
         "requests/new.html",
         form=sketch.form,
@@ -76,28 +78,26 @@ def page(
         key=key,
         version=draft.row_version if draft else None,
         saved_at=draft.saved_at if draft else None,
-        kept=inbox_page.kept_until(draft) if draft is not None and draft.state == "draft" else None,
+        kept=inbox_page.kept_until(kept) if kept else None,
         counter=counter,
         cancel_url=url_for("tasks.inbox"),
-        drop_url=url_for("requests.drop", request_id=draft.id)
-        if draft is not None and draft.state == "draft"
-        else None,
-        returned=returned(draft) if draft is not None else None,
-        handing=handing(draft) if draft is not None else None,
+        drop_url=url_for("requests.drop", request_id=kept.id) if kept else None,
+        returned=returned(back) if back else None,
+        handing=handing(back) if back else None,
         left=left,
         **ahead(sketch, values, errors or {}, draft),
     )
 
 
-def returned(draft: AccessRequest) -> timeline.Step | None:
-    """Return why the request came back and what is missing, None for one never sent."""
-    instance = matter.instance_of(edge.session(), draft.id) if draft.state == "returned" else None
+def returned(back: AccessRequest) -> timeline.Step | None:
+    """Return why the request came back and what is missing."""
+    instance = matter.instance_of(edge.session(), back.id)
     return timeline.returned(edge.session(), current_pack(), instance) if instance else None
 
 
-def handing(draft: AccessRequest) -> dict[str, Any] | None:
+def handing(back: AccessRequest) -> dict[str, Any] | None:
     """Return how putting a request right is handed on; None where there is nobody to take it."""
-    step = submissions.correction_of(edge.session(), draft) if draft.state == "returned" else None
+    step = submissions.correction_of(edge.session(), back)
     return task_page.handing(edge.session(), acting(), step, edge.now()) if step else None
 
 

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 
 from archive.seals.models import RegisteredSeal, SealRight
 from archive.seals.queries import events_of, rights_of
-from archive.seals.rules import EVENTS, FOLLOWING, ORIGIN_WORDS, STATES
+from archive.seals.rules import EVENTS, FOLLOWING, ORIGIN_WORDS, STATES, RightFacts
 from core.i18n import N_, Message, message
 from people import directory, organisation
 from people.actors import THE_SYSTEM
@@ -133,8 +133,10 @@ def right_form(*, blank: bool = False) -> RightForm:
     return form
 
 
-def chosen(form: RightForm) -> tuple[int | None, str, str]:
-    """Return the person or the role that was chosen, and the kind of paper ("": every kind)."""
+def right_of(form: RightForm) -> RightFacts:
+    """Return the right as it was typed."""
     kind, _, value = str(form.who.data).partition(":")
     paper = "" if form.paper_kind.data == EVERY else str(form.paper_kind.data)
-    return (int(value), "", paper) if kind == PERSON else (None, value, paper)
+    if kind == PERSON:
+        return RightFacts(paper, person_id=int(value))
+    return RightFacts(paper, role=value)

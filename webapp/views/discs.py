@@ -228,16 +228,7 @@ def change(disc_id: int) -> ResponseReturnValue:
     person = session.get(Person, request.form.get("person_id", 0, type=int))
     if person is None or person.bureau_id != disc.bureau_id:
         raise InvalidInput({"person_id": operations.OTHER_BUREAU})
-    removing = "remove" in request.form
-    burning.change_participant(
-        session,
-        current_pack(),
-        disc,
-        person,
-        removing=removing,
-        reason=request.form.get("reason", ""),
-        by=acting(),
-        at=edge.now(),
-    )
-    tell(Message(REMOVED if removing else ADDED, {"name": person.name}))
+    change = burning.Change(person, "remove" in request.form, request.form.get("reason", ""))
+    burning.change_signers(session, current_pack(), disc, change, by=acting(), at=edge.now())
+    tell(Message(REMOVED if change.removing else ADDED, {"name": person.name}))
     return edge.done(url_for("discs.show", disc_id=disc.id))

@@ -46,16 +46,7 @@ def add(instrument_id: int) -> ResponseReturnValue:
     if served is not None and served.served and not served.validate():
         return paper_page(row, served=served), REFUSED
     leave_transaction()
-    with edge.installation().database.reading() as session:
-        row = fetch(session, Instrument, instrument_id, acting(), "file_scan")
-        sent = checked_scan()
-        with on_disk(sent) as path:
-            read = scans.read_scan(path)
-        check_length("file", read.pages, sent)
-        matched = scans.match(row, read, request.form.get("code", ""))
-    kind = uploads.media_type(cast("uploads.Upload", sent))
-    sent.stream.seek(0)
-    stored = edge.installation().store.put(cast("BinaryIO", sent.stream))
+    kept = kept_scan(instrument_id)
     row = fetch(edge.session(), Instrument, instrument_id, acting(), "file_scan")
     if (earlier := edge.replay()) is not None:
         return earlier
@@ -64,20 +55,29 @@ def add(instrument_id: int) -> ResponseReturnValue:
     except InvalidInput as error:
         show_problems(cast("ServedForm", served), error)
         return paper_page(row, served=served), REFUSED
-    scan = scans.file_scan(
-        edge.session(),
-        row,
-        stored,
-        kind,
-        pages=read.pages,
-        matched=matched,
-        by=acting(),
-        at=edge.now(),
-    )
-    facts = {"number": row.number, "sha256": scan.sha256, "matched": matched}
+    filed = scans.file_scan(edge.session(), row, kept, by=acting(), at=edge.now())
+    facts = {"number": row.number, "sha256": filed.sha256, "matched": kept.matched}
     note_act("instrument.scan", "instrument", row.id, facts)
     tell(FILED)
     return edge.done(url_for("paper.show", instrument_id=row.id))
+
+
+def kept_scan(instrument_id: int) -> scans.KeptScan:
+    """Read the scan that was sent and keep it, outside the click's own transaction: it is slow.
+
+    Raises `InvalidInput` for a scan that is none, too long, or of another paper.
+    """
+    with edge.installation().database.reading() as session:
+        row = fetch(session, Instrument, instrument_id, acting(), "file_scan")
+        sent = checked_scan()
+        with on_disk(sent) as path:
+            read = scans.read_scan(path)
+        check_length("file", read.pages, sent)
+        matched = scans.match(row, read, request.form.get("code", ""))
+    media_type = uploads.media_type(cast("uploads.Upload", sent))
+    sent.stream.seek(0)
+    stored = edge.installation().store.put(cast("BinaryIO", sent.stream))
+    return scans.KeptScan(stored, media_type, read.pages, matched)
 
 
 def note_served(proof: Instrument, form: ServedForm | None) -> None:

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from wtforms import Form
 
 from core.errors import InvalidInput, NotFound
 from core.i18n import N_, message
 from people import organisation
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
+from people.organisation import Tenure
 from people.permissions import NOT_FOUND
 from webapp import auth, edge
 from webapp.noting import acting
@@ -36,6 +38,11 @@ def grave(person: Person) -> None:
     auth.require_step_up(message(GRANT_ACT, name=person.name))
 
 
+def tenure_of(form: Form) -> Tenure:
+    """Return from which to which day somebody was typed to hold a post or to stand in."""
+    return Tenure(read_day(form, "valid_from"), read_day(form, "valid_to"))
+
+
 @blueprint.post("/people/<int:person_id>/posts")
 def appoint(person_id: int) -> ResponseReturnValue:
     """Appoint the person to a post."""
@@ -53,8 +60,7 @@ def appoint(person_id: int) -> ResponseReturnValue:
             person,
             session.get_one(Post, int(form.post.data)),
             session.get(Office, form.office.data) if form.office.data else None,
-            valid_from=read_day(form, "valid_from"),
-            valid_to=read_day(form, "valid_to"),
+            tenure_of(form),
             by=acting(),
             at=at,
         )
@@ -91,8 +97,7 @@ def name_deputy(person_id: int) -> ResponseReturnValue:
             session,
             person,
             session.get_one(Person, int(form.deputy.data)),
-            valid_from=read_day(form, "valid_from"),
-            valid_to=read_day(form, "valid_to"),
+            tenure_of(form),
             by=acting(),
             at=at,
         )

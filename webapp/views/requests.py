@@ -16,7 +16,7 @@ from forms.builder import SchemaForm
 from people.filters import fetch
 from people.permissions import require_may
 from webapp import edge, incoming
-from webapp.forms import earlier_scans, request_forms, request_papers
+from webapp.forms import earlier_scans, request_again, request_forms, request_papers
 from webapp.incoming import Looked
 from webapp.noting import acting
 from webapp.pages import copies, matter, receipt_page, request_drafts, request_page
@@ -61,7 +61,7 @@ def copied() -> dict[str, list[str]]:
     if earlier_id is None:
         return {}
     earlier = fetch(edge.session(), AccessRequest, earlier_id, acting())
-    return matter.as_draft(edge.session(), earlier, numbers=False)
+    return request_again.as_draft(edge.session(), earlier, numbers=False)
 
 
 @blueprint.post("/requests/path")
@@ -108,7 +108,7 @@ def edit(request_id: int) -> ResponseReturnValue:
     copies.note_seen(matter.instance_of(edge.session(), draft.id))
     if draft.state not in {"draft", "returned"}:
         return edge.done(url_for("requests.show", request_id=draft.id))
-    kept = draft.draft or matter.as_draft(edge.session(), draft, numbers=True)
+    kept = draft.draft or request_again.as_draft(edge.session(), draft, numbers=True)
     values = request_forms.from_draft(kept, request_drafts.vault())
     return request_page.page(values, counter=draft.for_outsider, key=edge.new_key(), draft=draft)
 
@@ -202,7 +202,7 @@ def send(
 
 def rows_changed(*, counter: bool) -> str:
     """Show the same page with one row more or fewer; nothing is checked or saved."""
-    values = matter.with_rows(request_forms.typed(), request.form)
+    values = request_again.with_rows(request_forms.typed(), request.form)
     answer = request_page.page(values, counter=counter, key=posted_key())
     edge.roll_back()
     return answer

@@ -32,7 +32,7 @@ from webapp.forms.account_forms import show_problems
 from webapp.forms.seal_forms import SealForm
 from webapp.noting import acting, note_act
 from webapp.pages.paper_tabs import tabs
-from webapp.pages.seal_page import REFUSED, chosen, line, right_form, seal_page
+from webapp.pages.seal_page import REFUSED, line, right_form, right_of, seal_page
 from webapp.shell import current_pack, tell
 from workflows.papers.issuing import ELECTRONIC
 
@@ -252,21 +252,13 @@ def grant(seal_id: int) -> ResponseReturnValue:
     form = right_form()
     if not form.validate():
         return seal_page(row, form), REFUSED
-    person_id, role, paper_kind = chosen(form)
+    facts = right_of(form)
     try:
-        right = operations.grant_right(
-            session,
-            row,
-            paper_kind=paper_kind,
-            person_id=person_id,
-            role=role,
-            by=acting(),
-            at=edge.now(),
-        )
+        operations.grant_right(session, row, facts, by=acting(), at=edge.now())
     except InvalidInput as error:
         show_problems(form, error)
         return seal_page(row, form), REFUSED
-    noted = {"person": person_id, "role": role, "paper": right.paper_kind}
+    noted = {"person": facts.person_id, "role": facts.role, "paper": facts.paper_kind}
     note_act("seal.entitle", SEAL, row.id, noted)
     tell(GIVEN)
     return edge.done(url_for("seals.show", seal_id=row.id))

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from archive.access.items import items_of
-from archive.access.models import AccessRequest, Grant
+from archive.access.items import GrantedItem, items_of
+from archive.access.models import AccessRequest, Grant, RequestPerson
 from archive.access.queries import copies_of, events_of, loans_of, parts_of
-from archive.access.visit_models import Visit
+from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS
 from archive.instruments.models import Instrument
 from archive.register.models import RegisterEntry
@@ -56,26 +56,14 @@ def slip(
 ) -> VisitSlip:
     """Draw up the slip: who, what was opened, what was handed over and came back."""
     parts = parts_of(session, session.get_one(AccessRequest, grant.request_id))
-    events, loans = events_of(session, visit.id), loans_of(session, visit.id)
-    seen = {(one.item_kind, one.item_id) for one in events if one.kind == "opened"}
-    seen |= {("volume", loan.volume_id) for loan in loans}
-    seen |= {("document", loan.case_document_id) for loan in loans}
-    items = [item for item in items_of(session, grant) if (item.kind, item.id) in seen]
+    loans = loans_of(session, visit.id)
+    items = seen_in(session, visit, grant, loans)
     entry = session.get(RegisterEntry, grant.register_entry_id or 0)
     return VisitSlip(
         **shared,
         articles=cited(entry.basis if entry else ()),
         register_number=f"{entry.year}-{entry.n:04d}" if entry else "",
-        visitors=tuple(
-            common.Person(
-                name=row.name,
-                unit=row.unit,
-                document=str(IDENTITIES.get(row.identity_kind, "")),
-                number=row.identity_masked,
-            )
-            for row in parts.persons
-        )
-        or (common.Person(name=grant.viewer),),
+        visitors=tuple(map(visitor, parts.persons)) or (common.Person(name=grant.viewer),),
         cases=tuple(common.CaseLine(number=case.number, name=case.name) for case in parts.cases),
         items=tuple(common.Item(name=i.title, case=i.case_number, pages=i.pages) for i in items),
         actions=tuple(str(ACTIONS.get(action, action)) for action in grant.actions),
@@ -89,6 +77,27 @@ def slip(
         visits_left=grant.visits_allowed - grant.visits_used,
         valid_until=beijing_date(grant.expires_at),
         keeper=by.name,
+    )
+
+
+def seen_in(
+    session: Session, visit: Visit, grant: Grant, loans: Sequence[VolumeLoan]
+) -> list[GrantedItem]:
+    """Return what of the granted things was opened on a visit, on screen or on paper."""
+    events = events_of(session, visit.id)
+    seen = {(one.item_kind, one.item_id) for one in events if one.kind == "opened"}
+    seen |= {("volume", loan.volume_id) for loan in loans}
+    seen |= {("document", loan.case_document_id) for loan in loans}
+    return [item for item in items_of(session, grant) if (item.kind, item.id) in seen]
+
+
+def visitor(row: RequestPerson) -> common.Person:
+    """Return a visitor as the slip names them, by the paper that they showed."""
+    return common.Person(
+        name=row.name,
+        unit=row.unit,
+        document=str(IDENTITIES.get(row.identity_kind, "")),
+        number=row.identity_masked,
     )
 
 
@@ -111,31 +120,20 @@ def issue_register(
 ) -> list[Instrument]:
     """Issue the register of a period, one paper for each 500 lines, at least one."""
     files = list(print_period(session, bureau_id, since, until)) or [[]]
-    total = sum(map(len, files))
-    head = chain_head(session)[1]
-    return [
-        issuing.issue(
-            session,
-            pack,
-            bureau_id,
-            REGISTER,
-            partial(
-                register,
-                lines,
-                {
-                    "start": since,
-                    "end": until,
-                    "audit_head": head,
-                    "office": pack.register_keeper,
-                    "part": part,
-                    "parts": len(files),
-                    "total": total,
-                },
-            ),
-            by=by,
-            at=at,
-        )
+    period = {
+        "start": since,
+        "end": until,
+        "audit_head": chain_head(session)[1],
+        "office": pack.register_keeper,
+        "parts": len(files),
+        "total": sum(map(len, files)),
+    }
+    drawn = [
+        partial(register, lines, period | {"part": part})
         for part, lines in enumerate(files, start=1)
+    ]
+    return [
+        issuing.issue(session, pack, bureau_id, REGISTER, build, by=by, at=at) for build in drawn
     ]
 
 
