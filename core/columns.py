@@ -19,9 +19,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Store UTC; SQLite keeps no zone, so it gets the bare figures."""
         return bare_figures if dialect.name == "sqlite" else in_utc
 
-    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], Any]:
-        """Give back an aware moment in UTC."""
-        return of_bare_figures if dialect.name == "sqlite" else in_utc
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], Any] | None:
+        """Give back an aware moment in UTC, as PostgreSQL's connections of ours do of themselves."""
+        return of_bare_figures if dialect.name == "sqlite" else None
 
 
 def in_utc(moment: datetime | None) -> datetime | None:

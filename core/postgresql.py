@@ -43,10 +43,14 @@ def open_postgresql(url: str) -> Engine:
 
 
 def prepare(connection: Connection, _entry: ConnectionPoolEntry) -> None:
-    """Let nothing be written but in a transaction, as the driver begins each as a writing one."""
+    """Let nothing be written but in a transaction, as the driver begins each as a writing one.
+
+    Moments come in UTC: then the driver's own objects are ours.
+    """
     connection.prepared_max = PREPARED
     connection.autocommit = True
     connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    connection.execute("SET TIME ZONE 'UTC'")
     connection.autocommit = False
     connection.read_only = False
 

@@ -1,6 +1,7 @@
 """The two doors of the database: who reads changes nothing, on PostgreSQL can't even try."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,18 @@ def test_statements_stay_prepared_from_one_reader_to_the_next(postgresql_db: Dat
     with postgresql_db.reading() as session:
         kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%bureau%'")
         assert session.execute(kept).scalar() == 1
+
+
+def test_moments_come_in_utc_wherever_the_server_stands(
+    postgresql_db: Database, postgresql_url: str, tmp_path: Path
+) -> None:
+    with postgresql_db.writing() as session:
+        name = session.scalar(text("SELECT current_database()"))
+        session.execute(text(f"ALTER DATABASE {name} SET TimeZone = 'Asia/Shanghai'"))
+    elsewhere = Database(settings_for(postgresql_url, tmp_path))
+    with elsewhere.reading() as session:
+        assert session.scalars(select(Bureau.created_at)).one().tzinfo is UTC
+    elsewhere.engine.dispose()
 
 
 def test_a_reader_needs_no_transaction_of_its_own(postgresql_db: Database) -> None:
