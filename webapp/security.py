@@ -1,8 +1,10 @@
 """What holds for every answer: cookies by scheme, no foreign hosts, nothing from elsewhere."""
 
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from flask import Flask, Response, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
@@ -11,6 +13,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from core.clock import utc_now
 from core.i18n import N_
 from core.settings import Settings
 from webapp.edge import Application
@@ -61,16 +64,37 @@ MOST_BROWSERS = 4_096
 A_YEAR = 365 * 24 * 3600
 
 
+class KeptSignatures(URLSafeTimedSerializer):
+    """Signs cookies, and checks them, once a day: a browser sends the same one with every page."""
+
+    def __init__(self, signing: URLSafeTimedSerializer) -> None:
+        self.sign = lru_cache(MOST_BROWSERS)(lambda text, _day: signing.dumps(orjson.loads(text)))
+        self.check = lru_cache(MOST_BROWSERS)(
+            lambda text, age, _day: orjson.dumps(signing.loads(text, max_age=age))
+        )
+
+    def dumps(self, obj: object, salt: object = None) -> str:  # noqa: ARG002  # the library's
+        """Return the cookie of these plain values."""
+        signed: str = self.sign(orjson.dumps(obj), utc_now().date())
+        return signed
+
+    def loads(  # type: ignore[override]  # as the library overrides it itself
+        self, s: str | bytes, max_age: int | None = None, **_: object
+    ) -> Any:  # noqa: ANN401
+        """Return what stands in a cookie, an own copy; raises `BadSignature`."""
+        return orjson.loads(self.check(s, max_age, utc_now().date()))
+
+
 class FormCookie(SecureCookieSessionInterface):
     """The cookie that ties forms to a browser; what signs it is put together once."""
 
     def __init__(self) -> None:
-        self.signing: URLSafeTimedSerializer | None = None
+        self.signing: KeptSignatures | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return what signs the cookie of this installation."""
-        if self.signing is None:
-            self.signing = super().get_signing_serializer(app)
+        if self.signing is None and (signing := super().get_signing_serializer(app)) is not None:
+            self.signing = KeptSignatures(signing)
         return self.signing
 
 
@@ -142,16 +166,14 @@ def policy_for(response: Response) -> str:
 
 
 def add_headers(response: Response) -> Response:
-    """Say what the browser may load, run and keep."""
-    headers, policy = response.headers, policy_for(response)
-    headers["Content-Security-Policy"] = policy
-    headers["X-Frame-Options"] = "SAMEORIGIN" if policy == FOR_PDF else "DENY"
-    given = {name.lower() for name in headers.keys()}  # noqa: SIM118  # a list of pairs
-    for name, value in HEADERS.items():
-        if name.lower() not in given:
-            headers.add(name, value)
+    """Say what the browser may load, run and keep; what a page says of its own stands."""
+    own, policy = response.headers, policy_for(response)
+    own["Content-Security-Policy"] = policy
+    own["X-Frame-Options"] = "SAMEORIGIN" if policy == FOR_PDF else "DENY"
+    given = {name.lower() for name, _value in own}
+    own.extend([pair for pair in HEADERS.items() if pair[0].lower() not in given])
     if request.is_secure:  # a browser must not be told by plain http to insist on https
-        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
-    if request.endpoint != "static" and "private" not in headers.get("Cache-Control", ""):
-        headers["Cache-Control"] = "no-store"
+        own["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    if request.endpoint != "static" and "private" not in own.get("Cache-Control", ""):
+        own["Cache-Control"] = "no-store"
     return response

@@ -16,7 +16,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from core.i18n import N_, Message
-from webapp.display import choose_language, day, language, long_time
+from webapp.display import day, language, long_time
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 COMMA, SEMICOLON = N_("、"), N_("；")
@@ -35,7 +35,7 @@ class Figure(int):
 
 def register(app: Flask) -> None:
     """Choose the reader's language for each request before anything is worded."""
-    babel.init_app(app, locale_selector=choose_language, default_locale="zh")
+    babel.init_app(app, locale_selector=language, default_locale="zh")
     app.before_request(open_book)
     app.teardown_request(close_book)
 
@@ -91,11 +91,16 @@ def counted(one: str, many: str, count: int) -> Markup:
 
 def word(message: Message | str) -> str:
     """Word a sentence in the reader's language, the sentences, dates and figures in it too."""
-    text = message if isinstance(message, str) else message.text
+    if isinstance(message, str):
+        return plain_word(message)
+    values = {name: value_word(value) for name, value in message.values.items()}
+    return plain_word(message.text).format(**values) if values else plain_word(message.text)
+
+
+def plain_word(text: str) -> str:
+    """Word a sentence in which nothing is to be filled; the catalogue's empty one is its head."""
     worded: str = translations().gettext(text) if text else ""
-    if isinstance(message, str) or not message.values:
-        return worded
-    return worded.format(**{name: value_word(value) for name, value in message.values.items()})
+    return worded
 
 
 def value_word(value: object) -> object:

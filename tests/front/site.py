@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask, Response, g, redirect, render_template
+from flask import Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
@@ -97,7 +97,7 @@ def make_site(moment: datetime = NOW) -> Flask:
 
     @site.before_request
     def set_moment() -> None:
-        g.at = moment
+        display.READING.set(display.Reading(display.language_of(request), moment))
 
     @site.after_request
     def guard(response: Response) -> Response:

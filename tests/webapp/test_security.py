@@ -1,13 +1,18 @@
 """What holds for every page: headers, hosts, forged posts, and an audience for each address."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from werkzeug.routing import Rule
 
+from core.clock import utc_now
 from core.installation import Installation
 from tests.webapp.conftest import House, Visitor
+from webapp import security
 from webapp.app import create_app
+from webapp.security import KeptSignatures
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -145,3 +150,34 @@ def test_a_forms_cookie_cannot_be_made_elsewhere(
         house.installation.store,
     )
     assert create_app(other).secret_key != house.app.secret_key
+
+
+@pytest.fixture
+def kept() -> KeptSignatures:
+    return KeptSignatures(URLSafeTimedSerializer("key"))
+
+
+def test_what_is_kept_of_a_cookie_is_nobody_elses(kept: KeptSignatures) -> None:
+    cookie = kept.dumps({"_flashes": []})
+    kept.loads(cookie)["_flashes"].append(["green", "已批准。"])
+    assert kept.loads(cookie) == {"_flashes": []}
+
+
+def test_a_changed_cookie_is_refused_after_a_good_one(kept: KeptSignatures) -> None:
+    cookie = kept.dumps({"csrf_token": "a"})
+    assert kept.loads(cookie) == {"csrf_token": "a"}
+    for changed in (cookie[:-1] + ("A" if cookie[-1] != "A" else "B"), "x" + cookie, ""):
+        with pytest.raises(BadSignature):
+            kept.loads(changed)
+
+
+def test_a_kept_cookie_grows_old_like_any_other(
+    kept: KeptSignatures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = kept.dumps({"csrf_token": "a"})
+    kept.loads(cookie, max_age=100)
+    later = utc_now() + timedelta(days=2)
+    monkeypatch.setattr(security, "utc_now", lambda: later)
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _self: int(later.timestamp()))
+    with pytest.raises(SignatureExpired):
+        kept.loads(cookie, max_age=100)

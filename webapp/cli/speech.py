@@ -5,8 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, g
-
+from core.clock import utc_now
 from core.i18n import Message
 from webapp import display, wording
 
@@ -21,7 +20,6 @@ class Voice:
 
     def __init__(self) -> None:
         self.language = CHINESE
-        self._catalogues = Flask("webapp")
         gettext.bindtextdomain(LIBRARY, CATALOGUES)
         gettext.textdomain(LIBRARY)
 
@@ -32,8 +30,7 @@ class Voice:
 
     def word(self, sentence: Message | str) -> str:
         """Word a sentence of ours; what is no sentence stays as it is."""
-        with self._catalogues.app_context():
-            g.language = self.language  # where a page's language stands too
+        with display.reading_in(self.language, utc_now()):
             return wording.word(sentence)
 
 
