@@ -20,7 +20,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return bare_figures if dialect.name == "sqlite" else in_utc
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], Any] | None:
-        """Give back an aware moment in UTC, as PostgreSQL's connections of ours do of themselves."""
+        """Give back an aware moment in UTC; our connections to PostgreSQL do so of themselves."""
         return of_bare_figures if dialect.name == "sqlite" else None
 
 
