@@ -1,6 +1,5 @@
 """What the operators of the grammar do to plain values; every fault is an EvaluationFailed."""
 
-import math
 from collections.abc import Mapping
 from typing import TypeGuard
 
@@ -28,8 +27,8 @@ def is_number(value: object) -> TypeGuard[int | float]:
 
 
 def is_small(number: float) -> bool:
-    """True for a finite number within the cap."""
-    return math.isfinite(number) and abs(number) <= LARGEST_NUMBER
+    """True for a number within the cap; what is infinite or no number at all is beyond it."""
+    return abs(number) <= LARGEST_NUMBER
 
 
 def bounded(value: object) -> object:

@@ -15,7 +15,13 @@ from documents.templating import environment
 LARGEST = 1024 * 1024
 KNOWN = {"paper", "title", "ACTIONS", "REQUESTERS", "SERVICE_WAYS"}
 FORBIDDEN_FILTERS = {"safe", "attr", "tojson", "xmlattr", "urlize", "pprint"}
-FORBIDDEN_NODES = (nodes.Include, nodes.Extends, nodes.CallBlock, nodes.Pow)
+FORBIDDEN_NODES = (
+    nodes.Include,
+    nodes.Extends,
+    nodes.CallBlock,
+    nodes.Pow,
+    nodes.EvalContextModifier,
+)
 OUTSIDE = re.compile(
     r"""(?:https?|ftp|file|data|javascript):|(?:src|href)\s*=\s*["']?//""", re.IGNORECASE
 )

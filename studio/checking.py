@@ -22,7 +22,7 @@ from core.sources import repeated_keys
 from decisions.rows import BadTable
 from decisions.space import unreached
 from decisions.tables import parse_table
-from documents import registry, templating
+from documents import checking, registry, templating
 from documents.plain import thaw
 from studio import table_words, template_words
 from studio.bounded import Unanswered, bounded
@@ -36,6 +36,7 @@ TOO_LARGE = N_("文件超过 5 MB，不检查。")
 UNKNOWN_KIND = N_("不认识这种文件：只检查 .bpmn、.dmn、.json、.html、.toml 和 .csv。")
 NO_ANSWER = N_("检查没有在规定的时间和内存内结束。")
 NOT_TEXT = N_("文件不是 UTF-8 文本。")
+TOO_DEEP = N_("文件里嵌套的层数太多。")
 NOT_JSON = N_("文件不是完整的 JSON。")
 UNREACHED = N_("这一行永远用不到：前面的行已经包括它的全部情形。")
 NO_SUCH_PAPER = N_("没有名为“{name}”的文书，这个模板不会被使用。")
@@ -112,6 +113,8 @@ def problems(path: Path) -> list[Where]:
         return [(element, plain(sentence)) for element, sentence in check(path)]
     except UnicodeDecodeError:
         return [("", message(NOT_TEXT))]
+    except RecursionError:
+        return [("", message(TOO_DEEP))]
     except DiaoyueError as refusal:
         return [("", plain(refusal.message))]
     except OSError as fault:
@@ -173,11 +176,16 @@ def check_template(path: Path) -> Iterator[Where]:
     try:
         source = path.read_text("utf-8")
         yield from template_words.check_words(source)
-        template = templating.environment().from_string(source)
         if path.name.startswith("_"):
+            templating.environment().from_string(source)
             return
         kind = registry.paper_kind(path.stem)
-        template.render(paper=registry.example(kind.name), title=kind.title)
+        found = checking.check_template(source, kind)
+        for problem in found:
+            yield f"{problem.line or ''}", problem.message
+        if not found:
+            template = templating.environment().from_string(source)
+            template.render(paper=registry.example(kind.name), title=kind.title)
     except NotFound:
         yield "", message(NO_SUCH_PAPER, name=path.stem)
     except UndefinedError as fault:

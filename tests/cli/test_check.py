@@ -111,8 +111,14 @@ def test_a_template_that_never_ends_is_stopped(
 
 def test_a_template_cannot_reach_python(diaoyue: Shell, tmp_path: Path) -> None:
     text = "{{ ''.__class__.__mro__ }}"
+    for line in check_text(diaoyue, tmp_path / "reply_letter.html", text):
+        assert "模板中不能使用「__" in line
+
+
+def test_a_template_cannot_let_values_stand_as_tags(diaoyue: Shell, tmp_path: Path) -> None:
+    text = "{% autoescape false %}{{ paper.number }}{% endautoescape %}"
     [line] = check_text(diaoyue, tmp_path / "reply_letter.html", text)
-    assert "模板不能使用" in line
+    assert "ScopedEvalContextModifier" in line
 
 
 def test_a_field_that_a_paper_does_not_have_is_named(diaoyue: Shell, tmp_path: Path) -> None:
@@ -278,6 +284,24 @@ def test_a_name_that_is_no_text_leaves_the_answer_json(
 
 def test_a_path_that_is_missing_is_told_in_chinese(diaoyue: Shell, tmp_path: Path) -> None:
     assert "missing' 这个文件或者目录" in diaoyue("check", tmp_path / "missing").err
+
+
+def test_no_file_writes_lines_of_its_own_or_steers_the_terminal(
+    diaoyue: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "a\nb.json"
+    path.write_text('{"\\ud800": 1, "x\\n/etc/form.json: \\u001b[31m\\u009b\\u202e": 1}')
+    told = str(path).replace("\n", "\\n")
+    lines = diaoyue("check", path).out.splitlines()
+    assert lines
+    assert all(line.isprintable() and line.startswith(f"{told}: ") for line in lines), lines
+    assert "\\ud800" in diaoyue("check", "--json", path).out
+
+
+@pytest.mark.parametrize("name", ["reply_letter.example.json", "bureau.toml"])
+def test_what_is_nested_too_deep_is_told_so(diaoyue: Shell, tmp_path: Path, name: str) -> None:
+    [line] = check_text(diaoyue, tmp_path / name, "a=" * name.endswith("toml") + "[" * 50_000)
+    assert "嵌套的层数太多" in line
 
 
 @pytest.mark.parametrize("name", ["form.json", "reply_letter.example.json"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import version
@@ -23,6 +24,8 @@ HELP_OPTIONS = ["-h", "--help"]
 NOT_INSTALLED = N_("这里还没有安装：先运行 diaoyue init。")
 NO_DATABASE = N_("数据库不能使用：{reason}")
 JSON_ONLY = N_("只输出 JSON。")
+# What steers a terminal, turns text around, or is no text at all.
+ILLEGIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @click.group(
@@ -47,20 +50,32 @@ def warn(text: object) -> None:
 
 
 def worded(text: object) -> str:
-    """Return a sentence in the language of this run, anything else as it is."""
-    return word(text) if isinstance(text, Message) else str(text)
+    """Return a sentence in the language of this run, anything else as text."""
+    return legible(word(text) if isinstance(text, Message) else str(text))
+
+
+def legible(text: str, kept: str = "\n\t") -> str:
+    """Return the text with JSON's escapes for what a hostile file may put into a line of ours."""
+    if text.isprintable():
+        return text
+    return "".join(
+        json.dumps(sign)[1:-1]
+        if unicodedata.category(sign) in ILLEGIBLE and sign not in kept
+        else sign
+        for sign in text
+    )
 
 
 def say_json(value: object) -> None:
     """Answer with JSON alone on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(legible(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def say_lines(lines: Iterable[str]) -> int:
     """Print one finding per line; return the exit code that they mean."""
     found = list(lines)
     for line in found:
-        say(line)
+        say(legible(line, ""))
     return FINDINGS if found else GOOD
 
 
