@@ -20,6 +20,7 @@ from studio.scenario_walk import BEGIN, Outcome, Walk
 TOO_LARGE = N_("情景文件超过 1 MB，不读。")
 NOT_TEXT = N_("情景文件不是 UTF-8 文本。")
 NOT_JSON = N_("情景文件不是有效的 JSON：从第 {line} 行第 {column} 个字符起读不下去。")
+TOO_MANY_DIGITS = N_("情景文件里有位数太多的数字。")
 TOO_DEEP = N_("情景文件里的括号套得太深，不读。")
 NOT_ONE = N_("情景文件里没有情景。")
 LARGEST = 1024 * 1024
@@ -49,6 +50,8 @@ def parsed(path: Path) -> object:
         raise DiaoyueError(told) from fault
     except UnicodeDecodeError as fault:
         raise DiaoyueError(NOT_TEXT) from fault
+    except ValueError as fault:  # a number of more digits than Python reads
+        raise DiaoyueError(TOO_MANY_DIGITS) from fault
     except RecursionError as fault:
         raise DiaoyueError(TOO_DEEP) from fault
     except OSError as fault:

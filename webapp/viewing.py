@@ -59,7 +59,7 @@ def look(visit: Visit | None, grant: Grant | None, kind: str, item_id: int) -> V
         abort(404)
     facts = grant_facts(session, grant, running=visit)
     item = granted_item(session, grant, kind, item_id)
-    if item is None or may_open(facts, (kind, item_id), "view", edge.now()):
+    if item is None or may_open(facts, (kind, item_id), edge.now()):
         note_refusal(visit.id, grant.viewer, kind, item_id)
         if item is not None and (why := unusable(facts, edge.now())):
             raise Ended(why)

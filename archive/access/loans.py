@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.models import Grant
 from archive.access.queries import grant_facts, holder_of, loans_of, paper_of
+from archive.access.rules import unusable
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.cases.models import CaseDocument, Volume
 from core.errors import InvalidInput, RuleViolation
@@ -32,8 +33,10 @@ def hand_out(
     hold_with_volume(session, paper)
     grant, whole = session.get_one(Grant, visit.grant_id), isinstance(paper, Volume)
     check_visit(visit)
-    granted = grant_facts(session, grant, running=visit).items
-    if ("volume" if whole else "document", paper.id) not in granted:
+    facts = grant_facts(session, grant, running=visit)
+    if why := unusable(facts, at):
+        raise RuleViolation(why)
+    if ("volume" if whole else "document", paper.id) not in facts.items:
         raise RuleViolation(NOT_GRANTED)
     check_on_shelf(session, paper)
     check_pages(pages, paper.pages)

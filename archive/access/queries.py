@@ -19,7 +19,7 @@ from archive.access.models import (
     RequestItem,
     RequestPerson,
 )
-from archive.access.rules import GrantFacts, Permission
+from archive.access.rules import GrantFacts, Permission, is_readable
 from archive.access.visit_models import Visit, VisitEvent, VolumeLoan
 from archive.cases.models import Case, CaseDocument, Volume
 from core.crypto import digest
@@ -120,8 +120,7 @@ def grant_facts(session: Session, grant: Grant, *, running: Visit | None) -> Gra
         visits_allowed=grant.visits_allowed,
         visits_used=grant.visits_used,
         sitting=running is not None and running.state != "closed",
-        items=frozenset(key_of(item) for item in items),
-        actions=frozenset(grant.actions),
+        items={key_of(item): item.actions for item in items},
     )
 
 
@@ -233,15 +232,15 @@ def personal_grants(session: Session, person_id: int, at: datetime) -> Sequence[
 def personal_grant_for(
     session: Session, person_id: int, kind: str, item_id: int, at: datetime
 ) -> Grant | None:
-    """Return the staff member's own grant that covers the thing, the newest first."""
-    return session.scalar(
-        select(Grant)
+    """Return the staff member's own grant to read the thing: unspent before spent, then the newest."""
+    rows = session.execute(
+        select(Grant, GrantItem.actions)
         .join(GrantItem, GrantItem.grant_id == Grant.id)
         .where(Grant.person_id == person_id, Grant.state.in_(["open", "used"]))
         .where(Grant.expires_at > at, COLUMNS[kind] == item_id)
-        .order_by(Grant.id.desc())
-        .limit(1)
+        .order_by(Grant.state == "used", Grant.id.desc())
     )
+    return next((grant for grant, actions in rows if is_readable(actions)), None)
 
 
 def request_by_receipt(session: Session, code: str) -> AccessRequest | None:

@@ -1,7 +1,7 @@
 """What a request may become, what a grant covers, and what may be opened under it."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.errors import RuleViolation
@@ -11,6 +11,8 @@ from core.i18n import N_
 ALLOWED = frozenset({"allow_direct", "allow_after_verify", "needs_approval", "defer_to_law"})
 # Whoever asks for a party or as one: of the file they may see what concludes it and no more.
 PARTIES = frozenset({"party", "lawyer", "guardian", "heir", "other_agent", "third_party"})
+# Done by looking at a thing; copies of what may only be copied are made by the archivist.
+READING = frozenset({"view", "excerpt", "onsite_read"})
 MOVES = {
     "draft": {"submitted", "withdrawn"},
     "submitted": {"approved", "refused", "withdrawn", "returned", "completed"},
@@ -137,15 +139,14 @@ def check_withdrawal(state: str, acted_at: datetime | None) -> None:
 
 @dataclass(frozen=True)
 class GrantFacts:
-    """What decides whether a grant can be used now."""
+    """What decides whether a grant can be used now; `items` with what may be done with each."""
 
     state: str
     expires_at: datetime
     visits_allowed: int
     visits_used: int
     sitting: bool = False
-    items: frozenset[tuple[str, int]] = frozenset()
-    actions: frozenset[str] = frozenset({"view"})
+    items: Mapping[tuple[str, int], Collection[str]] = field(default_factory=dict)
 
 
 def unusable(grant: GrantFacts, at: datetime) -> str | None:
@@ -164,10 +165,15 @@ def no_new_visit(grant: GrantFacts, at: datetime) -> str | None:
     return SPENT if grant.visits_used >= grant.visits_allowed else None
 
 
-def may_open(grant: GrantFacts, item: tuple[str, int], action: str, at: datetime) -> str | None:
-    """Return the sentence that refuses this action on the item (kind, id) now, or None."""
+def is_readable(actions: Iterable[str]) -> bool:
+    """Tell whether one of the actions is done by looking."""
+    return not READING.isdisjoint(actions)
+
+
+def may_open(grant: GrantFacts, item: tuple[str, int], at: datetime) -> str | None:
+    """Return the sentence that refuses to show the item (kind, id) now, or None."""
     if reason := unusable(grant, at):
         return reason
     if not grant.sitting:
         return NOT_SITTING
-    return None if item in grant.items and action in grant.actions else OUTSIDE
+    return None if is_readable(grant.items.get(item, ())) else OUTSIDE

@@ -111,29 +111,31 @@ def test_one_more_permission_never_takes_anything_away(
     assert before <= {one.thing for one in scope(requester, [*ruled, more], ALL)}
 
 
-GRANT = GrantFacts("open", AT + timedelta(days=1), 2, 1, sitting=True, items=frozenset({("d", 1)}))
+GRANT = GrantFacts("open", AT + timedelta(days=1), 2, 1, sitting=True, items={("d", 1): ["view"]})
 
 
 @pytest.mark.parametrize(
-    ("changes", "item", "action", "after", "opens"),
+    ("changes", "item", "after", "opens"),
     [
-        ({}, ("d", 1), "view", 0, True),
-        ({}, ("d", 2), "view", 0, False),
-        ({}, ("d", 1), "copy", 0, False),
-        ({"sitting": False}, ("d", 1), "view", 0, False),
-        ({}, ("d", 1), "view", 24, False),
-        ({}, ("d", 1), "view", 23, True),
-        ({"state": "closed"}, ("d", 1), "view", 0, False),
-        ({"state": "expired"}, ("d", 1), "view", 0, False),
-        ({"visits_used": 2}, ("d", 1), "view", 0, True),
+        ({}, ("d", 1), 0, True),
+        ({}, ("d", 2), 0, False),
+        ({"items": {("d", 1): ["copy"]}}, ("d", 1), 0, False),
+        ({"items": {("d", 1): ["copy", "excerpt"]}}, ("d", 1), 0, True),
+        ({"items": {("d", 1): ["onsite_read"]}}, ("d", 1), 0, True),
+        ({"sitting": False}, ("d", 1), 0, False),
+        ({}, ("d", 1), 24, False),
+        ({}, ("d", 1), 23, True),
+        ({"state": "closed"}, ("d", 1), 0, False),
+        ({"state": "expired"}, ("d", 1), 0, False),
+        ({"visits_used": 2}, ("d", 1), 0, True),
     ],
     ids=str,
 )
 def test_what_opens_under_a_grant(
-    changes: dict[str, object], item: tuple[str, int], action: str, after: int, opens: bool
+    changes: dict[str, object], item: tuple[str, int], after: int, opens: bool
 ) -> None:
     grant = GrantFacts(**{**vars(GRANT), **changes})
-    assert (may_open(grant, item, action, AT + timedelta(hours=after)) is None) is opens
+    assert (may_open(grant, item, AT + timedelta(hours=after)) is None) is opens
 
 
 @pytest.mark.parametrize(

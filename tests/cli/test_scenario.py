@@ -80,9 +80,10 @@ def test_a_file_that_is_no_scenario_gets_a_sentence(
         (b'{\n"title": }', "从第 2 行第 10 个字符起读不下去"),
         (b"\xff", "不是 UTF-8 文本"),
         (b"[" * 100_000, "套得太深"),
+        (b'{"title": ' + b"9" * 5_000 + b"}", "位数太多"),
         (b" " * (1024 * 1024 + 1), "超过 1 MB"),
     ],
-    ids=["comma", "bytes", "deep", "large"],
+    ids=["comma", "bytes", "deep", "digits", "large"],
 )
 def test_what_cannot_be_read_is_told_in_our_own_words(
     diaoyue: Shell, tmp_path: Path, written: bytes, told: str

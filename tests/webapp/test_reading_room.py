@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import Grant, GrantItem
+from archive.access.requests import create_draft
 from archive.access.visit_models import Visit, VisitEvent
 from archive.access.visits import open_visit
 from archive.cases.models import Case, CaseDocument, Volume
@@ -460,6 +461,86 @@ def test_a_handler_with_a_grant_reads_at_their_own_desk(room: Room) -> None:
     assert reader.get(f"/grants/{room.grant}/copies/recording/{room.video}").status_code == 404
     assert reader.post(f"/visits/{visit.id}/finish").status_code == 303
     assert room.registered() == ["in", "opened", "intact", "out"]
+
+
+def test_the_room_gives_no_code_and_no_slip_for_a_visit_at_ones_own_desk(room: Room) -> None:
+    """With a code anybody would read at a terminal in the name of whoever sits at the desk."""
+
+    def give(session: Session) -> None:
+        session.get_one(Grant, room.grant).person_id = actor(session, "handler").person_id
+
+    room.house.write(give)
+    reader = room.house.visitor("handler")
+    assert reader.get(f"/documents/{room.decision}/1").status_code == 200
+    visit = room.house.read(lambda s: s.scalars(select(Visit)).one())
+    for person in (reader, room.house.visitor("archivist")):
+        for act in ("code", "leave"):
+            answer = person.post(f"/reading-room/visits/{visit.id}/{act}", {"intact": "yes"})
+            assert answer.status_code in {403, 404}, act
+    assert room.house.read(lambda s: s.scalar(select(Visit.code_digest))) is None
+    assert room.house.read(lambda s: s.scalar(select(Instrument.id))) is None
+    assert room.registered() == ["in"]
+
+
+@pytest.mark.article("RS-A-8", "SL-A-8")
+@pytest.mark.parametrize(
+    ("action", "status"), [("onsite_read", 200), ("excerpt", 200), ("photocopy", 404)]
+)
+def test_whoever_may_read_or_make_excerpts_is_shown_the_pages(
+    room: Room, action: str, status: int
+) -> None:
+    """What may be copied only is not shown, whatever may be read besides."""
+
+    def give(session: Session) -> None:
+        session.get_one(Grant, room.grant).actions = [action]
+        rows = select(GrantItem).where(GrantItem.grant_id == room.grant)
+        for item in session.scalars(rows):
+            item.actions = [action] if item.case_document_id == room.decision else ["view"]
+
+    room.house.write(give)
+    guest = room.seated(room.house.visitor("archivist"))
+    assert guest.get(f"/room/documents/{room.decision}/1").status_code == status
+    assert (f"/room/documents/{room.decision}/1" in guest.get("/room/items").text) is (
+        status == 200
+    )
+
+
+def test_a_later_grant_that_is_spent_or_for_copies_keeps_nobody_from_reading(room: Room) -> None:
+    def give(session: Session) -> None:
+        earlier = session.get_one(Grant, room.grant)
+        handler = actor(session, "handler")
+        earlier.person_id = handler.person_id
+        columns = {one.key: getattr(earlier, one.key) for one in Grant.__table__.columns}
+        for state, action in (("used", "view"), ("open", "photocopy")):
+            asked = create_draft(
+                session, earlier.bureau_id, for_outsider=False, by=handler, at=earlier.issued_at
+            )
+            own = {"id": None, "request_id": asked.id, "state": state, "actions": [action]}
+            later = Grant(**columns | own)
+            session.add(later)
+            session.flush()
+            covered = {"grant_id": later.id, "case_document_id": room.decision}
+            session.add(GrantItem(bureau_id=later.bureau_id, actions=[action], **covered))
+
+    room.house.write(give)
+    reader = room.house.visitor("handler")
+    assert reader.get(f"/documents/{room.decision}/1").status_code == 200
+    assert room.house.read(lambda s: s.scalar(select(Visit.grant_id))) == room.grant
+
+
+def test_no_paper_goes_out_under_a_grant_that_has_ended(room: Room) -> None:
+    room.house.write(lambda session: cover_volume(session, room))
+    keeper = room.house.visitor("archivist")
+    room.open(keeper)
+    visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
+
+    def end(session: Session) -> None:
+        session.get_one(Grant, room.grant).state = "closed"
+
+    room.house.write(end)
+    answer = keeper.post(f"/reading-room/visits/{visit}/volume/{room.volume}", {"pages": "60"})
+    assert answer.status_code == 409
+    assert "许可已经终止" in answer.text
 
 
 def cover_volume(session: Session, room: Room) -> None:

@@ -14,7 +14,15 @@ from webapp.cli.root import FINDINGS, GOOD, JSON_ONLY, say, say_json
 from webapp.cli.speech import word
 
 MALWRITTEN = N_("情景的写法不对：{kind} {fault}")
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, SQLAlchemyError)
+MALFORMED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SQLAlchemyError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)

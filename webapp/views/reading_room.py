@@ -134,11 +134,20 @@ def visit(visit_id: int) -> ResponseReturnValue:
     return page(edge.session().get_one(Grant, found.grant_id), found)
 
 
+def in_room(visit_id: int) -> Visit:
+    """Return a visit in the reading room for its archivist; one at somebody's desk is not there."""
+    require_may(acting(), "open", "visit")
+    found = fetch(edge.session(), Visit, visit_id, acting(), "close")
+    if found.kind != "room":
+        raise NotFound(NOT_FOUND)
+    return found
+
+
 @blueprint.post("/reading-room/visits/<int:visit_id>/code")
 def code(visit_id: int) -> ResponseReturnValue:
     """Give a new code, for a terminal that was left or had to be started again."""
     session = edge.session()
-    found = fetch(session, Visit, visit_id, acting(), "close")
+    found = in_room(visit_id)
     fresh = renew_code(session, found, at=edge.now())
     note_act("visit.code", "visit", found.id, {})
     return page(session.get_one(Grant, found.grant_id), found, code=fresh)
@@ -172,7 +181,7 @@ def let_try_again(then: str) -> ResponseReturnValue:
 def leave(visit_id: int) -> ResponseReturnValue:
     """Let the visitor out: volumes counted, the file confirmed intact, the slip issued."""
     session, at = edge.session(), edge.now()
-    found = fetch(session, Visit, visit_id, acting(), "close")
+    found = in_room(visit_id)
     if (earlier := edge.replay()) is not None:
         return earlier
     form = LeaveForm(request.form)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from archive.access.items import GrantedItem, items_of
 from archive.access.models import Grant
 from archive.access.queries import events_of, grant_facts, loans_of, paper_of, visit_by_token
-from archive.access.rules import EXPIRED, unusable
+from archive.access.rules import EXPIRED, is_readable, unusable
 from archive.access.visit_models import Visit
 from archive.access.visits import Fact, leave_terminal, start_on_terminal
 from archive.cases.models import CaseDocument, Volume
@@ -149,7 +149,7 @@ def shelf() -> ResponseReturnValue:
         items=[
             {**line_of(item), "seen": (item.kind, item.id) in seen}
             for item in items_of(session, grant)
-            if item.on_screen
+            if item.on_screen and is_readable(item.actions)
         ],
         paper=on_the_table(visit),
     )
