@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from core.errors import DiaoyueError
 from decisions.operations import EvaluationFailed
 from decisions.space import gaps, overlaps, unreached, walk
-from decisions.tables import BadTable, NoRuleMatches, Table, parse_table
+from decisions.tables import BadTable, NoRuleMatches, SeveralRulesMatch, Table, parse_table
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<definitions '
@@ -183,6 +184,14 @@ def test_a_missing_or_unknown_fact_is_an_error() -> None:
         table.decide({"kind": "spy"})
 
 
+@pytest.mark.parametrize(("n", "rows"), [(1, "第 1、2 行"), (2, "第 2、3 行")])
+def test_unique_never_chooses_between_rows_that_meet_all_the_same(n: int, rows: str) -> None:
+    """Tables in force were checked when they were published; a decision checks once more."""
+    met = parse_table(dmn([("", "< 2", '"x"'), ("", "", '"y"'), ("", "> 1", '"z"')]))
+    with pytest.raises(SeveralRulesMatch, match=rows):
+        replace(met, hit_policy="UNIQUE").decide({"kind": "a", "n": n})
+
+
 def test_first_takes_the_upper_of_two_rows() -> None:
     table = parse_table(dmn([('"a"', "", '"x"'), ("", "", '"y"')]))
     assert table.decide({"kind": "a", "n": 0}).rule == "r1"
@@ -196,6 +205,8 @@ def test_first_takes_the_upper_of_two_rows() -> None:
         ('not("a")', '"a"', False),
         ('not("a")', '"b"', True),
         ('not("a")', 'not("b")', True),
+        ('< "b"', '< "c"', True),
+        ('> "b"', '> "c"', True),
         ("-", '"a"', True),
     ],
 )
@@ -210,7 +221,13 @@ def test_unique_refuses_rows_that_meet(one: str, other: str, clash: bool) -> Non
 
 @pytest.mark.parametrize(
     ("one", "other", "clash"),
-    [("[1..5]", "[5..9]", True), ("[1..5)", "[5..9]", False), ("< 3", "> 2", True)],
+    [
+        ("[1..5]", "[5..9]", True),
+        ("[1..5)", "[5..9]", False),
+        ("< 3", "> 2", True),
+        ("< 1", "< 2", True),
+        ("> 1", "> 2", True),
+    ],
 )
 def test_unique_sees_ranges_that_meet(one: str, other: str, clash: bool) -> None:
     xml = dmn([("", one, '"x"'), ("", other, '"y"')], policy=None)
@@ -234,6 +251,7 @@ def test_unique_sees_ranges_that_meet(one: str, other: str, clash: bool) -> None
         (dmn([("", "", '"x"')], policy="COLLECT"), "COLLECT"),
         (dmn([("", "", '"x"')], policy="ANY"), "ANY"),
         (dmn([]), "至少要有一行"),
+        (dmn([("", "", '"x"')] * 501), "不超过 500 行"),
         (dmn([("", '"x"')]), "单元格的数目"),
         (dmn([("", "", '"x"')], extra='<decision id="d2" name="二"/>'), "实际有 2 个"),
         (dmn([("", "", '"x"')], extra='<inputData id="d3"/>'), "inputData"),
