@@ -23,7 +23,7 @@ from core.installation import Installation
 from people.actors import Actor, load_actor
 from studio import scenario_answers, scenario_facts, scenario_results
 from studio import scenario_world as world
-from workflows import discs, preview, requests, tasks
+from workflows import discs, preview, requests, succession, tasks
 from workflows.models import InboxTask
 
 BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -188,8 +188,9 @@ class Walk:
         world.decree(session, self.bureau_id, raw["notice"], at=self.at)
 
     def vacate(self, session: Session, raw: Mapping[str, Any]) -> None:
-        """Let somebody leave their post."""
+        """Let somebody leave their posts; their open steps go to who is competent then."""
         world.vacate(session, self.bureau_id, raw["who"], at=self.at)
+        succession.follow(session, self.bureau_id, at=self.at)
 
     def wait(self, _session: Session, raw: Mapping[str, Any]) -> None:
         """Let days go by in which nobody does anything."""

@@ -109,6 +109,7 @@ RULES, SHARED_ITEM = thing("in_force"), thing("published_item", None)
         pytest.param(ADMINISTRATOR, "appoint", MYSELF, False, id="nobody appoints themselves"),
         pytest.param(ADMINISTRATOR, "grant_role", MYSELF, False, id="nor gives themselves duties"),
         pytest.param(ADMINISTRATOR, "issue_code", COLLEAGUE, True, id="codes for others"),
+        pytest.param(ADMINISTRATOR, "issue_code", MYSELF, False, id="nobody drops their own factor"),
         pytest.param(AUDITOR, "read", thing("audit"), True, id="auditors read their trail"),
         pytest.param(AUDITOR, "read", AUDIT, False, id="not the installation's own rows"),
         pytest.param(ADMINISTRATOR, "read", thing("audit"), False, id="administrators read none"),
