@@ -232,7 +232,7 @@ def personal_grants(session: Session, person_id: int, at: datetime) -> Sequence[
 def personal_grant_for(
     session: Session, person_id: int, kind: str, item_id: int, at: datetime
 ) -> Grant | None:
-    """Return the staff member's own grant to read the thing, unspent ones first, the newest first."""
+    """Return the staff member's own grant to read the thing: unspent first, then the newest."""
     rows = session.execute(
         select(Grant, GrantItem.actions)
         .join(GrantItem, GrantItem.grant_id == Grant.id)
