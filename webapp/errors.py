@@ -160,6 +160,7 @@ def page(template: str, code: int, sentence: Message | str, *, error: Exception 
         reading=reading,
         asked=list(request.args.items(multi=True)),
         room_url=room_url(),
+        back_url=g.get("back_url"),
         fields=fields,
         **settling(error),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from archive.access import originals
 from archive.access.models import AccessRequest
 from archive.access.parts import see_original
 from archive.access.requests import mark_acted, settle
@@ -13,8 +14,8 @@ from archive.access.visits import close_visit
 from archive.discs import operations as discs
 from archive.discs.rules import DiscFacts
 from core.clock import BEIJING
-from core.errors import RuleViolation
-from core.i18n import N_
+from core.errors import InvalidInput, RuleViolation
+from core.i18n import N_, message
 from workflows import handing_out
 from workflows.clicks import Click
 from workflows.models import InboxTask
@@ -22,10 +23,12 @@ from workflows.models import InboxTask
 RETURN = "return"
 APPROVE = "approve"
 DONE = "done"
+VERIFIED = "pass"
 CORRECT = "correct"
 # Actions under which something leaves the archive.
 COPYING = frozenset({"photocopy", "copy", "mail", "call_file", "extract_evidence", "publish"})
 NO_COPIES = N_("这件申请只准查阅，不能制作复制件。")
+NOT_SEEN = N_("还没有核对原件：{papers}。核对后逐项勾选；没有带来的，请退回补正。")
 STILL_IN = N_("还有来访人没有离开阅览室，请先在阅览室结束查阅、清点案卷，再办结。")
 
 
@@ -49,6 +52,8 @@ def note_request(click: Click, row: InboxTask) -> None:
     for paper in click.dossier.parts.credentials:
         if paper.id in seen and not paper.original_seen:
             see_original(paper, by=click.by, at=click.at)
+    if row.form == "verify" and click.act.outcome == VERIFIED:
+        check_originals(click)
     if row.form == "letter_register":
         request.letter = {**request.letter, **letter_facts(answers)}
         way = answers.get("way")
@@ -61,6 +66,12 @@ def note_request(click: Click, row: InboxTask) -> None:
     if click.act.outcome == RETURN:
         click.fell = True
         settle(request, "returned", at=click.at, reason=click.act.opinion)
+
+
+def check_originals(click: Click) -> None:
+    """Refuse to pass what was not compared with the originals (经核实: RS-A-6, RS-A-7.1)."""
+    if lacking := originals.unseen(click.dossier.parts):
+        raise InvalidInput({"originals_seen": message(NOT_SEEN, papers=tuple(lacking))})
 
 
 def reopen(request: AccessRequest) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from archive.access import grants, requests
+from archive.access import grants, originals, requests
 from archive.access.models import Grant, RequestPerson
 from archive.access.rules import Covered
 from archive.access.words import STAFF
@@ -57,7 +57,8 @@ def entry_facts(click: Click) -> register.EntryFacts:
     """Return what is frozen into the register: who, with which papers, what, on whose word."""
     request = click.dossier.request
     parts = click.dossier.parts
-    shown = [f"{row.term}{row.number}" for row in parts.credentials]
+    papers = originals.to_be_seen(parts)
+    shown = list(dict.fromkeys(f"{row.term}{row.number}" for row in papers))
     steps = click.decided
     verifier = next((step.person_name for step in reversed(steps) if step.kind == "verify"), "")
     return register.EntryFacts(

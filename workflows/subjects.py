@@ -21,7 +21,6 @@ class Subject:
     title: str
     subtitle: str
     case_name: str
-    party: str
     case_number: str
     requester: str
     started_by: int
@@ -52,7 +51,6 @@ def describe(
         title=f"{requester}{TITLES[kind]} {shown}",
         subtitle=" · ".join(filter(None, [case.name, case.party])) if case else "",
         case_name=case.name if case else "",
-        party=case.party if case else "",
         case_number=shown,
         requester=requester,
         started_by=started_by,

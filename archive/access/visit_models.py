@@ -10,7 +10,10 @@ from core.database import Id, Model
 
 
 class Visit(Model):
-    """A sitting under a grant: in the reading room, or at a staff member's own desk."""
+    """A sitting under a grant: in the reading room, or at a staff member's own desk.
+
+    `visitors` are those who came, one in a line, where the request leaves it open.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -28,6 +31,7 @@ class Visit(Model):
     code_until: Mapped[datetime | None]
     token_digest: Mapped[str | None] = mapped_column(unique=True)
     terminal: Mapped[str] = mapped_column(default="")
+    visitors: Mapped[str] = mapped_column(default="")
     opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     started_at: Mapped[datetime | None]

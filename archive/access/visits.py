@@ -42,12 +42,15 @@ class Fact:
     to_second: float | None = None
 
 
-def open_visit(session: Session, grant: Grant, *, by: Actor, at: datetime) -> tuple[Visit, str]:
+def open_visit(
+    session: Session, grant: Grant, visitors: str = "", *, by: Actor, at: datetime
+) -> tuple[Visit, str]:
     """Let a visitor in; return the visit and the one-time code for the terminal.
 
+    `visitors` names who came, one in a line, where the request leaves that open (RS-A-8, SL-A-8).
     Raises `RuleViolation` when the grant has ended, is spent or is in use.
     """
-    visit = begin(session, grant, "room", by=by, at=at)
+    visit = begin(session, grant, "room", visitors, by=by, at=at)
     return visit, renew_code(session, visit, at=at)
 
 
@@ -66,7 +69,9 @@ def open_at_desk(session: Session, grant: Grant, *, by: Actor, at: datetime) -> 
     return visit
 
 
-def begin(session: Session, grant: Grant, kind: str, *, by: Actor, at: datetime) -> Visit:
+def begin(  # under which grant, where, who came, let in by whom and when
+    session: Session, grant: Grant, kind: str, visitors: str = "", *, by: Actor, at: datetime
+) -> Visit:
     """Write the visit, count it, and enter "in" in the register."""
     hold(session, grant)
     facts = grant_facts(session, grant, running=sitting(session, grant))
@@ -78,12 +83,14 @@ def begin(session: Session, grant: Grant, kind: str, *, by: Actor, at: datetime)
         grant_id=grant.id,
         n=grant.visits_used,
         kind=kind,
+        visitors=visitors,
         opened_by=by.person_id,
         opened_at=at,
     )
     session.add(visit)
     session.flush()  # the register names the visit
-    note(session, grant, "in", by=by, at=at, facts={"visit": visit.n, "kind": kind})
+    came = {"text": visitors} if visitors else {}
+    note(session, grant, "in", by=by, at=at, facts={"visit": visit.n, "kind": kind, **came})
     return visit
 
 

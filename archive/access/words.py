@@ -28,8 +28,10 @@ ACTIONS = {
     "extract_evidence": N_("复制调取"),
     "publish": N_("对外提供、发布"),
 }
+# What tells who a person is.
+IDENTITY_PAPERS = frozenset({"申请人有效证件", "有效证件", "有效身份证件"})
 # What a person carries themselves; other papers speak for a unit or a client.
-PERSONAL = frozenset({"申请人有效证件", "有效证件", "有效身份证件", "律师执业证"})
+PERSONAL = IDENTITY_PAPERS | {"律师执业证"}
 SENDING = {
     "in_person": N_("直接送达"),
     "mail": N_("邮寄送达"),

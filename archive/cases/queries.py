@@ -64,10 +64,15 @@ class CasePage:
 def find_cases(
     session: Session, bureau_id: int, wanted: CaseFilter, *, page: int = 1, size: int = PAGE
 ) -> CasePage:
-    """Return a page of the bureau's cases, the newest first."""
+    """Return a page of the bureau's cases: with the text in their number first, then the newest."""
     conditions = [Case.bureau_id == bureau_id, *wanted.conditions()]
     total = session.scalar(select(func.count()).select_from(Case).where(*conditions)) or 0
-    rows = select(Case).where(*conditions).order_by(Case.id.desc())
+    first = (
+        [Case.number.contains(text, autoescape=True).desc()]
+        if (text := wanted.text.strip())
+        else []
+    )
+    rows = select(Case).where(*conditions).order_by(*first, Case.id.desc())
     cases = session.scalars(rows.offset((page - 1) * size).limit(size)).all()
     return CasePage(cases, total, page, size)
 

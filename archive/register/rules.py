@@ -74,10 +74,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sitting:
-    """One visit as the register shows it; `out_at` None while the visitor is inside."""
+    """One visit as the register shows it; `out_at` None while the visitor is inside.
+
+    `visitors` are those who came, where the request leaves it open.
+    """
 
     in_at: datetime
     out_at: datetime | None = None
+    visitors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,8 @@ def fold_one(entry: Entry, events: Sequence[Happening]) -> Line:
 
 def apply_in(line: Line, event: Happening) -> Line:
     """A visitor came in."""
-    return replace(line, sittings=(*line.sittings, Sitting(event.at)))
+    came = tuple(str(event.facts.get("text", "")).splitlines())
+    return replace(line, sittings=(*line.sittings, Sitting(event.at, visitors=came)))
 
 
 def apply_out(line: Line, event: Happening) -> Line:

@@ -37,6 +37,7 @@ class VisitSlip(Paper):
     pages_out: Annotated[int, ours("出库页数")] = 0
     pages_back: Annotated[int, ours("归还页数")] = 0
     intact: Annotated[bool | None, named("案卷完好", *INTACT)] = None
+    damage: Annotated[str, ours("缺损情况")] = ""
     copies: Annotated[str, ours("复制件")] = ""
     visits_left: Annotated[int | None, ours("剩余次数")] = None
     valid_until: Annotated[date | None, ours("有效期")] = None

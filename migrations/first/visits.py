@@ -91,6 +91,7 @@ def visit() -> None:
         sa.Column("code_until", UtcDateTime(), nullable=True),
         sa.Column("token_digest", sa.String(), nullable=True),
         sa.Column("terminal", sa.String(), nullable=False),
+        sa.Column("visitors", sa.String(), nullable=False),
         sa.Column("opened_by", Big, nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),

@@ -1,5 +1,6 @@
 """Case files: what may be entered, how they are found, and the dated state of a dispute."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -83,6 +84,15 @@ def test_cases_are_found_by_any_part(
 ) -> None:
     page = find_cases(session, world.bureau.id, CaseFilter(text=query))
     assert page.total == int(found)
+
+
+def test_a_case_with_the_text_in_its_number_comes_before_newer_ones(
+    session: Session, world: World
+) -> None:
+    named = replace(GOOD, name=f"与{world.case.number}关联的案件")
+    newer = enter_case(session, world.bureau.id, named, by=world.archivist, at=AT)
+    found = find_cases(session, world.bureau.id, CaseFilter(text="〔2026〕12号")).cases
+    assert [case.id for case in found] == [world.case.id, newer.id]
 
 
 def test_filters_narrow_the_list(session: Session, world: World) -> None:

@@ -14,11 +14,12 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     validators,
 )
+
+from webapp.forms.choices import OneOf, SomeOf
 
 Context = dict[str, Any]
 NOW = datetime(2026, 11, 21, 2, 32, tzinfo=UTC)
@@ -63,7 +64,7 @@ class Visitor(Form):
 
 
 class Request(Form):
-    who = RadioField(
+    who = OneOf(
         "申请人是",
         [validators.InputRequired("请选择申请人")],
         choices=offer(
@@ -75,7 +76,7 @@ class Request(Form):
             ("remote", "外地机关来函"),
         ),
     )
-    what = SelectMultipleField(
+    what = SomeOf(
         "要做什么",
         [validators.InputRequired("请选择要做什么")],
         choices=offer(

@@ -101,6 +101,16 @@ def test_the_headings_of_a_page_begin_with_its_own(client: FlaskClient, name: st
     assert found.count("h1") == 1
 
 
+def test_choices_stand_spread_out_under_a_legend_whatever_class_they_are_of(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/sample/request").get_data(as_text=True)
+    for name, kind, legend in (("who", "radio", "申请人是"), ("what", "checkbox", "要做什么")):
+        assert re.search(rf'<fieldset id="{name}"[^>]*><legend>{legend}', page)
+        assert len(re.findall(rf'<input type="{kind}"[^>]* name="{name}"', page)) > 1
+    assert re.search(r"<select[^>]* multiple", page) is None
+
+
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_classes_and_icons_of_the_page_exist(client: FlaskClient, name: str) -> None:
     page = read(client, name)

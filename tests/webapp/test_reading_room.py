@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from archive.access.models import Grant, GrantItem
+from archive.access.models import Grant, GrantItem, RequestCredential, RequestPerson
 from archive.access.requests import create_draft
 from archive.access.visit_models import Visit, VisitEvent
 from archive.access.visits import open_visit
@@ -20,6 +20,7 @@ from archive.instruments.models import Instrument
 from archive.kept import keep
 from archive.recordings.models import RecordingFile
 from archive.register.models import RegisterEvent
+from archive.register.queries import print_period
 from bureaus.loading import publish_items
 from bureaus.models import Bureau
 from bureaus.packs import SHARED
@@ -31,6 +32,7 @@ from tests.archive.world import World, entry_facts, fill, party_request, rule
 from tests.archive.writing import enter, issue_grant
 from tests.people_of_bureaus import EARLIER
 from tests.webapp.conftest import House, Visitor
+from workflows.papers.slips import row_of
 
 CODE = re.compile(r'<p class="numbers">([A-Z2-9]{8})</p>')
 ADDRESS = re.compile(r'<a class="btn[^>]* href="([^"]*)"')
@@ -624,6 +626,49 @@ def test_what_was_read_on_paper_stands_on_slip_and_register_and_nothing_else(roo
         lambda s: s.scalars(select(RegisterEvent).where(RegisterEvent.kind == "opened")).one()
     )
     assert opened.facts["items"] == ["处罚决定书", "补充决定书"]
+
+
+@pytest.mark.article("RS-A-8")
+def test_whom_an_authority_sends_is_named_before_they_read(room: Room) -> None:
+    def unname(session: Session) -> None:
+        session.execute(delete(RequestCredential))
+        session.execute(delete(RequestPerson))
+
+    room.house.write(unname)
+    keeper = room.house.visitor("archivist")
+    address = f"/reading-room/grants/{room.grant}/open"
+    refused = keeper.post(address, {"visitors": " "})
+    assert refused.status_code == 422
+    assert "请写明来的是谁" in refused.text
+    assert keeper.post(address, {"visitors": "王敏，执法证41001\n\n 李强"}).status_code == 200
+    visit = room.house.read(lambda s: s.scalars(select(Visit)).one())
+    assert visit.visitors == "王敏，执法证41001\n李强"
+    came_in = select(RegisterEvent.facts).where(RegisterEvent.kind == "in")
+    assert room.house.read(lambda s: s.scalars(came_in).one())["text"] == visit.visitors
+    keeper.post(f"/reading-room/visits/{visit.id}/leave", {"intact": "yes"})
+    printed = room.house.read(
+        lambda s: [row_of(one) for one in next(print_period(s, visit.bureau_id, None, None))]
+    )
+    assert printed[0].persons.endswith("（来人：王敏，执法证41001；李强）")
+    slip = room.house.read(lambda s: s.scalars(select(Instrument.frozen)).one())["data"]
+    assert [one["name"] for one in slip["visitors"]] == visit.visitors.splitlines()
+
+
+def test_of_several_persons_the_slip_names_who_came(room: Room) -> None:
+    def add(session: Session) -> None:
+        first = session.scalars(select(RequestPerson)).one()
+        keys = {"bureau_id": first.bureau_id, "request_id": first.request_id, "position": 1}
+        session.add(RequestPerson(**keys, name="周同来", unit="", identity_kind="passport"))
+
+    room.house.write(add)
+    keeper = room.house.visitor("archivist")
+    assert "周同来" in keeper.get(f"/reading-room/grants/{room.grant}").text
+    address = f"/reading-room/grants/{room.grant}/open"
+    assert keeper.post(address, {}).status_code == 422
+    assert keeper.post(address, {"present": "周同来"}).status_code == 200
+    keeper.post("/reading-room/visits/1/leave", {"intact": "yes"})
+    slip = room.house.read(lambda s: s.scalars(select(Instrument.frozen)).one())["data"]
+    assert [one["name"] for one in slip["visitors"]] == ["周同来"]
 
 
 def test_a_double_click_opens_one_visit(room: Room) -> None:

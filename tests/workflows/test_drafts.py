@@ -23,3 +23,14 @@ def test_a_draft_is_known_again_by_its_visitor_and_case(
     title, number, requester = re.findall(r"<td[^>]*>(.*?)</td>", row[0], re.DOTALL)[:3]
     assert f"{asked['cases-0-case']} · 工作需要核对。" in title
     assert (number, requester) == ("—", "孙小美")
+
+
+def test_what_no_rule_decides_yet_is_kept_as_a_draft_to_go_on_with(now: Matters) -> None:
+    staff = browser(now, "deputy_head")
+    asked = {**typed(now), "requester": "staff", "materials": "file", "actions": "excerpt"}
+    answer = staff.post("/requests", **asked, **staff.fields("/requests/new"))
+    assert answer.status_code == 409
+    assert "缺的规定" in answer.text
+    back = re.search(r'href="(/requests/\d+/edit)"', answer.text)
+    assert back
+    assert asked["reason"] in staff.get(back[1]).text

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access.models import Dispatch, RequestCredential
+from archive.access.queries import Parts
 from archive.instruments.models import Instrument
 from archive.instruments.serving import sendings_of
 from archive.register.rules import Entry, Line
@@ -217,9 +218,10 @@ def test_the_copy_sheet_lists_the_copies_that_were_made(matters: Matters) -> Non
 def test_the_receipt_names_what_was_taken_in_and_a_code_to_ask_by(matters: Matters) -> None:
     receipt = receipt_of(matters, PARTY)
     assert receipt["wanted"] == "查阅《情景用案卷1》（市人社局罚〔2026〕1号）的结论性文件"
-    assert receipt["papers"] == ["单位介绍信", "有效身份证件"]
+    assert receipt["papers"] == ["单位介绍信（原件待验）", "有效身份证件（原件待验）"]
     shown = RequestCredential(term="律师执业证", original_seen=True, object_key="f" * 64)
-    assert receipts.paper(shown) == "律师执业证（已验原件、留存扫描件）"
+    alone = Parts([], [shown], [], [])
+    assert receipts.paper(shown, alone) == "律师执业证（已验原件、留存扫描件）"
     assert receipt["received_by"] == matters.name("archivist")
     assert receipt["code_url"].endswith("/r/7KQ4M2XD93")
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from archive.access import originals
 from archive.access.models import AccessRequest
+from archive.access.queries import visits_of
 from archive.discs.models import DiscRecord
 from archive.discs.queries import participant_ids, recordings_on
 from archive.discs.rules import SITUATIONS
@@ -30,6 +32,8 @@ from workflows.tasks import Decision, Found
 GRAVE = frozenset({"approve", "review", "sign"})
 WORDS = ("opinion", "reason", "remarks", "damage", "note")
 DONE = "done"
+# Forms that end a matter once everybody has left (RS-A-9, SL-A-9).
+RETURNING = frozenset({"visit_return", "visit_and_copies"})
 
 
 def form_for(found: Found, posted: MultiDict[str, str] | None) -> SchemaForm:
@@ -77,8 +81,9 @@ def choices_for(found: Found, shape: Schema) -> dict[str, list[tuple[str, str]]]
     if found.instance.subject_kind == DISC:
         disc = found.session.get_one(DiscRecord, found.instance.subject_id)
         return disc_choices(found.session, disc.bureau_id, disc.case_id)
-    papers = found.dossier.parts.credentials
-    return {"credentials": [(str(paper.id), paper.term) for paper in papers]}
+    parts = found.dossier.parts
+    papers = originals.to_be_seen(parts)
+    return {"credentials": [(str(paper.id), originals.called(paper, parts)) for paper in papers]}
 
 
 def disc_choices(
@@ -101,6 +106,8 @@ def disc_choices(
 def known(found: Found) -> dict[str, Any]:
     """Return what the form starts with: what was typed before, when it came back."""
     form = found.row.form
+    if form in RETURNING:
+        return known_return(found)
     if form not in {"letter_register", "letter_reply", "verify", "disc_record"}:
         return {}
     if found.instance.subject_kind == DISC:
@@ -123,6 +130,16 @@ def known(found: Found) -> dict[str, Any]:
         "way": "onsite" if "onsite_read" in request.actions else "mail",
         "received_on": beijing_date(request.submitted_at or request.created_at),
     }
+
+
+def known_return(found: Found) -> dict[str, Any]:
+    """Return how the file came back from the visits that were closed in the reading room."""
+    grant = found.dossier.grant
+    closed = [one for one in visits_of(found.session, grant.id) if one.closed_at] if grant else []
+    if not closed:
+        return {}
+    wrong = "\n".join(one.remarks for one in closed if not one.intact)
+    return {"intact": "no" if wrong else "yes", "damage": wrong}
 
 
 PLAIN = (

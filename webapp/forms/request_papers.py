@@ -7,10 +7,11 @@ from typing import BinaryIO, cast
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from archive.access.facts import CredentialFacts, RequestFacts
+from archive.access.facts import CredentialFacts, PersonFacts, RequestFacts
 from archive.access.models import RequestCredential
+from archive.access.originals import WITHOUT
 from archive.access.queries import Parts
-from archive.access.words import PERSONAL
+from archive.access.words import IDENTITY_PAPERS, PERSONAL
 from bureaus.packs import Pack
 from core.errors import InvalidInput
 from core.i18n import N_, Message
@@ -20,6 +21,7 @@ from webapp.forms.earlier_scans import EarlierScans
 from webapp.incoming import Looked
 
 SCAN_FIELD = re.compile(r"paper-p\d+(-\d+)?-scan")
+NOT_HAD = N_("没有证件，按“怎样确认身份”所写的办理，不用打勾。")
 SCAN_NEEDED = N_("本局要求留存“{term}”的扫描件，请上传。")
 
 
@@ -47,12 +49,16 @@ class Scans:
 
 @dataclass(frozen=True)
 class Needed:
-    """A paper that the rules ask for: under which code it is posted, and whose it is."""
+    """A paper that the rules ask for: under which code it is posted, and whose it is.
+
+    `had` is false for the identity paper of somebody who has none.
+    """
 
     code: str
     term: str
     person: int | None
     title: str
+    had: bool = True
 
     @property
     def seen_field(self) -> str:
@@ -65,18 +71,26 @@ class Needed:
         return f"paper-{self.code}-scan"
 
 
-def needed_papers(terms: Sequence[str], names: Sequence[str]) -> list[Needed]:
+def needed_papers(terms: Sequence[str], persons: Sequence[PersonFacts]) -> list[Needed]:
     """Return the papers to show: a person's own ones once for each of several persons."""
     found = []
     for position, term in enumerate(terms):
-        if term in PERSONAL and len(names) > 1:
+        own = f"p{position}"
+        if term in PERSONAL and len(persons) > 1:
             found += [
-                Needed(f"p{position}-{index}", term, index, f"{term}（{name or index + 1}）")
-                for index, name in enumerate(names)
+                Needed(f"{own}-{index}", term, index, f"{term}（{name}）", has(term, [person]))
+                for index, person in enumerate(persons)
+                for name in [person.name or index + 1]
             ]
         else:
-            found.append(Needed(f"p{position}", term, None, term))
+            found.append(Needed(own, term, None, term, has(term, persons)))
     return found
+
+
+def has(term: str, persons: Sequence[PersonFacts]) -> bool:
+    """Tell whether there is such a paper: somebody without identity papers is known otherwise."""
+    without = bool(persons) and all(one.identity_kind == WITHOUT for one in persons)
+    return term not in IDENTITY_PAPERS or not without
 
 
 def scan_required(pack: Pack) -> bool:
@@ -101,6 +115,7 @@ def papers_asked(
             scan=scan,
             scan_name=kept.display_name if (kept := earlier(paper)) else None,
             error=errors.get(paper.scan_field),
+            note=None if paper.had else NOT_HAD,
         )
         for paper in papers
     ]
@@ -123,7 +138,8 @@ def with_papers(
     for paper in papers:
         kept = scans.earlier.find(paper.term, paper.person, names)
         fault = scans.looked.faults.get(paper.scan_field)
-        if lacking := fault or missing(paper, scans, kept, needed=scan_required(pack)):
+        needed = scan_required(pack) and paper.had
+        if lacking := fault or missing(paper, scans, kept, needed=needed):
             errors[paper.scan_field] = lacking
             continue
         seen = values.get(paper.seen_field) == "1"

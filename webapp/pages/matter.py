@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from archive.access import queries
+from archive.access import originals, queries
 from archive.access.models import AccessRequest
 from archive.access.words import IDENTITIES
 from archive.instruments.models import Instrument
@@ -68,7 +68,7 @@ def people_of(parts: queries.Parts, scan_url: Callable[..., str] | None) -> list
                     if scan_url and paper.object_key
                     else None,
                 }
-                for paper in parts.credentials
+                for paper in originals.to_be_seen(parts)
                 if paper.request_person_id == row.id
                 or (position == 0 and paper.request_person_id is None)
             ],

@@ -34,7 +34,7 @@ def row_of(line: Line) -> dict[str, Any]:
         "number": line.number,
         "entered_at": entry.entered_at,
         "requester": who_word(entry.requester),
-        "unit": entry.unit,
+        "unit": entry.unit if entry.unit != entry.requester else "",
         "kind_name": REQUESTERS.get(entry.requester_kind, ""),
         "cases": [case.get("number", "") for case in entry.cases],
         "materials": words(entry.materials, MATERIALS),

@@ -136,7 +136,7 @@ def ahead(
         path = {"missing": sketch.apart} if sketch.apart else {}
         return {"path": path, "articles": [], "papers": [], "papers_signature": ""}
     names = names_of(sketch.facts)
-    papers = request_papers.needed_papers(ruling.credentials, names)
+    papers = request_papers.needed_papers(ruling.credentials, sketch.facts.persons)
     earlier = earlier_scans.of_request(edge.session(), draft or put_right())
     return {
         "path": path_of(sketch, ruling),
@@ -144,7 +144,7 @@ def ahead(
         "papers": request_papers.papers_asked(
             pack, papers, values, errors, lambda one: earlier.find(one.term, one.person, names)
         ),
-        "papers_signature": "|".join(paper.title for paper in papers),
+        "papers_signature": "|".join(f"{paper.title}{paper.had:d}" for paper in papers),
     }
 
 

@@ -157,7 +157,8 @@ def trail(
 ) -> list[Step]:
     """Return the diagram in words: every step for a person, with what became of it.
 
-    Left out is what is not expected: corrections nobody asked for, and what an ended matter missed.
+    Left out is what is not expected: corrections, unless one is asked for now (those made stand in
+    the record, where their time tells their place), and what an ended matter missed.
     """
     state = state_of(procedure, history, waiting)
     over = all(row.kind == "deliver" for row in waiting)
@@ -169,7 +170,9 @@ def trail(
     return [
         Step(step.name, became)
         for step, became in placed
-        if became in {DONE, CURRENT} or is_expected(step, over=over)
+        if became == CURRENT
+        or (became == DONE and step.properties.get("kind") != "correct")
+        or is_expected(step, over=over)
     ]
 
 

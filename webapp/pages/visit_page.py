@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from wtforms import Form, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from archive.access.items import GrantedItem
-from archive.access.models import AccessRequest, Grant
+from archive.access.models import AccessRequest, Grant, RequestPerson
 from archive.access.queries import cases_of, events_of, loans_of, paper_of, parts_of
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.words import ACTIONS, EVENTS
@@ -27,21 +27,36 @@ from webapp.pages import matter
 from webapp.pages.titles import who_word
 from webapp.viewing import number_of
 from webapp.wording import listed, word
+from workflows.effects import APPROVE
+from workflows.models import HistoryStep, Instance
 from workflows.papers.slips import SLIP
+from workflows.subjects import REQUEST
 
 TITLE = N_("{who}的查阅")
+NAMED = N_("请写明来的是谁、凭什么证件。")
+SEVERAL = 2
 VOLUME = N_("第 {number} 卷 {title}（{pages} 页）")
 DOCUMENT = N_("{title}（{pages} 页）")
 PAGE = N_("第 {page} 页")
 OVER = N_("{day}（已经到期）")
 TIMES = N_("第 {n} 次，共 {all} 次")
+OPINION = N_("{opinion}（{name} {post}）")
 INTACT = {True: N_("完好"), False: N_("有缺损")}
 SHOWN = {"waiting": "waiting", "running": "open", "closed": "left"}
 
 
 class OpenForm(Form):
-    """Which paper is handed over at the beginning."""
+    """Who came, where the request leaves that open, and which paper is handed over at once."""
 
+    present = SomeOf(N_("来的是"), [InputRequired(N_("请勾选来的人。"))])
+    visitors = TextAreaField(
+        N_("来的人"),
+        [DataRequired(NAMED), Length(max=500, message=N_("太长了，请缩短。"))],
+        description=N_(
+            "一人一行：姓名，证件名称和号码，介绍信文号。会记入登记簿，印在查阅凭条上。"
+        ),
+        render_kw={"rows": 3},
+    )
     paper = SomeOf(N_("当面交付的纸质案卷、文书"))
 
 
@@ -58,9 +73,22 @@ class LeaveForm(Form):
     )
 
 
-def open_form(shelf: Sequence[GrantedItem], typed: Any = None) -> OpenForm:  # noqa: ANN401  # WTForms'
-    """Return the form for letting a visitor in; on the `shelf` is the paper to choose from."""
-    form = OpenForm(typed)
+def open_form(
+    shelf: Sequence[GrantedItem],
+    persons: Sequence[RequestPerson],
+    typed: Any = None,  # noqa: ANN401  # WTForms'
+) -> OpenForm:
+    """Return the form for letting a visitor in; on the `shelf` is the paper to choose from.
+
+    Of several `persons` perhaps not all come; whom an authority sends is told at the counter.
+    """
+    names = [row.name for row in persons]
+    form = OpenForm(typed, data={"present": names})
+    form.present.choices = choices_from({name: name for name in names})
+    if len(names) < SEVERAL:
+        del form.present
+    if names:
+        del form.visitors
     form.paper.choices = choices_from({key_of(one): words_of(one.row) for one in shelf})
     if not shelf:
         del form.paper
@@ -75,6 +103,14 @@ def key_of(item: GrantedItem) -> str:
 def chosen(form: OpenForm) -> list[str]:
     """Return the paper chosen; a form without paper to choose from has none."""
     return list(form.paper.data or []) if "paper" in form else []
+
+
+def came(form: OpenForm) -> str:
+    """Return who came, one in a line; empty where the request tells it alone."""
+    if "present" in form:
+        return "\n".join(form.present.data or [])
+    lines = (form.visitors.data or "").splitlines() if "visitors" in form else []
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def words_of(paper: Any) -> str:  # noqa: ANN401  # a volume or a document
@@ -108,7 +144,10 @@ def context(
         "opened": opened(session, visit) if visit else [],
         "slip_url": slip_url(session, visit) if visit else None,
         "locked": locked(session) if visit and visit.state != "closed" else [],
-        "request_url": url_for("requests.show", request_id=asked.id),
+        "request": {
+            "number": asked.number or "",
+            "url": url_for("requests.show", request_id=asked.id),
+        },
     }
 
 
@@ -132,7 +171,27 @@ def facts_of(
         (word(N_("有效期至")), until(grant)),
         (word(N_("到馆次数")), word(message(TIMES, n=n, all=grant.visits_allowed))),
     ]
+    if said := "\n".join(opinions(session, asked.id)):
+        facts.append((word(N_("审批意见")), said, "all"))
     return facts + (went(visit) if visit is not None else [])
+
+
+SAID = (
+    select(HistoryStep)
+    .join(Instance, Instance.id == HistoryStep.instance_id)
+    .where(Instance.subject_kind == REQUEST, Instance.subject_id == bindparam("request_id"))
+    .where(HistoryStep.outcome == APPROVE, HistoryStep.opinion != "")
+    .order_by(HistoryStep.id)
+)
+
+
+def opinions(session: Session, request_id: int) -> list[str]:
+    """Return what those who agreed wrote, each step's last word: it may bind the reading room."""
+    last = {row.step: row for row in session.scalars(SAID, {"request_id": request_id})}
+    return [
+        word(message(OPINION, opinion=row.opinion, name=row.person_name, post=row.post))
+        for row in last.values()
+    ]
 
 
 def until(grant: Grant) -> str:
@@ -146,6 +205,8 @@ def went(visit: Visit) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = [(word(N_("到馆时间")), long_time(visit.opened_at))]
     if visit.started_at:
         rows.append((word(N_("开始阅览")), long_time(visit.started_at)))
+    if visit.visitors:
+        rows.append((word(N_("来的人")), visit.visitors, "all"))
     if visit.terminal:
         rows.append((word(N_("终端")), visit.terminal))
     if visit.closed_at:

@@ -1,6 +1,6 @@
 """The archivist's desk: visits opened and closed, paper volumes out and back, who is in now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -13,8 +13,8 @@ from wtforms import Form
 from archive.access.desk import room_lines, usable_grants
 from archive.access.items import GrantedItem, items_of
 from archive.access.loans import hand_out, take_back
-from archive.access.models import Grant
-from archive.access.queries import holder_of, loans_of, sitting
+from archive.access.models import AccessRequest, Grant, RequestPerson
+from archive.access.queries import holder_of, loans_of, parts_of, sitting
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     close_visit,
@@ -84,7 +84,14 @@ def arrange(grant_id: int) -> ResponseReturnValue:
     running = sitting(edge.session(), grant)
     if running is not None:
         return page(grant, running)
-    return page(grant, None, form=visit_page.open_form(shelf_of(grant)))
+    form = visit_page.open_form(shelf_of(grant), persons_of(grant))
+    return page(grant, None, form=form)
+
+
+def persons_of(grant: Grant) -> Sequence[RequestPerson]:
+    """Return the persons whom the request behind a grant names."""
+    session = edge.session()
+    return parts_of(session, session.get_one(AccessRequest, grant.request_id)).persons
 
 
 def shelf_of(grant: Grant) -> list[GrantedItem]:
@@ -114,10 +121,10 @@ def begin(grant_id: int) -> ResponseReturnValue:
     session, at = edge.session(), edge.now()
     grant = fetch(session, Grant, grant_id, acting(), "read")
     shelf = shelf_of(grant)
-    form = visit_page.open_form(shelf, request.form)
+    form = visit_page.open_form(shelf, persons_of(grant), request.form)
     if not form.validate():
         return page(grant, None, form=form), REFUSED
-    opened, code = open_visit(session, grant, by=acting(), at=at)
+    opened, code = open_visit(session, grant, visit_page.came(form), by=acting(), at=at)
     chosen = visit_page.chosen(form)
     for item in shelf:
         if visit_page.key_of(item) in chosen and not isinstance(item.row, Recording):
@@ -294,8 +301,9 @@ def visit_url(endpoint: str, found: Visit | None) -> str | None:
 def file_line(item: GrantedItem) -> Mapping[str, Any]:
     """Return one granted thing as a list of files shows it; it opens on the terminal only."""
     if isinstance(item.row, Recording):
-        kind, size = item.row.format.upper(), duration(item.length)
+        kind, size = item.row.format.upper(), duration(item.length) if item.length else ""
     else:
         kind, size = ("PDF" if item.on_screen else word(PAPER_ONLY)), ""
-    told = size or word(message(PAGES, pages=item.pages))
-    return {"kind": kind, "title": item.title, "sub": f"{item.case_number} · {told}", "url": None}
+    told = size or (word(message(PAGES, pages=item.pages)) if item.pages else "")
+    sub = " · ".join(filter(None, (item.case_number, told)))
+    return {"kind": kind, "title": item.title, "sub": sub, "url": None}

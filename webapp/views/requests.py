@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.access import queries, requests
@@ -10,7 +10,7 @@ from archive.access.models import AccessRequest
 from archive.access.rules import may_withdraw
 from archive.cases.models import Case
 from archive.cases.queries import CaseFilter, find_cases
-from core.errors import InvalidInput
+from core.errors import InvalidInput, Undefined
 from core.i18n import N_, Message
 from forms.builder import SchemaForm
 from people.filters import fetch
@@ -157,6 +157,18 @@ def submit_checked(looked: Looked, *, counter: bool) -> ResponseReturnValue:
         return request_page.page(
             values, counter=counter, key=posted_key(), errors=faults, form=form
         ), 422
+    except Undefined:
+        keep_typed(counter=counter)
+        raise
+
+
+def keep_typed(*, counter: bool) -> None:
+    """Keep as a draft what no rule decides yet; the page that says so leads back to it."""
+    edge.roll_back()
+    draft = request_drafts.draft_of(posted_key(), counter=counter)
+    edge.session().flush()  # a new draft has its number from now on
+    g.back_url = url_for("requests.edit", request_id=draft.id)
+    edge.commit()
 
 
 def posted_key() -> str:
@@ -178,7 +190,7 @@ def send(
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     request_page.check_found(facts, ruling)
-    papers = request_papers.needed_papers(ruling.credentials, request_page.names_of(facts))
+    papers = request_papers.needed_papers(ruling.credentials, facts.persons)
     draft = request_drafts.to_send(posted_key(), counter=counter)
     earlier = earlier_scans.of_request(session, draft)
     scans = request_papers.Scans(request_papers.scans_of(request.files), looked, earlier)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from archive.access import originals
 from archive.access.models import AccessRequest, RequestCredential, RequestPerson
 from archive.access.queries import Parts
 from archive.access.words import IDENTITIES, MATERIALS
@@ -72,6 +73,7 @@ def credential(row: RequestCredential, request: AccessRequest, parts: Parts) -> 
     """Word one paper that was shown."""
     return common.Credential(
         name=row.term,
+        note=originals.whose(row, parts),
         number=row.number or number_of(row, request, parts),
         original_seen=row.original_seen,
         copy_kept=row.object_key is not None,
@@ -93,10 +95,11 @@ def number_of(row: RequestCredential, request: AccessRequest, parts: Parts) -> s
     return ""
 
 
-def check(row: RequestCredential, request: AccessRequest) -> common.Check:
+def check(row: RequestCredential, request: AccessRequest, parts: Parts) -> common.Check:
     """Word one paper that was compared with its original."""
     number = row.number or (letter(request, "number") if INTRODUCTION in row.term else "")
-    text = f"{row.term}（{number}）" if number else row.term
+    more = "，".join(filter(None, (originals.whose(row, parts), number)))
+    text = f"{row.term}（{more}）" if more else row.term
     return common.Check(text=text, passed=row.original_seen)
 
 
@@ -177,7 +180,7 @@ def agency_verification_sheet(click: Click, own: Own) -> common.Paper:
         letter_issuer=letter(request, "issuer") or letter(request, "agency"),
         letter_number=letter(request, "number"),
         letter_day=day(request.letter, "dated"),
-        checks=tuple(check(row, request) for row in all_parts.credentials),
+        checks=tuple(check(row, request, all_parts) for row in originals.to_be_seen(all_parts)),
     )
 
 
@@ -188,11 +191,13 @@ def party_approval_sheet(click: Click, own: Own) -> common.Paper:
     return sheets.PartyApprovalSheet(
         **shared(click, own),
         **asked(click, all_parts),
-        party=click.subject.party,
+        party="、".join(dict.fromkeys(case.party for case in all_parts.cases if case.party)),
         law_firm=lawyer.unit if lawyer else "",
         licence_number=lawyer.licence_number if lawyer else "",
         scope="、".join(item.name for item in items(click)),
-        credentials=tuple(credential(row, request, all_parts) for row in all_parts.credentials),
+        credentials=tuple(
+            credential(row, request, all_parts) for row in originals.to_be_seen(all_parts)
+        ),
     )
 
 

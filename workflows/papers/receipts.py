@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from archive.access import originals
 from archive.access.models import AccessRequest, RequestCredential
 from archive.access.queries import Parts, parts_of
 from archive.instruments.models import Instrument
@@ -19,7 +20,7 @@ from workflows.requests import Submitted
 
 RECEIPT = "counter_receipt"
 KEEP = "请妥善保管本回执，凭查询码了解办理情况。"
-SEEN, KEPT = "已验原件", "留存扫描件"
+SEEN, UNSEEN, KEPT = "已验原件", "原件待验", "留存扫描件"
 
 
 def issue_receipt(
@@ -59,7 +60,7 @@ def receipt(
         code_url=f"{settings_of(session).public_url}/r/{sent.receipt_code}",
         received_at=at,
         received_by=by.name,
-        papers=tuple(paper(row) for row in parts.credentials),
+        papers=tuple(paper(row, parts) for row in originals.to_be_seen(parts)),
         answer_until=sent.answer_until,
         remarks=(KEEP,),
     )
@@ -71,9 +72,8 @@ def applicants(request: AccessRequest, parts: Parts) -> tuple[common.Person, ...
     return came or (common.Person(name=request.requester),)
 
 
-def paper(row: RequestCredential) -> str:
-    """Word one paper that was shown: 律师执业证（已验原件）."""
-    said = "、".join(
-        word for word, so in ((SEEN, row.original_seen), (KEPT, row.object_key is not None)) if so
-    )
-    return f"{row.term}（{said}）" if said else row.term
+def paper(row: RequestCredential, parts: Parts) -> str:
+    """Word one paper that was shown, or is still to be: 律师执业证（已验原件）."""
+    seen = SEEN if row.original_seen else UNSEEN
+    said = (originals.whose(row, parts), seen, KEPT if row.object_key else "")
+    return f"{row.term}（{'、'.join(filter(None, said))}）"

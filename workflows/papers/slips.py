@@ -63,7 +63,7 @@ def slip(
         **shared,
         articles=cited(entry.basis if entry else ()),
         register_number=f"{entry.year}-{entry.n:04d}" if entry else "",
-        visitors=tuple(map(visitor, parts.persons)) or (common.Person(name=grant.viewer),),
+        visitors=visitors(visit, grant, parts.persons),
         cases=tuple(common.CaseLine(number=case.number, name=case.name) for case in parts.cases),
         items=tuple(common.Item(name=i.title, case=i.case_number, pages=i.pages) for i in items),
         actions=tuple(str(ACTIONS.get(action, action)) for action in grant.actions),
@@ -73,6 +73,7 @@ def slip(
         pages_out=sum(loan.pages_out for loan in loans),
         pages_back=sum(loan.pages_back or 0 for loan in loans),
         intact=visit.intact,
+        damage="" if visit.intact else visit.remarks,
         copies=copies_said(session, grant.request_id, grant),
         visits_left=grant.visits_allowed - grant.visits_used,
         valid_until=beijing_date(grant.expires_at),
@@ -89,6 +90,17 @@ def seen_in(
     seen |= {("volume", loan.volume_id) for loan in loans}
     seen |= {("document", loan.case_document_id) for loan in loans}
     return [item for item in items_of(session, grant) if (item.kind, item.id) in seen]
+
+
+def visitors(
+    visit: Visit, grant: Grant, persons: Sequence[RequestPerson]
+) -> tuple[common.Person, ...]:
+    """Name who came: those of the request, of several only who was there, or whom a unit sent."""
+    came = visit.visitors.splitlines()
+    named = tuple(visitor(row) for row in persons if not came or row.name in came)
+    *others, last = came or [grant.viewer]
+    whole = common.Person(name=last, unit=grant.viewer if came else "")
+    return named or (*(common.Person(name=name) for name in others), whole)
 
 
 def visitor(row: RequestPerson) -> common.Person:
@@ -148,7 +160,7 @@ def row_of(line: Line) -> RegisterRow:
     return RegisterRow(
         number=line.number,
         day=beijing_date(entry.entered_at),
-        persons=entry.requester,
+        persons=persons_of(line),
         unit=unit_of(entry),
         cases="、".join(str(case.get("number", "")) for case in entry.cases),
         content=content_of(line),
@@ -159,6 +171,12 @@ def row_of(line: Line) -> RegisterRow:
         keeper="、".join(line.keepers),
         void=line.void is not None,
     )
+
+
+def persons_of(line: Line) -> str:
+    """Name who asked, and who came of those whom the request leaves open."""
+    came = dict.fromkeys(name for one in line.sittings for name in one.visitors)
+    return f"{line.entry.requester}（来人：{'；'.join(came)}）" if came else line.entry.requester
 
 
 def unit_of(entry: Entry) -> str:
