@@ -74,15 +74,14 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.engine = make_engine(settings)
-        self._readers = readers_of(self.engine)
         self._lock = WriteLock(lock_path(settings), settings.lock_wait)
         self._info = {"settings": settings}
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session whose changes are thrown away."""
-        with Session(self._readers, autoflush=False, info=self._info) as session:
-            self._begin(session, "DEFERRED")
+        with Session(self.engine, autoflush=False, info=self._info) as session:
+            self._begin_reading(session)
             yield session
 
     @contextmanager
@@ -94,7 +93,7 @@ class Database:
         session = Session(self.engine, expire_on_commit=False, info=self._info)
         with self._lock.held(), session:
             try:
-                self._begin(session, "IMMEDIATE")
+                self._begin_writing(session)
                 session.info[BEGAN] = time.monotonic()
                 yield session
                 session.commit()
@@ -106,13 +105,22 @@ class Database:
                     raise
                 raise busy(error) from error
 
-    def _begin(self, session: Session, mode: str) -> None:
-        """Begin SQLite's transaction, a writer's with the lock in hand, a reader's without.
+    def _begin_reading(self, session: Session) -> None:
+        """Begin SQLite's transaction without the lock; PostgreSQL's readers go without any.
 
-        Here and not by an event: with one, every statement asks all its listeners.
+        Each statement there sees what is committed when it begins, in a transaction as without
+        one. Here and not by an event or an engine of the readers' own, which hangs an event on
+        it: with one, every statement asks all its listeners.
         """
         if self.settings.sqlite:
-            session.connection().exec_driver_sql(f"BEGIN {mode}")
+            session.connection().exec_driver_sql("BEGIN DEFERRED")
+        else:
+            session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+
+    def _begin_writing(self, session: Session) -> None:
+        """Begin SQLite's transaction with the lock in hand."""
+        if self.settings.sqlite:
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def busy(error: OperationalError) -> Busy:
@@ -231,15 +239,6 @@ def make_engine(settings: Settings) -> Engine:
     )
     event.listen(engine, "connect", prepare_sqlite)
     return engine
-
-
-def readers_of(engine: Engine) -> Engine:
-    """Return the engine as readers have it: on PostgreSQL nothing can be written through it.
-
-    Each statement there sees what is committed when it begins, in a transaction as without one.
-    """
-    sqlite = engine.dialect.name == "sqlite"
-    return engine if sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
