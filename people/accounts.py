@@ -206,8 +206,7 @@ def drop_second_factor(
 ) -> None:
     """Forget the person's second factor after a recovery code; they enrol anew at once.
 
-    Their other logins end: the lost telephone may be signed in, and one that knows the password
-    alone must not enrol in their place.
+    Their other logins end: the lost telephone may be signed in.
     """
     drop(session, person)
     ended = end_all(session, person.id, at, keep=keep)

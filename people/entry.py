@@ -17,6 +17,7 @@ WRONG = N_("账号或者密码不对。输错多次要等 15 分钟。")
 WAIT = N_("输错次数太多，请 15 分钟后再试，或者请管理员解除限制、给一次性代码。")
 WAIT_FOR_CODE = N_("输错次数太多，请 15 分钟后再试，或者请管理员解除限制。")
 WRONG_CODE = second_factor.WRONG_CODE
+DROPPED = N_("原来的动态口令已经清除，新的还没有设置。请向管理员要一次性代码，填在下面再设置一次。")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def by_code(
     if logins.throttled(session, person.login, address, at):
         return Entry(None, WAIT)
     if not second_factor.take_code(session, person, code, key=key, at=at):
-        return refused(session, person.login, person, WRONG_CODE, address, at)
+        why = DROPPED if second_factor.is_to_replace(person) else WRONG_CODE
+        return refused(session, person.login, person, why, address, at)
     return accepted(session, person, "login.second_factor", address, at)
 
 
@@ -70,7 +72,8 @@ def by_recovery(
 ) -> Entry:
     """Try an administrator's one-time code in place of a lost second factor, which is dropped.
 
-    Of the person's logins only `login`, in which it is tried, stays open.
+    Of the person's logins only `login`, in which it is tried, stays open, and it alone enrols
+    anew: all others need a code, and until then none is right.
     """
     counted = apart(person.login)
     if logins.throttled(session, counted, address, at):
@@ -79,6 +82,7 @@ def by_recovery(
         return refused(session, counted, person, accounts.CODE_WRONG, address, at)
     by = as_actor(person, address)
     accounts.drop_second_factor(session, person, keep=login, by=by, at=at)
+    login.second_factor = True
     return accepted(session, person, "login.recovery", address, at)
 
 

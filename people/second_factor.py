@@ -60,11 +60,15 @@ def confirm_enrolment(
 
 
 def drop(session: Session, person: Person) -> None:
-    """Forget the secret; the person has to enrol anew."""
+    """Forget the secret; a code is asked for all the same, until the person has enrolled anew."""
     person.totp_secret = person.totp_next = None
-    person.totp_confirmed_at = None
     person.totp_last_counter = 0
     session.flush()  # the same click decides by it which page comes next
+
+
+def is_to_replace(person: Person) -> bool:
+    """Tell whether the secret was dropped and none has taken its place yet."""
+    return person.totp_secret is None and person.totp_confirmed_at is not None
 
 
 def take_code(session: Session, person: Person, code: str, *, key: bytes, at: datetime) -> bool:

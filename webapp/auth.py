@@ -15,7 +15,7 @@ from core.errors import Busy, NotPermitted
 from core.i18n import N_, Message
 from people import logins, second_factor
 from people.actors import Actor
-from people.models import Person
+from people.models import LoginSession, Person
 from people.passwords import verify_password
 from webapp import edge, sessions
 from webapp.edge import Application
@@ -155,9 +155,12 @@ def proved_lately() -> bool:
 
 
 def prove(user: sessions.User, proof: str, act: Message | str) -> None:
-    """Take a code or, without a second factor, the password; a wrong one counts as a try."""
+    """Take a code or, without a second factor, the password; a wrong one counts as a try.
+
+    What was proved stands, and the code is used up, also when the click itself is refused.
+    """
     session, at, login = edge.session(), edge.now(), user.login_name
-    address = user.actor.address
+    address, login_id = user.actor.address, user.login.id
     if logins.throttled(session, login, address, at):
         raise IdentityUnproved(WAIT, act=act)
     if not proves(session, user.person, proof):
@@ -166,11 +169,31 @@ def prove(user: sessions.User, proof: str, act: Message | str) -> None:
     logins.note_attempt(session, login, address, at, succeeded=True)
     sessions.renew(user.login)
     edge.write_last(lambda last: audit.record(last, "step_up", by=user.actor.audit, at=at))
+    edge.outlasting(lambda: prove_apart(user, login_id, proof))
+
+
+def prove_apart(user: sessions.User, login_id: int, proof: str) -> None:
+    """Take the proof of a click that was undone once more, in a transaction of its own."""
+    sessions.forget_token()
+    at, token = edge.now(), None
+    try:
+        with edge.installation().database.writing() as session:
+            login = session.get_one(LoginSession, login_id)
+            if proves(session, session.get_one(Person, login.person_id), proof):
+                logins.note_attempt(
+                    session, user.login_name, user.actor.address, at, succeeded=True
+                )
+                token = logins.renew(session, login, at)
+                audit.record(session, "step_up", by=user.actor.audit, at=at)
+    except Busy:  # then it is asked for again, as of anybody who proved nothing
+        log.exception("proof not kept", path=request.path, person=user.actor.person_id)
+        return
+    sessions.hand_out(token)
 
 
 def proves(session: Session, person: Person, proof: str) -> bool:
     """Tell whether the proof is this person's."""
-    if person.totp_confirmed_at is None:
+    if person.totp_secret is None:
         return verify_password(person.password_hash, proof)
     key = edge.installation().settings.secret("second_factor")
     return second_factor.take_code(session, person, proof, key=key, at=edge.now())

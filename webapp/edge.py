@@ -48,6 +48,7 @@ class Click:
     session: Session | None = None
     transaction: ExitStack | None = None
     last: list[Callable[[Session], None]] = field(default_factory=list)
+    outlasting: list[Callable[[], None]] = field(default_factory=list)
 
 
 # Beside Flask's own `g`, which is looked up in five steps: a page asks for it some fifty times.
@@ -167,6 +168,11 @@ def write_last(write: Callable[[Session], None]) -> None:
     CLICK.get().last.append(write)
 
 
+def outlasting(write: Callable[[], None]) -> None:
+    """Have this done should the click be undone: it opens a transaction of its own."""
+    CLICK.get().outlasting.append(write)
+
+
 def commit() -> None:
     """End the transaction by committing it; raises `Busy` when the database refuses."""
     click = CLICK.get()
@@ -175,15 +181,18 @@ def commit() -> None:
     transaction = ended(click)
     if transaction is not None:
         transaction.close()
+    click.outlasting.clear()
 
 
 def roll_back() -> None:
-    """End the transaction, if one is open, without a trace."""
+    """End the transaction, if one is open, without a trace but of what outlasts it."""
     click = CLICK.get()
     click.last.clear()
     transaction = ended(click)
     if transaction is not None:
         transaction.__exit__(RolledBack, RolledBack(), None)
+    while click.outlasting:
+        click.outlasting.pop(0)()
 
 
 def ended(click: Click) -> ExitStack | None:

@@ -11,7 +11,7 @@ from flask_login import UserMixin
 from bureaus.models import Bureau
 from core.errors import Busy
 from core.settings import Settings
-from people import logins
+from people import logins, second_factor
 from people.actors import Actor, actor_of
 from people.logins import Limits
 from people.models import LoginSession, Person
@@ -84,7 +84,7 @@ def identify() -> User | None:
         bureau,
         pending=pending(login, person, actor),
         login_name=person.login,
-        with_code=person.totp_confirmed_at is not None,
+        with_code=person.totp_secret is not None,
     )
 
 
@@ -101,6 +101,8 @@ def sender_known() -> bool:
 def pending(login: LoginSession, person: Person, actor: Actor) -> str:
     """Return what the person still owes: second factor, its enrolment, a password of their own."""
     demo = edge.installation().settings.demo
+    if login.second_factor and second_factor.is_to_replace(person):
+        return ENROL
     if not login.second_factor:
         if person.totp_confirmed_at is not None:
             return CODE
@@ -147,6 +149,16 @@ def renew(login: LoginSession) -> None:
     g.new_token = logins.renew(edge.session(), login, edge.now())
 
 
+def forget_token() -> None:
+    """Hand out no new token: the click that made it is undone."""
+    g.pop("new_token", None)
+
+
+def hand_out(token: str | None) -> None:
+    """Hand out a token that is in the database already, whatever becomes of the click."""
+    g.new_token, g.token_stands = token, True
+
+
 def current() -> User:
     """Return who is signed in, perhaps with something still pending; only behind the gate."""
     return cast("User", g.user)
@@ -156,7 +168,8 @@ def write_cookie(response: Response) -> Response:
     """Hand out a new token, or take a dead one back, with the answer that stands."""
     settings = edge.installation().settings
     token = g.get("new_token")
-    if token is None or response.status_code >= REFUSED:
+    undone = response.status_code >= REFUSED and not g.get("token_stands")
+    if token is None or undone:
         return response
     name, secure = cookie_name(settings), https(settings)
     if token:

@@ -302,6 +302,31 @@ class TestSecondFactor:
         answer = thief.post("/account/second-factor/begin")
         assert answer.status_code == 401
 
+    def test_only_who_recovered_sets_up_the_next_one(self, house: House) -> None:
+        lost = enrol(house, "head")
+        head = house.visitor("head")
+        given = issue(house, "head", accounts.SECOND_FACTOR)
+        assert head.post("/login/recover", {"one_time_code": given}).status_code == 303
+        thief = house.visitor("head")
+        for answer in (
+            thief.get("/account/second-factor"),
+            thief.post("/account/second-factor/begin"),
+        ):
+            assert answer.location == "/login/code"
+        refused = thief.post("/login/code", {"code": code(house, lost)})
+        assert "已经清除" in refused.text
+        # The owner's own page proves them by the password once the five minutes are over.
+        house.clock.forward(minutes=6)
+        assert head.post("/account/second-factor/begin").status_code == 401
+        proof = {"step_up": PASSWORD}
+        assert head.post("/account/second-factor/begin", proof).status_code == 303
+        page = head.get("/account/second-factor").text
+        shown = re.search(r'class="code">((?:[A-Z2-7]{4} ?){8})<', page)
+        assert shown
+        fresh = code(house, shown.group(1).replace(" ", ""))
+        assert head.post("/account/second-factor", {"code": fresh}).status_code == 303
+        assert head.get("/account").status_code == 200
+
     def test_the_code_page_is_for_those_who_owe_one(self, house: House) -> None:
         assert house.visitor("archivist").post("/login/code", {"code": "1"}).status_code == 404
         assert house.visitor().get("/login/code").status_code == 303

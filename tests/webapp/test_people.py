@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from people import logins
+from people import logins, second_factor
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
 from tests.people_of_bureaus import PASSWORD
 from tests.webapp.conftest import House, Visitor
@@ -249,6 +250,33 @@ class TestFreshProof:
         # Fresh again for five minutes.
         duty = choice(house, SystemRole, person_id=who, role="legal_staff")
         assert admin.post(f"/people/{who}/duties/{duty}/end").status_code == 303
+
+    @pytest.mark.parametrize("status", [422, 409])
+    def test_stands_although_the_click_is_refused(
+        self, house: House, admin: Visitor, status: int
+    ) -> None:
+        house.clock.forward(minutes=6)
+        path, form = {
+            422: (f"/people/{house.id_of('handler')}/duties", {"role": "emperor"}),
+            409: (f"/people/{house.id_of('archivist')}/duties", {"role": "administrator"}),
+        }[status]
+        before = admin.cookie().value
+        fresh = code(house, admin.secret)  # type: ignore[attr-defined]
+        assert admin.post(path, form | {"step_up": fresh}).status_code == status
+        assert admin.cookie().value != before
+        assert house.trail().count(("step_up", "ok")) == 1
+        assert admin.post(path, form).status_code == status
+        # The code is used up: it proves nothing a second time.
+        assert admin.get("/account").status_code == 200
+        house.clock.forward(seconds=1)
+        key = house.installation.settings.secret("second_factor")
+        who = house.id_of("admin")
+
+        def again(session: Session) -> bool:
+            person = session.get_one(Person, who)
+            return second_factor.take_code(session, person, fresh, key=key, at=house.clock.at)
+
+        assert not house.write(again)
 
     @pytest.mark.parametrize("path", ["duties", "posts", "code"])
     def test_for_rights_and_codes(self, house: House, admin: Visitor, path: str) -> None:
