@@ -40,7 +40,7 @@ class RuleViolation(DiaoyueError):
 
 
 class Undefined(DiaoyueError):
-    """The rules say nothing: `missing` is the question, `who` the role that may settle it."""
+    """The rules say nothing: `missing` are the questions, `who` the role that may settle them."""
 
     status = 409
 
@@ -48,12 +48,12 @@ class Undefined(DiaoyueError):
         self,
         message: Message | str,
         *,
-        missing: Message | str,
+        missing: Sequence[Message | str],
         who: str,
         basis: Sequence[str] = (),
         defaults: Sequence[int] = (),
     ) -> None:
-        self.missing = missing
+        self.missing = tuple(missing)
         self.who = who
         self.basis = tuple(basis)
         self.defaults = tuple(defaults)

@@ -14,7 +14,7 @@ from bureaus.packs import Pack
 from core.errors import RuleViolation, Undefined
 from core.i18n import N_, Message, message
 from workflows.engine import Procedure, outline
-from workflows.rulings import Part, RequestRuling
+from workflows.rulings import Part, RequestRuling, unique
 
 SILENT = N_("本局规定没有写明这种情形能不能办，系统不能代替规定作决定。")
 QUESTION = N_("{requester}能不能{action}{material}（{case}）")
@@ -31,26 +31,32 @@ def check_defined(pack: Pack, ruling: RequestRuling) -> None:
     """Raise `Undefined` when the rules of the bureau say nothing of some part."""
     if ruling.outcome != "undefined":
         return
-    part = ruling.worst
+    silent = ruling.silent
     raise Undefined(
         message(SILENT),
-        missing=asked(part) if part else "",
+        missing=questions(silent),
         who=settled_by(pack),
-        basis=part.ruling.basis if part else (),
-        defaults=part.ruling.defaults if part else (),
+        basis=unique(article for part in silent for article in part.ruling.basis),
+        defaults=sorted({number for part in silent for number in part.ruling.defaults}),
     )
 
 
-def asked(part: Part) -> Message:
-    """Word the question that the rules leave open: who, to do what, with what, of which case."""
-    facts = part.ruling.facts
-    return message(
-        QUESTION,
-        requester=Message(REQUESTERS.get(str(facts.get("requester")), "")),
-        action=Message(ACTIONS.get(part.action, part.action)),
-        material=Message(MATERIALS.get(part.material, part.material)),
-        case=part.case.number,
-    )
+def questions(silent: Sequence[Part]) -> list[Message]:
+    """Word what the rules leave open: who, to do what, with what; each once, with its cases."""
+    cases: dict[tuple[str, str, str], list[str]] = {}
+    for part in silent:
+        requester = str(part.ruling.facts.get("requester"))
+        cases.setdefault((requester, part.action, part.material), []).append(part.case.number)
+    return [
+        message(
+            QUESTION,
+            requester=Message(REQUESTERS.get(requester, "")),
+            action=Message(ACTIONS.get(action, action)),
+            material=Message(MATERIALS.get(material, material)),
+            case=tuple(numbers),
+        )
+        for (requester, action, material), numbers in cases.items()
+    ]
 
 
 def settled_by(pack: Pack) -> str:

@@ -82,9 +82,9 @@ class RequestRuling:
         return next((known for known in SEVERITY if known in outcomes), SEVERITY[0])
 
     @property
-    def worst(self) -> Part | None:
-        """Return a part that decides the outcome; None for a request that asks for nothing."""
-        return next((p for p in self.parts if p.ruling.outcome == self.outcome), None)
+    def silent(self) -> list[Part]:
+        """Return the parts of which the rules say nothing."""
+        return [part for part in self.parts if part.ruling.outcome == "undefined"]
 
     @property
     def chain(self) -> list[str]:

@@ -101,6 +101,8 @@ def new(*, broken: bool = False) -> Context:
         "path": PATH,
         "papers": PAPERS,
         "papers_signature": "a",
+        "left": {},
+        "absent": {"told": False, "wrong": False, "sentence": "所选案卷里没有这类材料。"},
         "articles": [ARTICLE],
         "key": "k",
         "version": 1,

@@ -173,7 +173,11 @@ PAGES: dict[str, tuple[str, Context]] = {
         {
             "code": 409,
             "sentence": "本局没有规定律师能不能复印。",
-            "error": {"missing": "律师复印", "who": "局主要负责人", "basis": ["RS-A-7"]},
+            "error": {
+                "missing": ["律师复印", "律师查阅"],
+                "who": "局主要负责人",
+                "basis": ["RS-A-7"],
+            },
             "typed": [],
             "fields": {},
         },

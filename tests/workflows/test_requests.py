@@ -55,6 +55,7 @@ def test_silence_stops_and_says_who_can_end_it(emergency: Matters) -> None:
     with pytest.raises(Undefined) as silent:
         emergency.submit({**STAFF, "materials": ["file"]})
     assert silent.value.who == "legal_head"
+    assert len(silent.value.missing) == 1
     assert emergency.read(count(AccessRequest)) == 0
 
 
@@ -64,6 +65,18 @@ def test_where_a_draft_waits_for_its_notice_the_head_can_end_the_silence(matters
     with pytest.raises(Undefined) as silent:
         market.submit(HANDLER)
     assert silent.value.who == "bureau_head"
+
+
+def test_everything_that_the_rules_leave_open_is_told_at_once(matters: Matters) -> None:
+    market = Matters(matters.installation, "market").open({}, {})
+    with pytest.raises(Undefined) as silent:
+        market.submit({**HANDLER, "materials": ["file", "av"]})
+    told = [str(question) for question in silent.value.missing]
+    assert [question.partition("（")[0] for question in told] == [
+        "案件承办人能不能查阅案卷",
+        "案件承办人能不能查阅音视频资料",
+    ]
+    assert all(question.count("；") == 1 for question in told)
 
 
 def test_a_refused_submission_takes_no_number(matters: Matters) -> None:

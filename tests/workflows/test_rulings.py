@@ -26,7 +26,7 @@ def test_a_request_goes_no_further_than_its_worst_part() -> None:
     found = rule(emergency, both, [CASE])
     assert [part.ruling.outcome for part in found.parts] == ["allow_after_verify", "undefined"]
     assert found.outcome == "undefined"
-    assert found.worst is found.parts[1]
+    assert found.silent == [found.parts[1]]
 
 
 def test_a_request_for_nothing_is_undefined() -> None:

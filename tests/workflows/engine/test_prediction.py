@@ -59,7 +59,7 @@ def test_signers_are_shown_as_one_step_with_its_items() -> None:
 
 def test_an_undefined_rule_is_told_before_the_request_is_sent() -> None:
     def silent(_data: object) -> None:
-        raise Undefined("本局规定没有写明。", missing="access", who="bureau_head")
+        raise Undefined("本局规定没有写明。", missing=["access"], who="bureau_head")
 
     with pytest.raises(Undefined):
         shown(House(tables={"access": silent}), *BODY)  # type: ignore[dict-item]
