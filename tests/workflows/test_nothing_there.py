@@ -34,8 +34,13 @@ def test_a_member_of_the_bureau_is_told_at_the_field_and_nothing_is_sent(matters
     assert drafts(matters) == []
 
 
+def shown(page: str) -> str:
+    """Return the box that says the visitor was told."""
+    return page.partition('name="told_absent"')[2].partition(">")[0]
+
+
 @pytest.mark.article("RS-A-7.1")
-def test_whoever_comes_from_outside_may_still_ask_and_the_counter_is_warned(
+def test_whoever_comes_from_outside_may_still_ask_once_the_counter_has_told_them(
     matters: Matters,
 ) -> None:
     keeper = browser(matters, "archivist")
@@ -53,7 +58,14 @@ def test_whoever_comes_from_outside_may_still_ask_and_the_counter_is_warned(
         },
     )
     assert NOTHING in keeper.post("/requests/path?for=counter", **asked).text
-    assert keeper.post("/requests?for=counter", **asked).status_code == 303
+    refused = keeper.post("/requests?for=counter", **asked)
+    assert refused.status_code == 422
+    assert "请打勾后再提交" in refused.text
+    assert 'value="孙小美"' in refused.text
+    assert drafts(matters) == []
+    told = {**asked, "told_absent": "1"}
+    assert " checked" in shown(keeper.post("/requests/path?for=counter", **told).text)
+    assert keeper.post("/requests?for=counter", **told).status_code == 303
 
 
 def test_who_decides_is_told_on_the_page_of_the_step_and_keeps_the_words(matters: Matters) -> None:

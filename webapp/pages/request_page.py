@@ -33,6 +33,11 @@ PATH_WORDS = {
     "defer_to_law": N_("依照法律规定另行办理。"),
 }
 NOTHING_THERE = N_("所选案卷里现在没有可以提供的这类材料，请核对要看什么。")
+# What the counter ticks, and what it is told while the tick is missing.
+TOLD = "told_absent"
+NOT_TOLD = N_(
+    "所选案卷里现在没有来访人要的这类材料。请核对案卷和内容；来访人知道了仍要提出的，请打勾后再提交。"
+)
 FREE = N_("查阅不收取查询费。")
 PAYS = N_("查阅不收取查询费，复制费用由申请人自行支付。")
 SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
@@ -134,17 +139,24 @@ def ahead(
     ruling, pack = sketch.ruling, current_pack()
     if ruling is None:
         path = {"missing": sketch.apart} if sketch.apart else {}
-        return {"path": path, "articles": [], "papers": [], "papers_signature": ""}
+        return {"path": path, "articles": [], "papers": [], "papers_signature": "", "absent": None}
     names = names_of(sketch.facts)
     papers = request_papers.needed_papers(ruling.credentials, sketch.facts.persons)
     earlier = earlier_scans.of_request(edge.session(), draft or put_right())
+    path = path_of(sketch, ruling)
+    absent = bool(path.get("absent")) and sketch.facts.requester_kind not in STAFF
     return {
-        "path": path_of(sketch, ruling),
+        "path": path,
+        "absent": {"told": TOLD in values, "wrong": TOLD in errors, "sentence": NOT_TOLD}
+        if absent
+        else None,
         "articles": grounds(edge.session(), pack, acting().bureau_id or 0, ruling.basis),
         "papers": request_papers.papers_asked(
             pack, papers, values, errors, lambda one: earlier.find(one.term, one.person, names)
         ),
-        "papers_signature": "|".join(f"{paper.title}{paper.had:d}" for paper in papers),
+        "papers_signature": "|".join(
+            [*(f"{paper.title}{paper.had:d}" for paper in papers), TOLD * absent]
+        ),
     }
 
 
@@ -179,18 +191,20 @@ def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
         "outcome": ruling.outcome,
         "sentence": PATH_WORDS[ruling.outcome],
         "missing": NOTHING_THERE if nothing else None,
+        "absent": nothing,
         "steps": steps,
         "fee": fee_of(ruling),
     }
 
 
-def check_found(facts: RequestFacts, ruling: RequestRuling) -> None:
-    """Raise `InvalidInput` where the bureau's own staff ask for what the cases do not hold.
+def check_found(facts: RequestFacts, ruling: RequestRuling, values: Typed) -> None:
+    """Raise `InvalidInput` where somebody asks for what the cases do not hold.
 
-    Whoever comes from outside has a right to be told so on paper.
+    Whoever comes from outside has a right to be told so on paper, if they wish to ask all the same.
     """
-    if facts.requester_kind in STAFF and preview.finds_nothing(edge.session(), facts, ruling):
-        raise InvalidInput({"materials": NOTHING_THERE})
+    own = facts.requester_kind in STAFF
+    if (own or TOLD not in values) and preview.finds_nothing(edge.session(), facts, ruling):
+        raise InvalidInput({"materials": NOTHING_THERE} if own else {TOLD: NOT_TOLD})
 
 
 def fee_of(ruling: RequestRuling) -> str | None:

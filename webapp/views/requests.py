@@ -189,7 +189,7 @@ def send(
     facts = request_forms.facts_of(form, actor, found)
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
-    request_page.check_found(facts, ruling)
+    request_page.check_found(facts, ruling, values)
     papers = request_papers.needed_papers(ruling.credentials, facts.persons)
     draft = request_drafts.to_send(posted_key(), counter=counter)
     earlier = earlier_scans.of_request(session, draft)
