@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from documents.registry import FOLDER
+from documents.kinds import FOLDER
 
 PATH = "/usr/local/bin:/usr/bin:/bin"
 

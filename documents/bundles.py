@@ -12,8 +12,9 @@ from jinja2 import Environment, meta
 
 from core.errors import InvalidInput
 from core.i18n import N_
+from documents.kinds import TEMPLATES, PaperKind
 from documents.plain import Json
-from documents.registry import TEMPLATES, PaperKind, paper_kind
+from documents.registry import paper_kind
 
 FRAME, TEXT, BLOCK, BUNDLE = "paper.html", "text.html", "text", "bundle"
 DAMAGED = N_("这个版本的文书模板已经损坏，不能使用。")

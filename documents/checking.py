@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields
 from jinja2 import TemplateSyntaxError, meta, nodes
 
 from core.i18n import N_, Message, message
+from documents.kinds import PaperKind
 from documents.plain import thaw
-from documents.registry import KINDS, PaperKind
+from documents.registry import KINDS
 from documents.templating import environment
 
 LARGEST = 1024 * 1024

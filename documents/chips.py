@@ -6,9 +6,9 @@ from datetime import date, datetime
 from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from documents.kinds import PaperKind
 from documents.papers.common import Moment
 from documents.papers.fields import Described, described
-from documents.registry import PaperKind
 
 Hint: TypeAlias = Any
 Form = Literal["text", "number", "date", "time", "yes_no", "list", "group"]

@@ -15,7 +15,7 @@ from typing import IO, Any
 from core.errors import StepFailed
 from core.i18n import N_, message
 from documents.fontconfig import write_configuration
-from documents.registry import FOLDER
+from documents.kinds import FOLDER
 
 MIB = 1024 * 1024
 FRAME_HEAD = 4

@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 
 from core.clock import beijing, beijing_date, chinese_date
 from documents.bundles import FRAME, TEXT, Bundle
+from documents.kinds import TEMPLATES, PaperKind
 from documents.papers.common import Item, Moment, Paper
 from documents.papers.letters import MOST_ATTACHED
 from documents.papers.terms import ACTIONS, REQUESTERS, SERVICE_WAYS
-from documents.registry import TEMPLATES, PaperKind
 
 HALF = 0x2E80
 KNOWN_BUNDLES = 64

@@ -14,8 +14,8 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from core.i18n import N_, Message, message
 from documents.checking import TemplateProblem
+from documents.kinds import PaperKind
 from documents.papers.common import Item, Moment
-from documents.registry import PaperKind
 
 LARGEST, DEEPEST, LONGEST_CONST = 64 * 1024, 2, 2000
 TOO_LARGE = N_("文字过长：最多 64 KB。")

@@ -11,9 +11,9 @@ from bureaus.packs import Pack
 from core.clock import utc_now
 from core.settings import Settings, Signing
 from documents.compose import freeze
+from documents.kinds import PaperKind
 from documents.papers.common import Seal
 from documents.printing import Printer
-from documents.registry import PaperKind
 from documents.seals import seal_svg
 from documents.signing import authority, machinery
 from documents.signing.interface import Holder

@@ -23,6 +23,7 @@ from decisions.rows import BadTable
 from decisions.space import unreached
 from decisions.tables import parse_table
 from documents import checking, registry, templating
+from documents.kinds import TEMPLATES
 from documents.plain import thaw
 from studio import table_words, template_words
 from studio.bounded import Unanswered, bounded
@@ -260,8 +261,8 @@ def check_shipped() -> list[Finding]:
     rooms = [
         (Path(workflows.__file__).parent / "bpmn", "*.bpmn"),
         (Path(forms.__file__).parent / "schemas", "*.json"),
-        (registry.TEMPLATES, "*.html"),
-        (registry.TEMPLATES, "*.example.json"),
+        (TEMPLATES, "*.html"),
+        (TEMPLATES, "*.example.json"),
         (SHIPPED, f"*/{PACK_FILE}"),
         (SHIPPED, f"*/{DECISIONS}/*.dmn"),
         (SHIPPED, "*/*.csv"),

@@ -16,8 +16,9 @@ from core.i18n import N_, Message, message
 from documents import bundles, compose
 from documents.bundles import Bundle, drawable, packed, unpacked
 from documents.checking import TemplateProblem
+from documents.kinds import PaperKind
 from documents.printing import Limits, PrintedPaper, Printer
-from documents.registry import PaperKind, example
+from documents.registry import example
 from documents.sanitising import sanitise
 from documents.wording import check_wording
 from people.actors import Actor

@@ -9,10 +9,10 @@ from typing import Any
 from bureaus import articles
 from bureaus.checklists import checklist_in_force
 from bureaus.packs import Pack, load_shipped, shipped_codes
+from documents.kinds import PaperKind
 from documents.papers.common import Article, Decision, Paper
 from documents.papers.ledgers import ChecklistRow, RecordingChecklist
 from documents.plain import thaw
-from documents.registry import PaperKind
 
 # The bureau's own short word for numbers, as its notices bear it.
 WORD = "official_notice"

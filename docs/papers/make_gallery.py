@@ -15,9 +15,10 @@ sys.path.insert(0, str(FOLDER.parents[1]))
 
 from bureaus import articles  # noqa: E402  # the root of the project is on the path only now
 from documents.compose import freeze  # noqa: E402
+from documents.kinds import PaperKind  # noqa: E402
 from documents.papers.fields import Described, described  # noqa: E402
 from documents.printing import Printer  # noqa: E402
-from documents.registry import KINDS, PaperKind, example  # noqa: E402
+from documents.registry import KINDS, example  # noqa: E402
 from tests.documents import golden  # noqa: E402
 from tests.documents.standard import CLAUSES, Measured, subject  # noqa: E402
 

@@ -8,9 +8,9 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.background import layout_backgrounds
 
+from documents.kinds import Layout
 from documents.pdf.laying import Styled
 from documents.pdf.stretching import bears, cells, rooms, stretch
-from documents.registry import Layout
 
 MM = 96 / 25.4
 Document: TypeAlias = Any  # the library has no types

@@ -11,6 +11,7 @@ from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 
 from documents.bundles import BUNDLE, Bundle, bundle_of
+from documents.kinds import FOLDER, Layout
 from documents.papers.common import Paper, Seal
 from documents.pdf import justify, lengths, subsetting, thrift
 from documents.pdf.fetcher import AssetFetcher
@@ -19,7 +20,7 @@ from documents.pdf.laying import Styled
 from documents.pdf.pictures import Picture, ready
 from documents.pdf.pressing import pressed
 from documents.plain import Json, thaw
-from documents.registry import FOLDER, Layout, paper_kind
+from documents.registry import paper_kind
 from documents.seals import seal_svg
 from documents.templating import word
 from documents.wording import require_allowed

@@ -11,8 +11,9 @@ from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from documents.glyphs import missing
+from documents.kinds import TEMPLATES
 from documents.papers.common import Paper
-from documents.registry import TEMPLATES, example
+from documents.registry import example
 
 SENTENCE = "因办理关联案件需要核对现场检查过程中票据的存放情况，"
 # What the system itself words or codes stays as it is.

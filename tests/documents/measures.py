@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from documents.registry import Layout
+from documents.kinds import Layout
 from tests.documents.conftest import FURNITURE, POINTS_PER_MM
 
 # Top, right, bottom and left of the first page in millimetres; letters mirror the even ones.

@@ -20,9 +20,10 @@ from core.errors import StepFailed
 from documents import printing
 from documents.compose import freeze
 from documents.fontconfig import write_configuration
+from documents.kinds import FOLDER
 from documents.papers.sheets import ApprovalSheet
 from documents.printing import Limits, Printer
-from documents.registry import FOLDER, example
+from documents.registry import example
 from tests.documents.conftest import Print, run_together
 
 PROBE = """

@@ -10,9 +10,10 @@ from weasyprint.layout import background, inline
 from weasyprint.text.line_break import Layout
 
 from documents.compose import freeze
+from documents.kinds import STYLES
 from documents.pdf import lengths, render, thrift
 from documents.pdf.thrift import Line, joined
-from documents.registry import STYLES, example
+from documents.registry import example
 from tests.documents.conftest import Shown
 from tests.patience import patient
 

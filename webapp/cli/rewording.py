@@ -16,8 +16,9 @@ from core.errors import InvalidInput
 from core.i18n import N_, Message, message
 from documents.bundles import unpacked
 from documents.chips import Chip, chips
+from documents.kinds import PaperKind
 from documents.printing import Printer
-from documents.registry import KINDS, PaperKind
+from documents.registry import KINDS
 from people.actors import THE_SYSTEM
 from studio import rewording
 from studio.rewording import TRIAL, Tried

@@ -19,6 +19,7 @@ from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.database import settings_of
 from documents import compose, registry
+from documents.kinds import PaperKind
 from documents.papers import common
 from people.actors import Actor
 from workflows import catalogue
@@ -111,9 +112,7 @@ def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
     }
 
 
-def seal_of(
-    session: Session, pack: Pack, bureau_id: int, kind: registry.PaperKind
-) -> RegisteredSeal | None:
+def seal_of(session: Session, pack: Pack, bureau_id: int, kind: PaperKind) -> RegisteredSeal | None:
     """Return the registered seal that a paper of the kind shall bear, None where it bears none."""
     if pack.stamping != ELECTRONIC or not kind.sealed:
         return None
