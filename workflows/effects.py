@@ -12,6 +12,7 @@ from archive.access.requests import mark_acted, settle
 from archive.access.visit_models import Visit
 from archive.access.visits import close_visit
 from archive.discs import operations as discs
+from archive.discs import signing
 from archive.discs.rules import DiscFacts
 from core.clock import BEIJING
 from core.errors import InvalidInput, RuleViolation
@@ -124,17 +125,17 @@ def note_disc(click: Click, row: InboxTask) -> None:
     decision = answers.get("decision")
     if row.form == "disc_record" and answers.get("recordings"):
         discs.amend(session, disc, disc_facts(disc.case_id, answers), at=click.at)
-        discs.begin_signing(disc)
+        signing.begin_signing(disc)
         click.read_disc_again()
     elif decision == RETURN:
         role = "participant" if row.kind == "sign" else "department_head"
         why = str(answers.get("reason") or click.act.opinion)
-        discs.send_back(session, disc, role=role, reason=why, by=click.by, at=click.at)
+        signing.send_back(session, disc, role=role, reason=why, by=click.by, at=click.at)
     elif row.kind == "sign":
-        discs.sign(session, disc, by=click.by, at=click.at)
+        signing.sign(session, disc, by=click.by, at=click.at)
         click.read_disc_again()
     elif row.kind == "approve" and decision == APPROVE:
-        discs.sign_as_head(session, disc, by=click.by, at=click.at)
+        signing.sign_as_head(session, disc, by=click.by, at=click.at)
 
 
 def disc_facts(case_id: int, answers: Mapping[str, object]) -> DiscFacts:

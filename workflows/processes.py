@@ -1,6 +1,6 @@
 """The life of an instance: started, moved on by each act, withdrawn, ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -52,10 +52,12 @@ def start(
     *,
     by: Actor,
     at: datetime,
+    first: Callable[[Instance], None] | None = None,
 ) -> Instance:
     """Start the procedure in force and run it to its first waits.
 
-    `data` holds ids and decisions only. Raises what the bureau's rules and verbs raise.
+    `data` holds ids and decisions only; `first` is what the same click does before it holds the
+    trail, for which all others wait. Raises what the bureau's rules and verbs raise.
     """
     deployed = catalogue.in_force(session, about.bureau_id, procedure)
     instance = new_instance(deployed, procedure, about, by=by, at=at)
@@ -66,6 +68,8 @@ def start(
     with session.no_autoflush:
         run = engine.start(deployed.procedure, dict(data), host(click))
         settle(click, run, ())
+    if first is not None:
+        first(instance)
     audit.record(
         session,
         "process.start",

@@ -172,6 +172,15 @@ def decide(
     session: Session, pack: Pack, held: Found, decision: Decision, *, by: Actor, at: datetime
 ) -> Done:
     """Carry out a decision on a step that is held already; see `complete`."""
+    done = carry_out(session, pack, held, decision, by=by, at=at)
+    note_decision(session, held.row, decision, by=by, at=at)
+    return done
+
+
+def carry_out(  # as above
+    session: Session, pack: Pack, held: Found, decision: Decision, *, by: Actor, at: datetime
+) -> Done:
+    """Do as `decide` does, but leave the trail to the caller, who calls `note_decision` last."""
     row = held.row
     check_actionable(session, by, row)
     answers = {"decision": decision.outcome, **decision.answers}
@@ -190,8 +199,14 @@ def decide(
             run.put(PARTICIPANTS, effects.listed(decision.details[PARTICIPANTS]))
         run.complete(row.id, answers, by=by.person_id)
         waiting = processes.settle(click, run, [row] if alone else None)
-    record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
     return Done(held.instance, waiting)
+
+
+def note_decision(
+    session: Session, row: InboxTask, decision: Decision, *, by: Actor, at: datetime
+) -> None:
+    """Write into the trail what was decided."""
+    record(session, "task.complete", row, by=by, at=at, outcome=decision.outcome)
 
 
 def claim(session: Session, task_id: str, *, by: Actor, at: datetime) -> InboxTask:

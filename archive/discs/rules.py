@@ -10,11 +10,13 @@ from core.i18n import N_, Message
 
 STATES = {
     "draft": N_("填写中"),
-    "signing": N_("参与人员签字"),
-    "signed": N_("部门负责人签字"),
+    "signing": N_("待参与人员签字"),
+    "signed": N_("待部门负责人签字"),
     "filed": N_("已存档"),
     "withdrawn": N_("已撤回"),
 }
+SENT_BACK = N_("已退回，待更正")
+TO_BE_MADE, ALL_SIGNED = N_("待制作存放"), N_("已签完，待制作存放")
 # Why a disc is burned: (RS-M-16, SL-M-16, ZH-M-16), (GX-C-10).
 SITUATIONS = {
     "objection": N_("当事人对现场执法、办案有异议或者可能投诉、上访的"),
@@ -101,6 +103,15 @@ class Signature:
     role: str
     decision: str
     round: int
+
+
+def state_words(state: str, round_: int, number: str | None, signed_at: datetime | None) -> str:
+    """Say where a form stands: what it waits for, or how it ended."""
+    if state == "draft" and round_ > 1:
+        return SENT_BACK
+    if state in {"signing", "signed"} and number is not None:
+        return ALL_SIGNED if signed_at is not None else TO_BE_MADE
+    return STATES[state]
 
 
 def still_to_sign(

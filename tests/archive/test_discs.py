@@ -1,6 +1,6 @@
 """The disc record form: signed by every participant in any order, then by the department's head."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -11,28 +11,45 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from archive.discs.models import DiscRecord
-from archive.discs.operations import (
-    add_participant,
-    amend,
-    begin_signing,
-    file_disc,
-    fill_in,
-    number_disc,
-    remove_participant,
-    send_back,
-    sign,
-    sign_as_head,
-)
+from archive.discs.operations import amend, file_disc, fill_in, number_disc
 from archive.discs.queries import (
     copies_of,
     missing_signers,
     participant_ids,
     signatures_of,
 )
-from archive.discs.rules import DiscFacts, Signature, check_disc, still_to_sign
+from archive.discs.rules import DiscFacts, Signature, check_disc, state_words, still_to_sign
+from archive.discs.signing import (
+    add_participant,
+    begin_signing,
+    remove_participant,
+    send_back,
+    sign,
+    sign_as_head,
+)
 from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from tests.archive.world import AT, World, build, recording
+
+# What the form is, how often it came back, its number, when the head signed; what is said of it.
+STANDING = [
+    ("draft", 1, None, None, "填写中"),
+    ("draft", 2, None, None, "已退回，待更正"),
+    ("signing", 1, None, None, "待参与人员签字"),
+    ("signed", 1, None, None, "待部门负责人签字"),
+    ("signed", 1, "盘2026-0001", AT, "已签完，待制作存放"),
+    ("signing", 1, "盘2026-0001", None, "待制作存放"),
+    ("filed", 1, "盘2026-0001", AT, "已存档"),
+    ("withdrawn", 1, None, None, "已撤回"),
+]
+
+
+@pytest.mark.parametrize(("state", "round_", "number", "signed_at", "said"), STANDING)
+def test_a_form_says_what_it_waits_for(
+    state: str, round_: int, number: str | None, signed_at: datetime | None, said: str
+) -> None:
+    assert state_words(state, round_, number, signed_at) == said
+
 
 PLACES = ["档案室甲柜", "法制科乙柜"]
 

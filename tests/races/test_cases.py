@@ -29,7 +29,7 @@ from archive.discs.models import DiscRecord
 from core.database import Database
 from core.installation import Installation
 from people.models import Person
-from studio import scenario_answers, scenario_facts
+from studio import scenario_answers
 from tests.archive.world import AT, World, party_grant, party_request, rule
 from tests.archive.writing import issue_grant
 from tests.races.racing import race
@@ -237,12 +237,6 @@ def test_nobody_is_added_once_all_have_signed(installation: Installation) -> Non
     matters = Matters(installation, "emergency").open()
     signers = ("handler", "handler#2")
 
-    def begin(session: Session) -> int:
-        ids = [matters.actor(session, who).person_id for who in signers]
-        facts = scenario_facts.disc_facts(session, {}, matters.case_ids[0], ids, at=matters.at)
-        by = matters.actor(session, "handler")
-        return burning.begin(session, matters.pack(session), facts, by=by, at=matters.at).id
-
     def sign(session: Session, who: str) -> None:
         by = matters.actor(session, who)
         mine = select(InboxTask).where(
@@ -252,7 +246,7 @@ def test_nobody_is_added_once_all_have_signed(installation: Installation) -> Non
         decision = scenario_answers.decision(session, task, {})
         tasks.complete(session, pack, task.id, decision, by=by, at=matters.at)
 
-    disc_id = matters.write(begin)
+    disc_id = matters.write(lambda s: matters.begin_disc(s, *signers)).id
     matters.write(lambda s: sign(s, signers[0]))
 
     def add(session: Session) -> None:

@@ -12,6 +12,7 @@ from archive.access import words
 from archive.access.models import AccessRequest
 from archive.access.requests import create_draft
 from archive.access.vault import Vault
+from archive.discs.models import DiscRecord
 from bureaus import loading
 from bureaus.models import Bureau
 from bureaus.packs import Pack
@@ -24,7 +25,7 @@ from people.organisation import appoint
 from studio import scenario_answers, scenario_facts
 from studio import scenario_world as world
 from studio.scenario_walk import BEGIN
-from workflows import requests, tasks
+from workflows import discs, requests, tasks
 from workflows.models import InboxTask, Instance
 
 T = TypeVar("T")
@@ -117,6 +118,13 @@ class Matters:
             requests.resubmit(session, self.pack(session), request, facts, vault, by=by, at=self.at)
 
         self.write(act)
+
+    def begin_disc(self, session: Session, *signers: str) -> DiscRecord:
+        """Fill in the record form of a disc, for the handler to sign when nobody is named."""
+        ids = [self.actor(session, who).person_id for who in signers or ("handler",)]
+        facts = scenario_facts.disc_facts(session, {}, self.case_ids[0], ids, at=BEGIN)
+        by = self.actor(session, "handler")
+        return discs.begin(session, self.pack(session), facts, by=by, at=self.at)
 
     def open_task(self, step: str) -> str:
         """Return the id of the open row of a step."""

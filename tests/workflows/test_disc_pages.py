@@ -7,12 +7,9 @@ from sqlalchemy.orm import Session
 
 from archive.cases.models import Case
 from core.search import grams
-from studio import scenario_facts
-from studio.scenario_walk import BEGIN
 from tests.workflows.browsing import browser
 from tests.workflows.matters import Matters
 from webapp.views import discs as pages
-from workflows import discs
 
 # What is shown does not depend on the database.
 pytestmark = pytest.mark.parametrize("staged", ["sqlite"], indirect=True)
@@ -20,14 +17,7 @@ pytestmark = pytest.mark.parametrize("staged", ["sqlite"], indirect=True)
 
 def begun(matters: Matters, *signers: str) -> int:
     """Let the handler begin a record that these have to sign; return its id."""
-
-    def begin(session: Session) -> int:
-        ids = [matters.actor(session, who).person_id for who in signers]
-        facts = scenario_facts.disc_facts(session, {}, matters.case_ids[0], ids, at=BEGIN)
-        by, pack = matters.actor(session, "handler"), matters.pack(session)
-        return discs.begin(session, pack, facts, by=by, at=matters.at).id
-
-    return matters.write(begin)
+    return matters.write(lambda session: matters.begin_disc(session, *signers)).id
 
 
 def test_each_record_stands_on_one_page_of_the_list_and_is_found_by_its_case(

@@ -12,13 +12,11 @@ from core.database import is_sqlite
 from core.installation import Installation
 from core.outbox import Job
 from jobs.engines import procrastinate
-from studio import scenario_answers, scenario_facts
+from studio import scenario_answers
 from studio import scenario_world as world
-from studio.scenario_walk import BEGIN
 from tests.workflows.browsing import browser, counted
 from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
 from webapp.app import create_app
-from workflows import discs
 from workflows.models import InboxTask
 
 MOST, FOLLOWING = 20, 12
@@ -138,14 +136,7 @@ def test_so_does_each_signature_on_the_record_of_a_disc(
     emergency: Matters, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signers = ("handler", "handler#2")
-
-    def begin(session: Session) -> None:
-        ids = [emergency.actor(session, who).person_id for who in signers]
-        facts = scenario_facts.disc_facts(session, {}, emergency.case_ids[0], ids, at=BEGIN)
-        by = emergency.actor(session, "handler")
-        discs.begin(session, emergency.pack(session), facts, by=by, at=emergency.at)
-
-    emergency.write(begin)
+    emergency.write(lambda s: emergency.begin_disc(s, *signers))
     for who in signers:
         own = emergency.read(lambda s, who=who: emergency.actor(s, who).person_id)
         task = next(row for row in emergency.waiting() if row.assignee_id == own)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from archive.cases.models import Case
 from archive.discs.models import DiscRecord
 from archive.discs.queries import recordings_on, signatures_of
-from archive.discs.rules import SITUATIONS, STATES
+from archive.discs.rules import SITUATIONS, state_words
 from archive.instruments.models import Instrument
 from core.i18n import N_
 from people.permissions import can
@@ -19,6 +19,11 @@ from webapp.pages import matter
 from webapp.wording import listed, word
 
 SHOWN = {"draft": "running", "signing": "running", "signed": "running", "filed": "completed"}
+
+
+def standing(disc: DiscRecord) -> str:
+    """Say where a record stands."""
+    return state_words(disc.state, disc.round, disc.number, disc.signed_at)
 
 
 def facts_of(session: Session, disc: DiscRecord) -> list[tuple[Any, ...]]:
@@ -39,7 +44,7 @@ def facts_of(session: Session, disc: DiscRecord) -> list[tuple[Any, ...]]:
         (word(N_("长度")), duration(disc.length) if disc.length else None),
         (word(N_("制作单位")), disc.making_unit),
         (word(N_("制作人")), disc.maker),
-        (word(N_("状态")), word(STATES.get(disc.state, disc.state))),
+        (word(N_("状态")), word(standing(disc))),
     ]
 
 

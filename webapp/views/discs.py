@@ -12,7 +12,6 @@ from archive.cases.queries import case_numbered
 from archive.discs import operations
 from archive.discs.models import DiscRecord
 from archive.discs.queries import participant_ids
-from archive.discs.rules import STATES
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 from core.search import contains
@@ -98,7 +97,7 @@ def line(disc: DiscRecord, case: Case) -> dict[str, object]:
         "number": disc.number,
         "case_number": case.number,
         "state": disc_page.SHOWN.get(disc.state, disc.state),
-        "state_words": STATES.get(disc.state, disc.state),
+        "state_words": disc_page.standing(disc),
         "at": disc.created_at,
     }
 
@@ -195,6 +194,7 @@ def show(disc_id: int) -> ResponseReturnValue:
         **disc_page.card(session, disc),
         title=disc.title,
         state=disc_page.SHOWN.get(disc.state, disc.state),
+        state_words=disc_page.standing(disc),
         participants=sorted(names.items()),
         others=others(session, disc, set(names)) if changing else [],
         change_url=url_for("discs.change", disc_id=disc.id) if changing else None,
