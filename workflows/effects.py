@@ -1,6 +1,6 @@
 """What an answer changes beside moving the diagram on: the request, its papers, the disc record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -30,6 +30,9 @@ CORRECT = "correct"
 COPYING = frozenset({"photocopy", "copy", "mail", "call_file", "extract_evidence", "publish"})
 NO_COPIES = N_("这件申请只准查阅，不能制作复制件。")
 NOT_SEEN = N_("还没有核对原件：{papers}。核对后逐项勾选；没有带来的，请退回补正。")
+FOUND_DAMAGED = N_(
+    "结束查阅时已经记下：{found}。现在仍选完好的，请在备注里写明后来怎么处理的；否则请改选有问题。"
+)
 STILL_IN = N_("还有来访人没有离开阅览室，请先在阅览室结束查阅、清点案卷，再办结。")
 
 
@@ -102,7 +105,7 @@ def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
     return {name: str(answers[field]) for name, field in names.items() if answers.get(field)}
 
 
-SITTING = select(Visit).where(Visit.grant_id == bindparam("grant_id"), Visit.state != "closed")
+VISITS = select(Visit).where(Visit.grant_id == bindparam("grant_id")).order_by(Visit.n)
 
 
 def check_gone(click: Click) -> None:
@@ -110,12 +113,23 @@ def check_gone(click: Click) -> None:
     grant = click.dossier.grant
     if grant is None:
         return
-    for visit in click.session.scalars(SITTING, {"grant_id": grant.id}):
+    visits = click.session.scalars(VISITS, {"grant_id": grant.id}).all()
+    check_findings(visits, click.act.answers)
+    for visit in visits:
+        if visit.state == "closed":
+            continue
         if visit.kind == "room":
             raise RuleViolation(STILL_IN)
         intact = click.act.answers.get("intact") != "no"
         remarks = str(click.act.answers.get("damage") or "")
         close_visit(click.session, visit, intact=intact, remarks=remarks, by=click.by, at=click.at)
+
+
+def check_findings(visits: Sequence[Visit], answers: Mapping[str, object]) -> None:
+    """Refuse to call whole, without a word why, what was found damaged when a visit ended."""
+    found = tuple(one.remarks for one in visits if one.state == "closed" and not one.intact)
+    if found and answers.get("intact") == "yes" and not answers.get("remarks"):
+        raise InvalidInput({"remarks": message(FOUND_DAMAGED, found=found)})
 
 
 def note_disc(click: Click, row: InboxTask) -> None:

@@ -18,7 +18,7 @@ Paper = Volume | CaseDocument
 CLOSED = N_("这次查阅已经结束。")
 IS_BACK = N_("{paper}已经收回，请刷新后再看。")
 STILL_OUT = N_("{paper}还没有收回，请先收回清点，再结束查阅。")
-PAGES = N_("页数应当在 0 到 {pages} 之间。")
+PAGES = N_("页数应当在 {least} 到 {pages} 之间。")
 IS_OUT = N_("{paper}正由{holder}查阅，请先收回。")
 PART_IS_OUT = N_("{paper}里的文书正由{holder}查阅，请先收回。")
 NOT_GRANTED = N_("这份纸质材料不在许可范围内。")
@@ -39,7 +39,8 @@ def hand_out(
     if ("volume" if whole else "document", paper.id) not in facts.items:
         raise RuleViolation(NOT_GRANTED)
     check_on_shelf(session, paper)
-    check_pages(pages, paper.pages)
+    # A document may stand in the list without its pages counted.
+    check_pages(pages, min(1, paper.pages), paper.pages)
     loan = VolumeLoan(
         bureau_id=visit.bureau_id,
         visit_id=visit.id,
@@ -95,7 +96,7 @@ def take_back(session: Session, loan: VolumeLoan, *, pages: int, by: Actor, at: 
     paper = paper_of(session, loan)
     if loan.back_at is not None:
         raise RuleViolation(message(IS_BACK, paper=named(paper)))
-    check_pages(pages, loan.pages_out)
+    check_pages(pages, 0, loan.pages_out)
     loan.pages_back = pages
     loan.back_at = at
     loan.back_by = by.person_id
@@ -113,7 +114,7 @@ def check_loans(session: Session, visit: Visit) -> bool:
     return all(loan.pages_back == loan.pages_out for loan in loans)
 
 
-def check_pages(pages: int, most: int) -> None:
+def check_pages(pages: int, least: int, most: int) -> None:
     """Raise `InvalidInput` unless the figure is possible."""
-    if not 0 <= pages <= most:
-        raise InvalidInput({"pages": message(PAGES, pages=most)})
+    if not least <= pages <= most:
+        raise InvalidInput({"pages": message(PAGES, least=least, pages=most)})

@@ -588,6 +588,11 @@ def test_a_volume_is_handed_out_later_in_the_visit_once_by_a_double_click(room: 
     visit = room.house.read(lambda s: s.scalars(select(Visit.id)).one())
     page = f"/reading-room/visits/{visit}"
     [hand_out] = re.findall(r'action="([^"]*/volume/[^"]*)"', keeper.get(page).text)
+    for wrong in ("0", "61", "zwölf", ""):
+        refused = keeper.post(hand_out, {"_key": "same", "pages": wrong})
+        assert refused.status_code == 422
+        assert "页数应当在 1 到 60 之间。" in refused.text
+        assert f'value="{wrong}" required aria-invalid' in refused.text
     for _ in range(2):
         answer = keeper.post(hand_out, {"_key": "same", "pages": "12"})
         assert answer.location == page

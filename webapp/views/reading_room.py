@@ -1,20 +1,17 @@
 """The archivist's desk: visits opened and closed, paper volumes out and back, who is in now."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 from wtforms import Form
 
 from archive.access.desk import room_lines, usable_grants
-from archive.access.items import GrantedItem, items_of
+from archive.access.items import items_of
 from archive.access.loans import hand_out, take_back
 from archive.access.models import AccessRequest, Grant, RequestPerson
-from archive.access.queries import holder_of, loans_of, parts_of, sitting
+from archive.access.queries import loans_of, parts_of, sitting
 from archive.access.visit_models import Visit, VolumeLoan
 from archive.access.visits import (
     close_visit,
@@ -29,15 +26,13 @@ from people import locks
 from people.filters import fetch
 from people.permissions import NOT_FOUND, require_may
 from webapp import edge
-from webapp.display import duration
 from webapp.edge import new_key
 from webapp.forms.account_forms import show_problems
 from webapp.noting import acting, note_act
-from webapp.pages import desk_page, visit_page
+from webapp.pages import desk_page, shelf_page, visit_page
 from webapp.pages.paging import Page
 from webapp.pages.visit_page import LeaveForm, OpenForm
 from webapp.shell import current_pack, tell
-from webapp.wording import word
 from workflows.papers.slips import issue_slip
 
 blueprint = Blueprint("reading_room", __name__)
@@ -45,8 +40,6 @@ REFUSED = 422
 SIZE = 20
 LEFT = N_("已登记离开。查阅凭条正在制作。")
 LEFT_SHOWN = 10
-PAGES = N_("{pages} 页")
-PAPER_ONLY = N_("纸质")
 COUNT = N_("请填写还回的页数。")
 LIFTED = N_("终端 {address} 可以再输代码了。")
 
@@ -84,7 +77,7 @@ def arrange(grant_id: int) -> ResponseReturnValue:
     running = sitting(edge.session(), grant)
     if running is not None:
         return page(grant, running)
-    form = visit_page.open_form(shelf_of(grant), persons_of(grant))
+    form = visit_page.open_form(shelf_page.shelf_of(grant), persons_of(grant))
     return page(grant, None, form=form)
 
 
@@ -92,24 +85,6 @@ def persons_of(grant: Grant) -> Sequence[RequestPerson]:
     """Return the persons whom the request behind a grant names."""
     session = edge.session()
     return parts_of(session, session.get_one(AccessRequest, grant.request_id)).persons
-
-
-def shelf_of(grant: Grant) -> list[GrantedItem]:
-    """Return the paper under a grant that stands on the shelf: volumes, documents never scanned.
-
-    A document goes by itself only where its whole volume is not granted.
-    """
-    session = edge.session()
-    items = [item for item in items_of(session, grant) if not item.on_screen]
-    whole = {item.id for item in items if item.kind == "volume"}
-    return [item for item in items if is_on_shelf(session, item.row, whole)]
-
-
-def is_on_shelf(session: Session, row: CaseDocument | Recording | Volume, whole: set[int]) -> bool:
-    """Tell whether a thing is paper that can be handed over now."""
-    if isinstance(row, Recording) or (isinstance(row, CaseDocument) and row.volume_id in whole):
-        return False
-    return not holder_of(session, row)
 
 
 @blueprint.post("/reading-room/grants/<int:grant_id>/open")
@@ -120,7 +95,7 @@ def begin(grant_id: int) -> ResponseReturnValue:
         return earlier
     session, at = edge.session(), edge.now()
     grant = fetch(session, Grant, grant_id, acting(), "read")
-    shelf = shelf_of(grant)
+    shelf = shelf_page.shelf_of(grant)
     form = visit_page.open_form(shelf, persons_of(grant), request.form)
     if not form.validate():
         return page(grant, None, form=form), REFUSED
@@ -244,10 +219,21 @@ def hand_over(visit_id: int, kind: str, paper_id: int) -> ResponseReturnValue:
     )
     if paper is None or paper.bureau_id != found.bureau_id:
         raise NotFound(NOT_FOUND)
-    pages = request.form.get("pages", paper.pages, type=int)
-    hand_out(session, found, paper, pages=pages, by=acting(), at=edge.now())
+    pages = request.form.get("pages", 0, type=int)
+    try:
+        hand_out(session, found, paper, pages=pages, by=acting(), at=edge.now())
+    except InvalidInput as error:
+        return refuse_handing(visit_id, f"pages-{kind}-{paper_id}", error)
     note_act("volume.out", "visit", found.id, {kind: paper.id, "pages": pages})
     return edge.done(url_for("reading_room.visit", visit_id=found.id))
+
+
+def refuse_handing(visit_id: int, field: str, error: InvalidInput) -> ResponseReturnValue:
+    """Undo the click and show the figure again with what is wrong."""
+    edge.roll_back()
+    found = fetch(edge.session(), Visit, visit_id, acting(), "close")
+    grant = edge.session().get_one(Grant, found.grant_id)
+    return page(grant, found, faults={field: error.errors["pages"]}), REFUSED
 
 
 def page(
@@ -269,9 +255,9 @@ def page(
         leave_url=visit_url("reading_room.leave", found) if leaving else None,
         leave_form=(leave_form or LeaveForm()) if leaving else None,
         code_url=visit_url("reading_room.code", found) if leaving else None,
-        shelf=on_the_shelf(grant, found) if found is not None and leaving else [],
+        shelf=shelf_page.on_the_shelf(grant, found) if found is not None and leaving else [],
         faults=faults,
-        items=[file_line(item) for item in items_of(edge.session(), grant)],
+        items=[shelf_page.file_line(item) for item in items_of(edge.session(), grant)],
         key=new_key(),
         version=None,
         url=url_for("reading_room.desk"),
@@ -279,31 +265,6 @@ def page(
     )
 
 
-def on_the_shelf(grant: Grant, found: Visit) -> list[Mapping[str, Any]]:
-    """Return the granted paper that can still be handed over, each with where to do it."""
-    hand_over = partial(url_for, "reading_room.hand_over", visit_id=found.id)
-    return [
-        {
-            "id": visit_page.key_of(item),
-            "title": visit_page.words_of(item.row),
-            "pages": item.pages,
-            "url": hand_over(kind=item.kind, paper_id=item.id),
-        }
-        for item in shelf_of(grant)
-    ]
-
-
 def visit_url(endpoint: str, found: Visit | None) -> str | None:
     """Return an address about a visit."""
     return url_for(endpoint, visit_id=found.id) if found is not None else None
-
-
-def file_line(item: GrantedItem) -> Mapping[str, Any]:
-    """Return one granted thing as a list of files shows it; it opens on the terminal only."""
-    if isinstance(item.row, Recording):
-        kind, size = item.row.format.upper(), duration(item.length) if item.length else ""
-    else:
-        kind, size = ("PDF" if item.on_screen else word(PAPER_ONLY)), ""
-    told = size or (word(message(PAGES, pages=item.pages)) if item.pages else "")
-    sub = " · ".join(filter(None, (item.case_number, told)))
-    return {"kind": kind, "title": item.title, "sub": sub, "url": None}
