@@ -12,6 +12,12 @@ def N_(text: str) -> str:  # noqa: N802  # the extraction keyword that Babel kno
     return text
 
 
+class Names(tuple[object, ...]):
+    """Several names in one place of a sentence, joined as the reader's language joins names."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence with `{name}` places; `text` is the catalogue key, `values` fill the places."""
@@ -34,7 +40,7 @@ def shown(value: object) -> str:
     if isinstance(value, datetime):
         return chinese_time(value)
     if isinstance(value, tuple):
-        return "；".join(map(shown, value))
+        return ("、" if isinstance(value, Names) else "；").join(map(shown, value))
     return chinese_date(value) if isinstance(value, date) else str(value)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from documents.bundles import shipped_digest
 from documents.glyphs import missing
 from documents.papers.common import Paper
@@ -115,5 +115,5 @@ def without_glyph(characters: Sequence[str]) -> Message:
         N_(
             "「{characters}」没有可用的字形，无法打印：请改用规范写法，或请管理员放入含该字的字体。"
         ),
-        characters="、".join(f"{c}（U+{ord(c):04X}）" for c in characters[:SHOWN]),
+        characters=Names(f"{c}（U+{ord(c):04X}）" for c in characters[:SHOWN]),
     )

@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 import puremagic
 
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from forms.texts import display_name
 
 LARGEST_UPLOAD = 50 * 1024 * 1024
@@ -49,7 +49,7 @@ def fault(upload: Upload, accept: tuple[str, ...]) -> Message | None:
             N_("文件“{name}”超过 {n} MB，请压缩或者分开上传。"), name=name, n=LARGEST_UPLOAD >> 20
         )
     if not sniff(upload) & _normal(accept):
-        shown = "、".join(sorted({each.lstrip(".").upper() for each in _normal(accept)}))
+        shown = Names(sorted({each.lstrip(".").upper() for each in _normal(accept)}))
         return message(N_("文件“{name}”的内容不是 {kinds}，请换一个文件。"), name=name, kinds=shown)
     return None
 

@@ -20,7 +20,7 @@ from bureaus.packs import unfilled
 from core.audit import AuditRow
 from core.clock import beijing
 from core.database import is_sqlite, make_path
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from core.installation import Installation
 from core.settings import Settings
 from documents.glyphs import missing
@@ -272,7 +272,7 @@ def contact(session: Session, installation: Installation, _at: datetime) -> Iter
     if open_ones:
         told = message(
             N_("电话、地址还是示例，会印在文书和核验页上：{names}。请在“机构和岗位”里更改。"),
-            names="、".join(open_ones),
+            names=Names(open_ones),
         )
         yield Finding("contact", "note", told)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bureaus.access_rules import ACTIONS, MATERIALS, REQUESTERS
 from bureaus.packs import shipped_codes
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 
 MISSING = N_("第 {n} 个情景缺少“{place}”。")
 OF_ANOTHER_KIND = N_("第 {n} 个情景的“{place}”应当是{kind}。")
@@ -122,7 +122,7 @@ def wrong_kinds(part: Mapping[str, Any], kinds: Needed, before: str) -> Iterator
 def strange(value: object, known: Sequence[str], place: str) -> Iterator[Fault]:
     """Yield a word that nobody knows."""
     if value is not None and value not in known:
-        yield UNKNOWN, {"place": place, "value": value, "known": "、".join(known)}
+        yield UNKNOWN, {"place": place, "value": value, "known": Names(known)}
 
 
 def missing(place: str) -> Fault:

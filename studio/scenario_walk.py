@@ -18,7 +18,7 @@ from archive.instruments.models import Instrument
 from bureaus import loading
 from bureaus.models import Bureau
 from core.errors import DiaoyueError, NotFound, NotPermitted, RuleViolation, Undefined
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from core.installation import Installation
 from people.actors import Actor, load_actor
 from studio import scenario_answers, scenario_facts, scenario_results
@@ -147,7 +147,7 @@ class Walk:
         mine = [row for row in own if row.assignee_id in {None, by.person_id}]
         row = next(iter(mine or own), None)
         if row is None:
-            raise RuleViolation(message(NO_TASK, open="、".join(r.step for r in waiting)))
+            raise RuleViolation(message(NO_TASK, open=Names(r.step for r in waiting)))
         answers = {name: raw[name] for name in ("decision", "opinion") if name in raw}
         decision = scenario_answers.decision(session, row, {**answers, **raw.get("answers", {})})
         pack = loading.load_pack(session, self.bureau_id)

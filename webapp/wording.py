@@ -15,7 +15,7 @@ from markupsafe import Markup
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
-from core.i18n import N_, Message
+from core.i18n import N_, Message, Names
 from webapp.display import day, language, long_time
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -112,7 +112,8 @@ def value_word(value: object) -> object:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, tuple):
-        return word(SEMICOLON).join(str(value_word(one)) for one in value)
+        mark = COMMA if isinstance(value, Names) else SEMICOLON
+        return word(mark).join(str(value_word(one)) for one in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Figure(value)
     return str(value)

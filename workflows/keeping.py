@@ -12,7 +12,7 @@ from archive.access.words import ACTIONS, MATERIALS, REQUESTERS
 from bureaus.access_rules import BY_NOTICE
 from bureaus.packs import Pack
 from core.errors import RuleViolation, Undefined
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from workflows.engine import Procedure, outline
 from workflows.rulings import Part, RequestRuling, unique
 
@@ -73,11 +73,13 @@ def check_steps(pack: Pack, ruling: RequestRuling, procedure: Procedure) -> None
         return
     steps = [step.properties for step in outline(procedure) if step.kind == "userTask"]
     deciders = {step.get("role") for step in steps if step.get("kind") in DECIDERS}
-    missing = [pack.roles.get(role, role) for role in ruling.chain if role not in deciders]
+    missing: list[Message | str] = [
+        pack.roles.get(role, role) for role in ruling.chain if role not in deciders
+    ]
     if ruling.verify and not any(step.get("kind") == "verify" for step in steps):
-        missing.append(CHECKING)
+        missing.append(Message(CHECKING))
     if missing:
-        sentence = message(NO_STEP, role="、".join(missing), procedure=Message(procedure.name))
+        sentence = message(NO_STEP, role=Names(missing), procedure=Message(procedure.name))
         raise RuleViolation(sentence, basis=ruling.basis)
 
 

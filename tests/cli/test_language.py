@@ -82,6 +82,12 @@ def test_refusals_are_worded_too(diaoyue: Shell) -> None:
     assert "没有 'dance' 这个命令" in diaoyue("dance").err
 
 
+def test_names_stand_side_by_side_as_the_language_has_it(diaoyue: Shell, tmp_path: Path) -> None:
+    unknown = ("papers", "--examples", str(tmp_path), "--bureau", "nobody")
+    assert "emergency、finance" in diaoyue(*unknown).err
+    assert "emergency, finance" in diaoyue(*unknown, "--lang", "en").err
+
+
 def test_days_are_written_as_the_language_writes_them(diaoyue: Shell) -> None:
     told = [diaoyue(name, "--lang", "en").out for name in ("init", "backup", "doctor")]
     assert all(re.search(r"\b20\d\d-\d\d-\d\d \d\d:\d\d\b", text) for text in told)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bureaus.packs import load_shipped, shipped_codes
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from core.settings import load_settings
 from documents.registry import KINDS
 from jobs.specimens import press
@@ -52,11 +52,11 @@ def papers(folder: Path | None, name: str | None, code: str | None, *, as_data: 
 def chosen(name: str | None, code: str | None) -> tuple[list[str], tuple[str, ...]]:
     """Return the papers and bureaus asked for; raises `UsageError` for unknown ones."""
     if name is not None and name not in KINDS:
-        known = message(NO_PAPER, name=name, names="、".join(KINDS))
+        known = message(NO_PAPER, name=name, names=Names(KINDS))
         raise click.UsageError(word(known))
     codes = shipped_codes()
     if code is not None and code not in codes:
-        raise click.UsageError(word(message(NO_BUREAU, code=code, codes="、".join(codes))))
+        raise click.UsageError(word(message(NO_BUREAU, code=code, codes=Names(codes))))
     return [name] if name else list(KINDS), (code,) if code else codes
 
 

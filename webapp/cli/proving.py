@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from core.audit import chain_head, missing, verify_chain
-from core.i18n import N_, message
+from core.i18n import N_, Message, Names, message
 from documents.registry import KINDS
 from jobs import anchors
 from studio.compliance import Entry, entries
@@ -85,15 +85,15 @@ def compliance(*, as_data: bool) -> int:
         say(line(entry))
     counts = (f"{word(name)} {sum(e.status == s for e in found)}" for s, name in STATUSES.items())
     warn(", ".join(counts))
-    waiting = [word(kind.title) for kind in KINDS.values() if kind.waiting]
-    warn(message(TEMPLATES, count=len(waiting), names="、".join(waiting)))
+    waiting = Names(Message(kind.title) for kind in KINDS.values() if kind.waiting)
+    warn(message(TEMPLATES, count=len(waiting), names=waiting))
     return GOOD
 
 
 def line(entry: Entry) -> str:
     """Word one article."""
     tests = word(message(N_("{count} 项测试"), count=len(entry.tests)))
-    names = "、".join(word(KINDS[name].title) for name in entry.templates)
+    names = Names(Message(KINDS[name].title) for name in entry.templates)
     template = word(message(TEMPLATE, names=names)) if names else ""
     columns = (entry.id, word(STATUSES[entry.status]), tests, ", ".join(entry.where), template)
     return "\t".join(columns).rstrip()

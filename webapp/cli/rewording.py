@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bureaus.models import Bureau, PublishedItem
 from core.clock import beijing, utc_now
 from core.errors import InvalidInput
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from documents.bundles import unpacked
 from documents.chips import Chip, chips
 from documents.kinds import PaperKind
@@ -73,7 +73,7 @@ def shown(chip: Chip) -> Iterator[str]:
     """Yield what a line says of a field."""
     yield from (chip.label, word(FORMS[chip.form]), chip.insert)
     if chip.articles:
-        yield word(message(ARTICLES, articles="、".join(chip.articles)))
+        yield word(message(ARTICLES, articles=Names(chip.articles)))
 
 
 @template.command(help=N_("写出一种文书现在的文字，改好后可以试印、发布。"))
@@ -151,7 +151,7 @@ def tried_text(kind: PaperKind, file: Path, code: str) -> Tried:
         frame = rewording.in_force(session, bureau_of(session, code), kind)
     drafted = rewording.draft(text_of(file), kind, frame)
     if drafted.removed:
-        warn(message(REMOVED, tags="、".join(drafted.removed)))
+        warn(message(REMOVED, tags=Names(drafted.removed)))
     with trial_printer() as printer:
         return rewording.preview(drafted, kind, printer)
 

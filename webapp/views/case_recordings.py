@@ -33,7 +33,7 @@ from webapp.noting import acting, note_act
 from webapp.pages.case_page import to_come
 from webapp.shell import tell
 from webapp.views.case_click import REFUSED, page
-from webapp.wording import word
+from webapp.wording import listed, word
 
 blueprint = Blueprint("case_recordings", __name__)
 SAME = N_("这份文件与本案已登记的“{title}”（{number}）内容完全相同，没有重复保存。")
@@ -137,7 +137,7 @@ def facts_of(incoming: Incoming) -> list[tuple[str, str]]:
     facts = [
         (word(N_("文件")), kept.display_name),
         (word(N_("种类")), word(KINDS[probed.kind])),
-        (word(N_("格式")), f"{probed.container.upper()} · {'、'.join(probed.codecs)}"),
+        (word(N_("格式")), f"{probed.container.upper()} · {listed(probed.codecs)}"),
         (word(N_("大小")), file_size(kept.original.size)),
     ]
     if probed.kind != "photo":
