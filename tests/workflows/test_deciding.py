@@ -185,7 +185,11 @@ def test_what_is_offered_as_an_opinion_on_a_copy_does_not_refuse_the_copy(now: M
     for raw, step, who, offered in (
         (STAFF, "approve_head", "bureau_head", True),
         (copying, "approve_legal", "legal_head", False),
+        (LETTER, "approve_head", "bureau_head", False),  # copies go out by post
     ):
         now.submit(raw)
+        if raw is LETTER:
+            now.decide("archivist", "register_letter")
         page = browser(now, who).get(f"/tasks/{now.open_task(step)}").text
         assert ("同意查阅，不予复制。" in page) is offered
+        now.decide(who, step)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from archive.access.rules import READING
 from archive.discs.models import DiscRecord
 from bureaus.calendar import working_days_between
 from bureaus.packs import DECIDING, Pack
@@ -24,7 +25,7 @@ from webapp.shell import current_pack
 from webapp.wording import word
 from workflows import inbox, tasks
 from workflows.models import InboxTask, Instance
-from workflows.subjects import DISC
+from workflows.subjects import DISC, REQUEST
 
 PHRASES = {
     "approve": (N_("同意。"),),
@@ -34,8 +35,7 @@ PHRASES = {
     "sign": (),
 }
 # Said where somebody comes to read, and wrong where copies are asked for.
-READING = (N_("同意查阅，不予复制。"), N_("请档案室陪同查阅。"))
-READ = frozenset({"handler_access", "staff_access", "agency_access", "party_access"})
+ON_READING = (N_("同意查阅，不予复制。"), N_("请档案室陪同查阅。"))
 WAITING = N_("等待{who}办理。")
 AFTER = N_("提交后不能修改，姓名和意见将印在审批表上。")
 
@@ -56,7 +56,7 @@ def show(pack: Pack, actor: Actor, found: tasks.Found, at: datetime) -> dict[str
     went = matter.course(session, pack, instance)
     return {
         "task": task_card(session, pack, actor, row, instance, at),
-        "phrases": phrases(session, actor, row),
+        "phrases": phrases(actor, found),
         "warnings": [],
         "files": [],
         "undo": None,
@@ -65,14 +65,20 @@ def show(pack: Pack, actor: Actor, found: tasks.Found, at: datetime) -> dict[str
     }
 
 
-def phrases(session: Session, actor: Actor, row: InboxTask) -> list[str]:
+def phrases(actor: Actor, found: tasks.Found) -> list[str]:
     """Return what is often written in such a step: the reader's own phrases first."""
+    row = found.row
     if not can(actor, "act", row):
         return []
-    own = [one.text for one in phrase_book.phrases_of(session, actor, row.kind)]
-    reading = READING if row.kind == "approve" and row.procedure in READ else ()
+    own = [one.text for one in phrase_book.phrases_of(found.session, actor, row.kind)]
+    reading = ON_READING if row.kind == "approve" and is_about_reading(found) else ()
     usual = [word(one) for one in (*PHRASES.get(row.kind, ()), *reading)]
     return list(dict.fromkeys(own + usual))
+
+
+def is_about_reading(found: tasks.Found) -> bool:
+    """Tell whether a request asks for nothing that would leave the room."""
+    return found.instance.subject_kind == REQUEST and set(found.dossier.request.actions) <= READING
 
 
 def subject_card(pack: Pack, actor: Actor, found: tasks.Found) -> dict[str, Any]:
