@@ -39,6 +39,7 @@ class PartyApprovalSheet(RequestPaper):
     """当事人（代理律师）查阅审批表 with the list of papers shown."""
 
     party: Annotated[str, named("案件当事人", *PARTY)]
+    principal: Annotated[str, ours("委托人")] = ""
     law_firm: Annotated[str, ours("执业机构")] = ""
     licence_number: Annotated[str, named("律师执业证（号）", *PARTY)] = ""
     authority: Annotated[str, named("代理权限", *PARTY)] = ""

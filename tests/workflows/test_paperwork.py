@@ -120,10 +120,13 @@ def test_the_letter_of_introduction_stands_on_the_sheet(matters: Matters) -> Non
 def test_the_papers_of_a_lawyer_are_listed_with_the_numbers_that_were_given(
     matters: Matters,
 ) -> None:
-    matters.submit({**PARTY, "requester": "lawyer", "letter": {"number": "律介〔2026〕3号"}})
+    letter = {"number": "律介〔2026〕3号", "client": "委托他的人"}
+    matters.submit({**PARTY, "requester": "lawyer", "letter": letter})
     matters.decide("archivist", "verify")
     matters.decide("bureau_head", "approve_head")
-    listed = of(matters, "party_approval_sheet")["credentials"]
+    sheet = of(matters, "party_approval_sheet")
+    assert (sheet["party"], sheet["principal"]) == ("情景用当事人", "委托他的人")
+    listed = sheet["credentials"]
     numbers = {one["name"]: one["number"] for one in listed}
     assert numbers["单位介绍信"] == "律介〔2026〕3号"
     assert numbers["律师执业证"] == "14104201910123456"

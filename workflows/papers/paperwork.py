@@ -192,6 +192,7 @@ def party_approval_sheet(click: Click, own: Own) -> common.Paper:
         **shared(click, own),
         **asked(click, all_parts),
         party="、".join(dict.fromkeys(case.party for case in all_parts.cases if case.party)),
+        principal=letter(request, "client"),
         law_firm=lawyer.unit if lawyer else "",
         licence_number=lawyer.licence_number if lawyer else "",
         scope="、".join(item.name for item in items(click)),
