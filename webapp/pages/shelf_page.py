@@ -44,7 +44,7 @@ def is_on_shelf(session: Session, row: CaseDocument | Recording | Volume, whole:
 def on_the_shelf(grant: Grant, found: Visit) -> list[Mapping[str, Any]]:
     """Return the granted paper that can still be handed over, each with where to do it."""
     hand_over = partial(url_for, "reading_room.hand_over", visit_id=found.id)
-    lines = []
+    lines: list[Mapping[str, Any]] = []
     for item in shelf_of(grant):
         url = hand_over(kind=item.kind, paper_id=item.id)
         lines.append(
