@@ -70,6 +70,30 @@ def test_the_list_shows_exactly_what_the_check_allows(matters: Matters) -> None:
     assert offered >= waiting
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_who_is_barred_is_offered_nothing_and_who_has_a_number_like_theirs_is(
+    matters: Matters, *, taken: bool
+) -> None:
+    matters.submit(STAFF)
+    [task_id] = [row.id for row in matters.waiting()]
+
+    def offered(session: Session, barred: list[int]) -> bool:
+        head, row = matters.actor(session, "bureau_head"), session.get_one(InboxTask, task_id)
+        row.barred, row.assignee_id = barred, head.person_id if taken else None
+        session.flush()
+        shown = bool(listed(session, head))
+        assert shown is can(head, "act", row)
+        return shown
+
+    def judged(session: Session) -> list[bool]:
+        own = matters.actor(session, "bureau_head").person_id
+        like = [int(f"{own}1"), int(f"1{own}"), int(f"1{own}1")]
+        barred = ([own], [*like, own], [own, *like], like, [])
+        return [offered(session, one) for one in barred]
+
+    assert matters.write(judged) == [False, False, False, True, True]
+
+
 def test_every_open_step_is_offered_to_somebody(matters: Matters) -> None:
     for raw in (STAFF, {**STAFF, "by": "bureau_head"}, PARTY, HANDLER, LETTER):
         matters.submit(raw)
