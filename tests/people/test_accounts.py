@@ -83,6 +83,14 @@ def test_whoever_administers_or_audits_does_not_work_on_cases(
     busy = person(session, here, "赵忙", "archivist")
     with pytest.raises(RuleViolation):
         organisation.grant_system_role(session, busy, duty, by=admin, at=NOON)
+    later = organisation.Tenure(valid_from=NOON + DAY)
+    soon = accounts.create_person(
+        session, name="孙将", login="sunjiang", bureau_id=here.id, by=admin, at=NOON
+    )
+    job = post(session, here, ["archivist"])
+    organisation.appoint(session, soon, job, None, later, by=admin, at=NOON)
+    with pytest.raises(RuleViolation):
+        organisation.grant_system_role(session, soon, duty, by=admin, at=NOON)
     free = person(session, here, "钱闲", duty=duty)
     with pytest.raises(RuleViolation):
         organisation.appoint(
@@ -117,6 +125,15 @@ def test_the_last_administrator_stays(session: Session) -> None:
     person(session, None, "另一位", duty=ADMINISTRATOR)
     accounts.disable(session, made, by=THE_SYSTEM, at=NOON)
     assert made.disabled_at == NOON
+
+
+def test_a_bureaus_administrator_stays_while_only_another_bureau_has_one(session: Session) -> None:
+    own = person(session, bureau(session), "本局", duty=ADMINISTRATOR)
+    person(session, bureau(session, "market", "市场监管局"), "他局", duty=ADMINISTRATOR)
+    with pytest.raises(RuleViolation):
+        accounts.disable(session, own, by=THE_SYSTEM, at=NOON)
+    person(session, None, "总管", duty=ADMINISTRATOR)
+    accounts.disable(session, own, by=THE_SYSTEM, at=NOON)
 
 
 def test_nobody_is_appointed_into_another_bureau_or_the_past(

@@ -76,6 +76,8 @@ def test_a_place_is_let_in_again(session: Session) -> None:
     locks.lift_place(session, HERE, by=THE_SYSTEM, at=NOON)
     assert locks.waiting_places(session, NOON) == []
     assert come_in(session) == ""
+    row = session.scalars(select(AuditRow).where(AuditRow.kind == "login.lift")).one()
+    assert (row.object_kind, row.object_id) == ("address", HERE)
 
 
 def test_an_archivist_sees_terminals_of_the_own_bureau_and_of_none(session: Session) -> None:
@@ -88,6 +90,10 @@ def test_an_archivist_sees_terminals_of_the_own_bureau_and_of_none(session: Sess
         locks.lift_terminal(session, own, address, by=THE_SYSTEM, at=NOON)
     assert locks.waiting_terminals(session, own, NOON) == []
     assert locks.waiting_terminals(session, other, NOON) == ["10.0.0.5"]
+    rows = session.scalars(select(AuditRow).where(AuditRow.kind == "login.lift"))
+    assert [(row.object_kind, row.object_id) for row in rows] == [
+        ("terminal", address) for address in places
+    ]
 
 
 def test_wrong_passwords_at_a_terminals_address_do_not_shut_the_terminal(session: Session) -> None:
