@@ -57,13 +57,13 @@ def assign(
         # Outsiders correct at the counter, where a colleague can take it over.
         own = ARCHIVIST if subject.for_outsider else role
         return Assignment(own, assignee_id=subject.started_by)
-    # The main handler of a case may have left the bureau.
-    if role == HANDLER and staff.works(subject.handler_id):
-        return Assignment(role, assignee_id=subject.handler_id)
     kind = properties.get("kind", "")
     barred = barred_from(staff, subject, kind, recused)
     if kind in pack.separate:
         barred |= decided
+    # The main handler of a case may have left the bureau, or must not decide.
+    if role == HANDLER and staff.works(subject.handler_id) and subject.handler_id not in barred:
+        return Assignment(role, assignee_id=subject.handler_id, barred=barred)
     return assign_role(staff, pack, subject, role, barred)
 
 

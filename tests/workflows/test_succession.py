@@ -9,10 +9,12 @@ from people import accounts
 from people.actors import THE_SYSTEM
 from people.models import ADMINISTRATOR
 from people.organisation import grant_system_role
+from people.permissions import can
 from studio import scenario_world as world
 from tests.workflows.browsing import browser
-from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
+from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
 from workflows import succession
+from workflows.models import InboxTask
 from workflows.succession import Followed
 
 KINSHIP = "与当事人是亲属。"
@@ -148,6 +150,26 @@ def test_a_colleague_in_the_same_post_takes_over_from_who_steps_back(matters: Ma
     recuse(matters, "archivist", "verify")
     assert places(matters) == [("archivist", "")]
     matters.decide("archivist#2", "verify")
+
+
+def test_a_handler_who_steps_back_from_deciding_leaves_it_to_another(matters: Matters) -> None:
+    """No shipped diagram lets the handler decide; a bureau's own may."""
+    matters.submit(LETTER)
+    matters.decide("archivist", "register_letter")
+    matters.decide("bureau_head", "approve_head")
+    task_id = matters.open_task("copy_and_mail")
+
+    def let_decide(session: Session) -> None:
+        session.get_one(InboxTask, task_id).kind = "approve"
+
+    matters.write(let_decide)
+    recuse(matters, "handler", "copy_and_mail")
+    row = matters.row(task_id)
+    allowed = [
+        matters.read(lambda s, who=who: can(matters.actor(s, who), "act", row))
+        for who in ("handler", "handler#2")
+    ]
+    assert allowed == [False, True]
 
 
 def test_stepping_back_needs_a_reason_a_decision_and_somebody_else(matters: Matters) -> None:
