@@ -20,6 +20,7 @@ from people.actors import Actor
 from workflows import assignment, catalogue, deadlines, engine, history
 from workflows.clicks import Click, ClickHost
 from workflows.models import InboxTask, Instance
+from workflows.placing import keep_apart
 from workflows.steps import DECISIONS, VERBS
 from workflows.subjects import DISC, REQUEST
 from workflows.writing import write
@@ -197,6 +198,8 @@ def sync_inbox(
     """Make the open inbox rows of the instance those that the engine waits for; returns them."""
     wanted = {task.id: task for task in waiting}
     kept = [row for row in open_rows if wanted.pop(row.id, None) is not None]
+    for row in kept:
+        keep_apart(click, row)
     closed = [close_row(click, row) for row in open_rows if row not in kept]
     new = [new_row(click, task) for task in wanted.values()]
     put_rows(click.session, InboxTask, [*closed, *new])

@@ -15,16 +15,14 @@ from core.errors import InvalidInput, NotPermitted, RuleViolation
 from core.i18n import N_
 from people.actors import THE_SYSTEM, Actor
 from people.appointments import Staff
-from workflows import assignment, history, inbox, processes, tasks
-from workflows.assignment import Assignment
+from workflows import history, inbox, processes, tasks
 from workflows.clicks import Click
 from workflows.models import InboxTask, Instance
+from workflows.placing import bar, out_of_place, place
 
 WHY = N_("请写明回避的理由。")
 NOTHING_TO_DECIDE = N_("这一步不作决定，不需要回避；办不了可以放回或者转办。")
 RECUSED = "recused"
-# Steps that belong to a person, whatever posts they hold.
-OWN = frozenset({assignment.REQUESTER, assignment.PARTICIPANTS})
 OPEN_STEPS = (
     select(InboxTask, Instance.started_by, Instance.recused)
     .join(Instance, Instance.id == InboxTask.instance_id)
@@ -76,16 +74,6 @@ def follow(session: Session, bureau_id: int, *, at: datetime) -> Followed:
     return followed
 
 
-def out_of_place(staff: Staff, row: InboxTask) -> bool:
-    """Tell whether an open step may be somebody else's by now."""
-    if row.role in OWN:
-        return False
-    free = set(staff.holders(row.role, row.office_id)) - set(row.barred)
-    if row.assignee_id is not None:
-        own = row.role == assignment.HANDLER and staff.works(row.assignee_id)
-        return row.assignee_id in row.barred or not (own or row.assignee_id in free)
-    return not free or bool(row.substituted_for and staff.holders(row.substituted_for))
-
 
 def bring(click: Click, row: InboxTask, followed: Followed) -> None:
     """Bring one step to whoever is competent, or note that nobody is."""
@@ -99,37 +87,6 @@ def bring(click: Click, row: InboxTask, followed: Followed) -> None:
         tasks.record(click.session, "task.follow", row, by=THE_SYSTEM, at=click.at)
 
 
-def place(click: Click, row: InboxTask) -> bool:
-    """Give an open step to whoever is competent now; tells whether anything changed.
-
-    Raises `RuleViolation` when nobody of the bureau may act.
-    """
-    got = assignment.assign(
-        click.staff,
-        click.pack,
-        click.subject,
-        {"role": row.substituted_for or row.role, "kind": row.kind},
-        None,
-        decided=assignment.deciders(click.pack, click.decided, row.step),
-        recused=click.instance.recused,
-    )
-    return put(row, got)
-
-
-def put(row: InboxTask, got: Assignment) -> bool:
-    """Write on the row who has the step; tells whether that is news."""
-    fresh = {
-        "role": got.role,
-        "office_id": got.office_id,
-        "assignee_id": got.assignee_id,
-        "barred": sorted(got.barred),
-        "substituted_for": got.substituted_for,
-    }
-    if all(getattr(row, name) == value for name, value in fresh.items()):
-        return False
-    for name, value in {**fresh, "claimed_at": None}.items():
-        setattr(row, name, value)
-    return True
 
 
 def recuse(
@@ -154,10 +111,3 @@ def recuse(
     session.add(history.passed_on(held.row, RECUSED, reason=reason, by=by, at=at))
     tasks.record(session, "task.recuse", held.row, by=by, at=at, reason=reason)
     return held.row
-
-
-def bar(click: Click, row: InboxTask) -> None:
-    """Keep whoever acts from a step; a colleague in the same post, else a substitute has it."""
-    row.barred = sorted({*row.barred, click.by.person_id})
-    if out_of_place(click.staff, row):
-        place(click, row)

@@ -14,7 +14,10 @@ from studio import scenario_world as world
 from tests.workflows.browsing import browser
 from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
 from workflows import succession
-from workflows.models import InboxTask
+from workflows.clicks import Click
+from workflows.engine.host import Waiting
+from workflows.models import HistoryStep, InboxTask, Instance
+from workflows.processes import sync_inbox
 from workflows.succession import Followed
 
 KINSHIP = "与当事人是亲属。"
@@ -215,3 +218,23 @@ def test_the_administrator_is_told_what_a_change_of_posts_moves(
     admin.post(f"{page}/disable", **admin.fields(page))
     assert "有 1 项待办随之改由别人办理" in admin.get(page).text
     assert places(matters) == [("deputy_head", "bureau_head")]
+
+
+def test_steps_that_wait_beside_each_other_are_two_persons_as_well(matters: Matters) -> None:
+    """No shipped diagram lets two decide at once; a bureau's own may."""
+    matters.submit(STAFF)
+    row_id = matters.open_task("approve_head")
+
+    def decide_beside(session: Session) -> list[tuple[str, str]]:
+        row, head = session.get_one(InboxTask, row_id), matters.actor(session, "bureau_head")
+        instance = session.get_one(Instance, row.instance_id)
+        click = Click(session, matters.pack(session), instance, head, matters.at)
+        waiting = Waiting(row.id, row.step, row.name, {})
+        click.own = HistoryStep(step="review", kind="review", person_id=head.person_id)
+        sync_inbox(click, [waiting], [row])
+        return [(row.role, row.substituted_for)]
+
+    assert matters.write(decide_beside) == [("deputy_head", "bureau_head")]
+    with pytest.raises(NotPermitted):
+        matters.decide("bureau_head", "approve_head")
+    matters.decide("deputy_head", "approve_head")
