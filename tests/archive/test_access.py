@@ -222,6 +222,7 @@ def test_a_code_is_spent_by_its_first_use_and_holds_15_minutes(
     assert visit_by_token(session, token) is None
     close_visit(session, visit, intact=True, by=world.archivist, at=AT + HOUR)
     assert visit_by_token(session, second) is None
+    assert (visit.code_digest, visit.token_digest) == (None, None)
     with pytest.raises(RuleViolation):
         renew_code(session, visit, at=AT + HOUR)
 

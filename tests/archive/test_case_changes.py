@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive.access.facts import RequestFacts
 from archive.access.grants import end_handlers_grants
-from archive.access.models import Grant
+from archive.access.models import AccessRequest, Grant
 from archive.access.requests import create_draft, submit
 from archive.cases.changes import (
     appoint_handler,
@@ -123,6 +123,8 @@ def test_the_head_of_its_office_sees_the_case(session: Session, world: World) ->
 def test_who_is_taken_off_a_case_sees_nothing_more_of_it(session: Session, world: World) -> None:
     handler = session.get_one(Person, world.handler.person_id)
     own, theirs = handlers_grant(session, world), party_grant(session, world)
+    approved = handlers_grant(session, world)
+    session.get_one(AccessRequest, approved.request_id).requester_kind = "staff"
     with pytest.raises(InvalidInput, match="不能晚于今天"):
         take_off_handler(
             session,
@@ -136,7 +138,7 @@ def test_who_is_taken_off_a_case_sees_nothing_more_of_it(session: Session, world
         session, world.case, handler, until=DAY, reason="调离", by=world.archivist, at=AT
     )
     assert end_handlers_grants(session, world.case.id, handler.id, at=AT) == 1
-    assert (own.state, theirs.state) == ("closed", "open")
+    assert (own.state, theirs.state, approved.state) == ("closed", "open", "open")
     assert not is_handler(session, world.case.id, handler.id)
     session.refresh(world.case)
     assert world.case.handlers == []
