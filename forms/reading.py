@@ -7,18 +7,14 @@ from core.i18n import N_, Message, message
 from forms.components import CHOICES, CONTAINERS, INPUTS, TEXTS, TYPES, Component, Rules, called
 from forms.conditions import BadCondition, Condition, parse_condition
 from forms.numbers import CHECKS
+from forms.patterns import LONGEST_TEXT, is_runaway
 from forms.vocabulary import ALLOWED, PROPERTIES, RESERVED, TIMES, VALIDATE
 
 MOST_COMPONENTS = 200
 MOST_OPTIONS = 500
 DEEPEST = 3
-LONGEST_TEXT = 4_000
 LONGEST_PATTERN = 100
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
-# A repeated group, or many open repetitions in a row, can take for ever on a crafted answer.
-_RUNAWAY = re.compile(r"\)[+*{?]|\\[0-9]|\(\?")
-_OPEN_ENDED = re.compile(r"[+*]|\{[0-9]*,")
-MOST_OPEN_ENDED = 3
 Raw = Mapping[str, object]
 
 
@@ -221,7 +217,7 @@ class Reader:
         except (re.error, OverflowError, RecursionError):
             self.fault(name, N_("格式（pattern）写法有误。"))
             return None
-        if _RUNAWAY.search(pattern) or len(_OPEN_ENDED.findall(pattern)) > MOST_OPEN_ENDED:
+        if is_runaway(pattern):
             self.fault(name, N_("格式（pattern）太复杂，可能拖住系统。"))
             return None
         return pattern

@@ -74,7 +74,6 @@ def follow(session: Session, bureau_id: int, *, at: datetime) -> Followed:
     return followed
 
 
-
 def bring(click: Click, row: InboxTask, followed: Followed) -> None:
     """Bring one step to whoever is competent, or note that nobody is."""
     try:
@@ -85,8 +84,6 @@ def bring(click: Click, row: InboxTask, followed: Followed) -> None:
     if changed:
         followed.moved.append(row)
         tasks.record(click.session, "task.follow", row, by=THE_SYSTEM, at=click.at)
-
-
 
 
 def recuse(

@@ -41,7 +41,10 @@ def test_what_form_js_writes_for_a_plain_field_is_taken() -> None:
         ({**FIELD, "validate": {"pattern": "(a+)+$"}}, "太复杂"),
         ({**FIELD, "validate": {"pattern": "((a+))+"}}, "太复杂"),
         ({**FIELD, "validate": {"pattern": "(a|a)*b"}}, "太复杂"),
-        ({**FIELD, "validate": {"pattern": "a*a*a*a*b"}}, "太复杂"),
+        ({**FIELD, "validate": {"pattern": "a*a*a*b"}}, "太复杂"),
+        ({**FIELD, "validate": {"pattern": "a?" * 30 + "a" * 30}}, "太复杂"),
+        ({**FIELD, "validate": {"pattern": "(|)" * 30 + "b"}}, "太复杂"),
+        ({**FIELD, "validate": {"pattern": "a{0,999}" * 3 + "b"}}, "太复杂"),
         ({**FIELD, "validate": {"patternErrorMessage": "{0.__class__}"}}, "花括号"),
         ({**FIELD, "validate": {"minLength": -1}}, "minLength"),
         ({**FIELD, "conditional": {"hide": "=a > 1"}}, "只能写成"),
@@ -56,6 +59,14 @@ def test_what_form_js_writes_for_a_plain_field_is_taken() -> None:
 )
 def test_what_is_outside_the_subset_is_named(component: object, said: str) -> None:
     assert said in problems(component)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"\+?\d{3,4}-?\d{7,8}", "[A-Za-z0-9+/*?|{2,}]{6,40}", r"[^]\]]+\*.*", "(甲|乙)第[0-9]{1,4}号"],
+)
+def test_a_pattern_that_is_soon_tried_may_be_written(pattern: str) -> None:
+    assert problems({**FIELD, "validate": {"pattern": pattern}}) == ""
 
 
 def test_names_are_used_once() -> None:
