@@ -507,18 +507,25 @@ def test_whoever_may_read_or_make_excerpts_is_shown_the_pages(
     )
 
 
-def test_a_later_grant_that_is_spent_or_for_copies_keeps_nobody_from_reading(room: Room) -> None:
+def test_a_later_grant_that_is_over_spent_or_for_copies_keeps_nobody_from_reading(
+    room: Room,
+) -> None:
     def give(session: Session) -> None:
         earlier = session.get_one(Grant, room.grant)
         handler = actor(session, "handler")
         earlier.person_id = handler.person_id
         columns = {one.key: getattr(earlier, one.key) for one in Grant.__table__.columns}
-        for state, action in (("used", "view"), ("open", "photocopy")):
+        later_ones = (
+            ("used", "view", earlier.expires_at),
+            ("open", "photocopy", earlier.expires_at),
+            ("open", "view", room.house.clock.at),
+        )
+        for state, action, until in later_ones:
             asked = create_draft(
                 session, earlier.bureau_id, for_outsider=False, by=handler, at=earlier.issued_at
             )
-            own = {"id": None, "request_id": asked.id, "state": state, "actions": [action]}
-            later = Grant(**columns | own)
+            own = {"id": None, "request_id": asked.id, "state": state, "expires_at": until}
+            later = Grant(**columns | own | {"actions": [action]})
             session.add(later)
             session.flush()
             covered = {"grant_id": later.id, "case_document_id": room.decision}
