@@ -507,7 +507,7 @@ def test_whoever_may_read_or_make_excerpts_is_shown_the_pages(
     )
 
 
-def test_a_later_grant_that_is_over_spent_or_for_copies_keeps_nobody_from_reading(
+def test_a_later_grant_that_is_over_spent_or_for_copies_hides_no_earlier_one(
     room: Room,
 ) -> None:
     def give(session: Session) -> None:
