@@ -1,8 +1,6 @@
 """Papers: numbered once, frozen, delivered once, confirmed by a code that says little."""
 
 import io
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -17,19 +15,9 @@ from core.errors import InvalidInput, RuleViolation
 from core.outbox import Job
 from core.storage import FolderStore
 from tests.archive.world import AT, World
+from tests.archive.writing import Frozen, freeze
 
 FACTS = PaperFacts("approval_sheet", "查阅审批表", "平人社阅")
-
-
-@dataclass
-class Frozen:
-    data: dict[str, Any]
-    template_version: str = "1"
-    problems: list[str] = field(default_factory=list)
-
-
-def freeze(number: str, code: str) -> Frozen:
-    return Frozen({"number": number, "code": code, "applicant": "孙小美"})
 
 
 def issued(session: Session, world: World) -> Instrument:

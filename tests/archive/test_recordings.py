@@ -21,6 +21,7 @@ from core.errors import InvalidInput
 from core.storage import FolderStore
 from studio.demo.films import SECONDS, film, photograph, sound
 from studio.demo.scans import Letter, scan
+from tests.archive.playlists import LISTS
 from tests.archive.world import AT, World, build
 
 
@@ -74,20 +75,6 @@ class Listener:
 
     def close(self) -> None:
         self._socket.close()
-
-
-HLS = (
-    "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:{port}/x.ts\n#EXT-X-ENDLIST\n"
-)
-LISTS = {
-    "m3u8": HLS,
-    "ffconcat": "ffconcat version 1.0\nfile http://127.0.0.1:{port}/c.ts\n",
-    "ffconcat of a file": "ffconcat version 1.0\nfile '/etc/hostname'\n",
-    "dash": '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><BaseURL>'
-    "http://127.0.0.1:{port}/</BaseURL></MPD>",
-    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=video {port} RTP/AVP 96\n",
-    "html": "<html><img src=http://127.0.0.1:{port}/></html>",
-}
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -1,6 +1,8 @@
 """Single entries and grants for tests, put together from what a click puts together."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -56,3 +58,14 @@ def issue_grant(
     )
     grants.write_all(session, [(grant, covered)])
     return session.get_one(Grant, grant.id)
+
+
+@dataclass
+class Frozen:
+    data: dict[str, Any]
+    template_version: str = "1"
+    problems: list[str] = field(default_factory=list)
+
+
+def freeze(number: str, code: str) -> Frozen:
+    return Frozen({"number": number, "code": code, "applicant": "孙小美"})

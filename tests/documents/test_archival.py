@@ -18,7 +18,7 @@ from documents.plain import thaw
 from documents.printing import Printer
 from documents.registry import KINDS, example
 from tests.documents.conftest import Shown, run_together
-from tests.documents.test_hostile_texts import walk
+from tests.documents.walking import walk
 
 AT = "2026-11-21T10:00:00+08:00"
 SHOWN = ("reply_letter", "approval_sheet", "register")

@@ -25,6 +25,7 @@ from documents.papers.sheets import ApprovalSheet
 from documents.printing import Limits, Printer
 from documents.registry import example
 from tests.documents.conftest import Print, run_together
+from tests.documents.hostile import BOMBS, LOCAL, ONLINE
 
 PROBE = """
 import base64, json, resource, sys
@@ -99,32 +100,6 @@ def lay_out(probes: dict[str, str], workdir: Path) -> dict[str, bytes]:
     return {name: base64.b64decode(text) for name, text in json.loads(done.stdout).items()}
 
 
-ONLINE = {
-    "picture": '<img src="{u}/img.png">',
-    "style import": "<style>@import url({u}/imported.css);</style>",
-    "style link": '<link rel=stylesheet href="{u}/linked.css">',
-    "font": "<style>@font-face{{font-family:q;src:url({u}/font)}}p{{font-family:q}}</style><p>字",
-    "background": '<p style="background:url({u}/back.png)">字',
-    "content": "<style>p::before{{content:url({u}/content.svg)}}</style><p>字",
-    "object": '<object data="{u}/object.svg"></object>',
-    "embed": '<embed src="{u}/embed.svg">',
-    "picture in a drawing": '<svg><image href="{u}/d.png" width="9" height="9"/></svg>',
-    "picture in a drawing, old way": (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
-        '<image xlink:href="{u}/old.png" width="1" height="1"/></svg>'
-    ),
-    "use in a drawing": '<svg xmlns="http://www.w3.org/2000/svg"><use href="{u}/use.svg#a"/></svg>',
-    "attachment": '<link rel=attachment href="{u}/attachment">',
-    "attachment by link": '<a rel=attachment href="{u}/a">x</a>',
-    "drawing in an address": (
-        "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E"
-        "%3Cimage href='{u}/nested.png' width='9' height='9'/%3E%3C/svg%3E\">"
-    ),
-    "base": '<base href="{u}/"><img src="relative.png">',
-    "list mark": '<ul style="list-style-image:url({u}/mark.svg)"><li>x</ul>',
-}
-
-
 def test_no_markup_reaches_the_network(canary: Canary, tmp_path: Path) -> None:
     probes = {name: html.format(u=canary.address) for name, html in ONLINE.items()}
     assert set(lay_out(probes, tmp_path)) == set(ONLINE)
@@ -135,22 +110,6 @@ def test_no_markup_reaches_the_network(canary: Canary, tmp_path: Path) -> None:
     call.close()
     assert canary.calls == ["/control"]
     canary.calls.clear()
-
-
-LOCAL = {
-    "attachment": '<link rel=attachment href="file://{p}">',
-    "attachment by link": '<a rel=attachment href="file://{p}">x</a>',
-    "picture": '<img src="file://{p}">',
-    "bare path": '<img src="{p}">',
-    "object": '<object data="file://{p}"></object>',
-    "style": '<link rel=stylesheet href="file://{p}">',
-    "style import": "<style>@import url(file://{p});</style>",
-    "font": "<style>@font-face{{font-family:q;src:url(file://{p})}}p{{font-family:q}}</style><p>字",
-    "picture in a drawing": '<svg><image href="file://{p}" width="9" height="9"/></svg>',
-    "climb": '<img src="asset:../../../../../../../../{p}">',
-    "climb, escaped": '<link rel=attachment href="asset:%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{p}">',
-    "own code": '<link rel=attachment href="asset:../compose.py">',
-}
 
 
 @pytest.fixture(scope="module")
@@ -182,25 +141,6 @@ def test_fields_are_text_whatever_they_hold(
     data = issue("approval_sheet", replace(sheet, reason=text)).data
     assert canary.calls == []
     assert "".join(text.split())[:12] in run_together(data)
-
-
-def nested_drawing() -> str:
-    levels = "".join(
-        f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
-    )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg"><defs><g id="a0"><rect width="1" height="1"/></g>'
-        f'{levels}</defs><use href="#a8"/></svg>'
-    )
-
-
-BOMBS = {
-    "tables in tables": "<table><tr><td>" * 2000 + "x",
-    "one wide cell": "<table><tr><td colspan=100000000>x</table>",
-    "rows": "<table>" + "<tr><td>x</td></tr>" * 40000 + "</table>",
-    "pages": '<p style="break-before:page">x' * 3000,
-    "drawing": nested_drawing(),
-}
 
 
 @pytest.mark.parametrize("bomb", BOMBS)

@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from bureaus.packs import load_shipped
 from core.errors import InvalidInput, StepFailed
@@ -21,7 +20,8 @@ from documents.sanitising import sanitise
 from documents.wording import LARGEST, check_wording
 from jobs.specimens import press
 from tests.documents.conftest import Print, run_together
-from tests.documents.test_hostile import BOMBS, LOCAL, ONLINE
+from tests.documents.hostile import BOMBS, LOCAL, ONLINE
+from tests.documents.walking import walk
 
 NOTICE = "refusal_notice"
 HOST, SECRET = "http://127.0.0.1:9", "/srv/secret.txt"
@@ -104,41 +104,6 @@ def test_a_bomb_in_a_field_is_words_or_too_long(bomb: str, issue: Print) -> None
         return
     printed = run_together(issue("approval_sheet", replace(sheet, reason=text)).data)
     assert "".join(text.split())[:20] in printed
-
-
-@dataclass
-class Walk:
-    """What is met on the way through a file: the keys it uses, what it points at and has not."""
-
-    reader: PdfFileReader
-    keys: set[str] = field(default_factory=set)
-    missing: list[int] = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
-
-    def go(self, part: Any) -> "Walk":
-        if isinstance(part, generic.IndirectObject):
-            self._follow(part)
-        elif isinstance(part, generic.DictionaryObject):
-            self.keys |= set(part)
-            for name in part:
-                self.go(part.raw_get(name))
-        elif isinstance(part, generic.ArrayObject):
-            for at in range(len(part)):
-                self.go(part.raw_get(at))
-        return self
-
-    def _follow(self, part: generic.IndirectObject) -> None:
-        if part.idnum not in self.seen:
-            self.seen.add(part.idnum)
-            found = self.reader.get_object(part.reference)
-            if isinstance(found, generic.NullObject):
-                self.missing.append(part.idnum)
-            self.go(found)
-
-
-def walk(data: bytes) -> Walk:
-    reader = PdfFileReader(io.BytesIO(data), strict=False)
-    return Walk(reader).go(reader.trailer.raw_get("/Root"))
 
 
 FETCHING = {"/URI", "/EmbeddedFile", "/EmbeddedFiles", "/JS", "/JavaScript", "/Launch", "/GoToR"}

@@ -304,3 +304,17 @@ def checked(seventeen: str) -> str:
 
 CARD = checked("41040319880512371")
 LICENCE = "14104201910123456"
+
+
+def plays(person: Person) -> None:
+    """Play for a moment, jump on, and see the watermark over it all."""
+    video = person.page.locator("video")
+    video.evaluate("async film => { film.muted = true; await film.play() }")
+    video.evaluate(
+        "film => new Promise(done => { film.ontimeupdate = () => film.currentTime > .3 && done() })"
+    )
+    video.evaluate(
+        "film => new Promise(go => { film.onseeked = go; film.currentTime = film.duration / 2 })"
+    )
+    expect(person.page.locator(".watermark")).to_be_visible()
+    assert video.evaluate("film => film.videoWidth") > 0

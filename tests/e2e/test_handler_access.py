@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Person, Town
+from tests.e2e.people import Person, Town, plays
 
 CASE = "平人社罚〔2025〕7号"
 
@@ -52,20 +52,6 @@ def test_the_handler_reads_and_plays_at_the_own_desk(town: Town) -> None:
     lin.decides("done")
     zhao.open(address)
     zhao.sees("已办结")
-
-
-def plays(person: Person) -> None:
-    """Play for a moment, jump on, and see the watermark over it all."""
-    video = person.page.locator("video")
-    video.evaluate("async film => { film.muted = true; await film.play() }")
-    video.evaluate(
-        "film => new Promise(done => { film.ontimeupdate = () => film.currentTime > .3 && done() })"
-    )
-    video.evaluate(
-        "film => new Promise(go => { film.onseeked = go; film.currentTime = film.duration / 2 })"
-    )
-    expect(person.page.locator(".watermark")).to_be_visible()
-    assert video.evaluate("film => film.videoWidth") > 0
 
 
 def test_who_does_not_handle_the_case_is_told_so_at_the_question(town: Town) -> None:

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import CARD, LICENCE, Person, Town
-from tests.e2e.test_handler_access import plays
+from tests.e2e.people import CARD, LICENCE, Person, Town, plays
 
 CASE = "平人社罚〔2025〕7号"
 LAWYER = "欧阳翀云"

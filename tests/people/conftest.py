@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 import workflows.models  # noqa: F401  # whole schema: rows refer to rows of other rooms
 from core.database import Database
+from people.models import Person
 from tests.databases import settings_for
+from tests.people_of_bureaus import bureau, person
 
 
 @pytest.fixture
@@ -21,3 +23,9 @@ def session(db: Database) -> Iterator[Session]:
     with db.writing() as opened:
         yield opened
     db.engine.dispose()
+
+
+@pytest.fixture
+def li(session: Session) -> Person:
+    """An archivist."""
+    return person(session, bureau(session), "李晓梅", "archivist")

@@ -24,11 +24,6 @@ MINUTE = timedelta(minutes=1)
 FRESH = "a fresh 密码 of mine"
 
 
-@pytest.fixture
-def li(session: Session) -> Person:
-    return person(session, bureau(session), "李晓梅", "archivist")
-
-
 def attempt(
     session: Session, login: str, password: str, at: datetime = NOON, address: str = HERE
 ) -> entry.Entry:

@@ -9,14 +9,9 @@ from people import entry, locks, logins
 from people.actors import THE_SYSTEM
 from people.logins import TRIES_AT_NAME, TRIES_FROM_PLACE, TRIES_HERE, WINDOW
 from people.models import LoginAttempt, Person
-from tests.people_of_bureaus import NOON, PASSWORD, bureau, person
+from tests.people_of_bureaus import NOON, PASSWORD
 
 HERE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
-
-
-@pytest.fixture
-def li(session: Session) -> Person:
-    return person(session, bureau(session), "李晓梅", "archivist")
 
 
 def fail(session: Session, name: str, times: int, address: str = HERE) -> None:

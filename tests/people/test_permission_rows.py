@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from people.permissions import KINDS, TABLE, can
-from tests.people.test_permissions import (
+from tests.people.actors_and_things import (
     ADMINISTRATOR,
     ARCHIVIST,
     AUDITOR,

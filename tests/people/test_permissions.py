@@ -1,62 +1,34 @@
 """Who may do what: the table, row by row, as the regulations and the house have it."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
 
 from core.errors import NotFound, NotPermitted
-from people.actors import Actor, PostHeld
+from people.actors import Actor
 from people.permissions import TABLE, can, may, require
 from people.relations import Being
+from tests.people.actors_and_things import (
+    ADMINISTRATOR,
+    ARCHIVIST,
+    AUDITOR,
+    BUREAU_HEAD,
+    DEPARTMENT_HEAD,
+    ELSEWHERE,
+    LEGAL_HEAD,
+    LEGAL_STAFF,
+    ME,
+    MY_OFFICE,
+    OTHER_OFFICE,
+    SOMEONE,
+    STAFF,
+    TERMINAL,
+    Link,
+    Thing,
+    holder,
+    thing,
+)
 
-ME, SOMEONE = 7, 8
-HERE, ELSEWHERE = 1, 2
-MY_OFFICE, OTHER_OFFICE = 31, 32
-
-
-def holder(*roles: str, duty: str = "", bureau: int | None = HERE, kind: str = "staff") -> Actor:
-    posts = (PostHeld("岗位", roles, MY_OFFICE, "科"),) if roles else ()
-    duties = frozenset({duty} if duty else ())
-    return Actor(ME, "甲", bureau, posts=posts, system_roles=duties, kind=kind)
-
-
-STAFF = holder("handler")
-ARCHIVIST = holder("archivist")
-BUREAU_HEAD = holder("bureau_head")
-LEGAL_HEAD = holder("legal_head")
-DEPARTMENT_HEAD = holder("department_head")
-ADMINISTRATOR = holder(duty="administrator")
-AUDITOR = holder(duty="audit_administrator")
-LEGAL_STAFF = holder("handler", duty="legal_staff")
-TERMINAL = holder(kind="terminal")
 SUPER = holder(duty="administrator", bureau=None)
 ALL = (STAFF, ARCHIVIST, BUREAU_HEAD, LEGAL_HEAD, DEPARTMENT_HEAD, ADMINISTRATOR, AUDITOR, TERMINAL)
-
-
-@dataclass
-class Link:
-    person_id: int
-    role: str = "nobody"
-
-
-@dataclass
-class Thing:
-    """A row of any table, with the columns that a test gives it."""
-
-    __tablename__: str
-    bureau_id: int | None = HERE
-    columns: dict[str, Any] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.columns[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-def thing(table: str, bureau: int | None = HERE, **columns: Any) -> Thing:
-    return Thing(table, bureau, {"id": 99} | columns)
 
 
 CASE = thing("case_file", office_id=OTHER_OFFICE, handlers=[Link(SOMEONE)])

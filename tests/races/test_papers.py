@@ -22,8 +22,8 @@ from core.clock import beijing_date
 from core.database import Database
 from core.storage import Stored
 from people.actors import THE_SYSTEM
-from tests.archive.test_instruments import freeze
 from tests.archive.world import AT, World, party_request
+from tests.archive.writing import freeze
 from tests.races.racing import race
 
 pytestmark = pytest.mark.postgresql

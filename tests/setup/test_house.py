@@ -83,6 +83,12 @@ def test_no_test_is_skipped_and_none_may_fail() -> None:
     assert found == []
 
 
+def test_no_test_borrows_from_another_test() -> None:
+    borrowed = re.compile(r"^from tests\.\S*\btest_\w+ import", re.MULTILINE)
+    found = [path for path in sources("tests") if borrowed.search(path.read_text("utf-8"))]
+    assert found == [], "what two tests need stands in a module of its own, or in a conftest"
+
+
 def test_every_room_is_packaged_and_checked(setup: ConfigParser) -> None:
     packaged = setup["options.packages.find"]["include"].split()
     typed = setup["mypy"]["files"].replace(",", " ").split()

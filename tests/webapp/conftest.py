@@ -14,13 +14,16 @@ from werkzeug.test import TestResponse
 
 from bureaus.models import Bureau
 from core.audit import AuditRow
+from core.clock import utc_now
 from core.installation import Installation, open_installation
 from people.actors import Actor
 from people.models import Person
 from studio.demo.films import film
 from tests.archive.world import World, fill
-from tests.databases import settings_for
+from tests.databases import prepare, settings_for
 from tests.people_of_bureaus import NOON, PASSWORD, bureau, office, person
+from tests.webapp.published import publish
+from tests.webapp.table_world import Table, build
 from webapp.app import create_app
 from webapp.edge import Application
 
@@ -162,6 +165,13 @@ def demo(house: House) -> House:
 
 
 @pytest.fixture
+def bureaus(demo: House) -> House:
+    """The demo house with its rules published."""
+    demo.write(publish)
+    return demo
+
+
+@pytest.fixture
 def cabinet(house: House) -> House:
     """A demo house with one case, handled by 王强, and its first volume of 60 pages."""
 
@@ -173,3 +183,18 @@ def cabinet(house: House) -> House:
 
     house.write(build)
     return house.setting(demo=True)
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    """A bureau with something on every page, as it is really run, asked without form tokens."""
+    folder = tmp_path_factory.mktemp("table")
+    url = f"sqlite:///{folder / 'diaoyue.sqlite'}"
+    prepare(url, folder)
+    installation = open_installation(settings_for(url, folder))
+    with installation.database.writing() as session:
+        ids, tokens = build(session, installation, utc_now())
+    app = create_app(installation)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield Table(app, ids, tokens)
+    installation.database.engine.dispose()

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from archive.cases.models import Case
 from people.models import Person
 from tests.people_of_bureaus import bureau, office
+from tests.webapp.addresses import rules
 from tests.webapp.conftest import House
 from tests.webapp.published import publish
-from tests.webapp.test_security import rules
 
 HUGE = "9" * 30
 CANARY = '\u202egpj.\x00\x07甲\r\n"><svg onload=alert(1)>\u200b'

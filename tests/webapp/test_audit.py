@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.webapp.conftest import House, Visitor
-from tests.webapp.test_people import signed_in
+from tests.webapp.entering import signed_in
 from webapp.pages.trail_words import KINDS, THINGS, asked_object, thing_word
 
 

@@ -1,6 +1,5 @@
 """Filling a case file: what comes in is looked into first, kept once, and refused with a reason."""
 
-import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,7 +10,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
+from archive.cases.models import Case, CaseDispute, CaseHandler, Volume
 from archive.pages.drawing import count_pages
 from archive.recordings.models import Recording, RecordingFile
 from archive.recordings.probing import probe
@@ -19,8 +18,9 @@ from archive.recordings.rules import Probed
 from core.audit import AuditRow
 from core.clock import BEIJING
 from studio.demo.scans import Letter, scan
-from tests.archive.test_recordings import LISTS
+from tests.archive.playlists import LISTS
 from tests.webapp.conftest import House, Visitor
+from tests.webapp.filing import add, count, documents, named, photo
 from webapp import incoming
 from webapp.forms.recording_forms import carried_start, time_of
 
@@ -31,43 +31,6 @@ PLACES = re.compile(r"第 1 卷第 (\d+)–(\d+) 页")
 def letter() -> bytes:
     """A scanned letter."""
     return scan(Letter("询问笔录", [["问：", "答："]] * 3), "s")
-
-
-def photo(width: int = 60, height: int = 80, colour: str = "white", **options: Any) -> bytes:
-    target = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(target, "JPEG", **options)
-    return target.getvalue()
-
-
-def named(data: bytes, name: str) -> tuple[io.BytesIO, str]:
-    """A file as a browser sends it."""
-    return io.BytesIO(data), name
-
-
-def add(keeper: Visitor, *files: tuple[io.BytesIO, str], **typed: Any) -> TestResponse:
-    """Send the form of documents."""
-    whole = {
-        "title": "",
-        "type": "inquiry_record",
-        "made_on": "2026-02-03",
-        "conclusive": "usual",
-        "evidence_basis": "usual",
-        "volume": "0",
-        "first_page": "",
-        "pages": "",
-    }
-    return keeper.post("/cases/1/documents/new", whole | typed | {"files": list(files)})
-
-
-def documents(house: House) -> list[CaseDocument]:
-    rows = house.read(lambda s: list(s.scalars(select(CaseDocument).order_by(CaseDocument.id))))
-    found: list[CaseDocument] = rows[2:]
-    return found
-
-
-def count(house: House, model: type) -> int:
-    number: int = house.read(lambda s: len(list(s.scalars(select(model)))))
-    return number
 
 
 # Documents.

@@ -6,14 +6,6 @@ import pytest
 
 from studio.compliance import STATUSES, entries
 from tests.webapp.conftest import House
-from tests.webapp.published import publish
-
-
-@pytest.fixture
-def bureaus(demo: House) -> House:
-    """The demo house with its rules published."""
-    demo.write(publish)
-    return demo
 
 
 def listed(text: str) -> list[str]:

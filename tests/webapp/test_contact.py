@@ -12,8 +12,8 @@ from core.audit import AuditRow
 from jobs.health import contact
 from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House, Visitor
+from tests.webapp.entering import signed_in
 from tests.webapp.published import publish
-from tests.webapp.test_people import signed_in
 from workflows.papers.issuing import shared_parts
 
 CONTACT = {

@@ -9,18 +9,15 @@ from lxml import html
 from sqlalchemy import select
 
 from bureaus import articles, packs
-from core.clock import beijing, utc_now
+from core.clock import beijing
 from core.database import Model
 from core.i18n import message
-from core.installation import open_installation
 from studio.catalogues import CHINESE
-from tests.databases import prepare, settings_for
 from tests.people_of_bureaus import NOON
+from tests.webapp.access_rows import ROWS, Row
+from tests.webapp.catalogue import EXAMPLE, extracted
 from tests.webapp.conftest import House
-from tests.webapp.table_world import Table, build, undone
-from tests.webapp.test_access_table import ROWS, Row
-from tests.webapp.test_translations import EXAMPLE, extracted
-from webapp.app import create_app
+from tests.webapp.table_world import Table, undone
 from webapp.pages.titles import STORED, title_word
 from webapp.wording import listed, word
 
@@ -29,21 +26,6 @@ CITED = "《[^》]+》第[一二三四五六七八九十]+条(第[一二三四�
 FORMS = [row for row in ROWS if row.method == "POST"]
 TYPING = ("nobody", "handler", "archivist", "head", "admin")
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
-
-
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
-    """A bureau with something on every page."""
-    folder = tmp_path_factory.mktemp("english")
-    url = f"sqlite:///{folder / 'diaoyue.sqlite'}"
-    prepare(url, folder)
-    installation = open_installation(settings_for(url, folder))
-    with installation.database.writing() as session:
-        ids, tokens = build(session, installation, utc_now())
-    app = create_app(installation)
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield Table(app, ids, tokens)
-    installation.database.engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from archive.cases.models import CaseDispute
 from core.database import FULL, Database
 from tests.webapp.conftest import House, Visitor
-from tests.webapp.test_case_files import count
+from tests.webapp.filing import count
 from webapp import edge
 
 DISPUTE = {

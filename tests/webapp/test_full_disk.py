@@ -14,7 +14,7 @@ from werkzeug.test import stream_encode_multipart
 from archive.recordings.models import Recording
 from tests.killing import complaints, killed
 from tests.webapp.conftest import House
-from tests.webapp.test_case_files import add, count, documents, named, photo
+from tests.webapp.filing import add, count, documents, named, photo
 
 SENTENCE = "磁盘已满，文件没有保存。请告诉管理员腾出空间，然后重新选择文件再试一次。"
 MIB = 1024 * 1024

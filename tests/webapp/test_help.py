@@ -5,17 +5,9 @@ import re
 import pytest
 
 from tests.webapp.conftest import House
-from tests.webapp.published import publish
 from webapp.views.help import TOPICS
 
 LANGUAGES = ("zh", "en")
-
-
-@pytest.fixture
-def bureaus(demo: House) -> House:
-    """The demo house with its rules published."""
-    demo.write(publish)
-    return demo
 
 
 def article(text: str) -> str:

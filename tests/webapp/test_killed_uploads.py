@@ -15,7 +15,7 @@ from core.storage import FolderStore
 from jobs.sweeping import ABANDONED, sweep
 from tests.killing import Moment, after_commit, before_commit, before_write, complaints, die, killed
 from tests.webapp.conftest import House
-from tests.webapp.test_case_files import add, documents, named, photo
+from tests.webapp.filing import add, documents, named, photo
 
 THREE_DAYS = timedelta(days=3)
 

@@ -2,37 +2,19 @@
 
 import re
 
-import pyotp
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from people import accounts, organisation, second_factor
+from people import accounts, organisation
 from people.actors import THE_SYSTEM
 from people.models import Holding, LoginSession, OneTimeCode, Person
 from tests.people_of_bureaus import PASSWORD
 from tests.webapp.conftest import House, Visitor
+from tests.webapp.entering import code, enrol
 
 FRESH = "a fresh 密码 of mine"
-
-
-def enrol(house: House, login: str) -> str:
-    """Give a person a second factor and return its secret."""
-
-    def give(session: Session) -> str:
-        who = session.scalars(select(Person).where(Person.login == login)).one()
-        key = house.installation.settings.secret("second_factor")
-        second_factor.begin_enrolment(session, who, key=key)
-        who.totp_secret, who.totp_confirmed_at = who.totp_next, house.clock.at
-        return second_factor.unseal(who.totp_secret, key, who.id)
-
-    secret: str = house.write(give)
-    return secret
-
-
-def code(house: House, secret: str) -> str:
-    return pyotp.TOTP(secret).at(house.clock.at)
 
 
 def issue(house: House, login: str, purpose: str = accounts.PASSWORD) -> str:

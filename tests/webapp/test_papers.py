@@ -12,7 +12,7 @@ from archive.instruments.operations import deliver
 from core.outbox import Job
 from jobs import leases
 from tests.webapp.conftest import House
-from tests.webapp.test_health import paper, put_aside
+from tests.webapp.jobs_aside import paper, put_aside
 
 NUMBER = "平人社访〔2026〕1号"
 

@@ -11,8 +11,8 @@ from people import logins, second_factor
 from people.models import Deputy, Holding, Office, Person, Post, SystemRole
 from tests.people_of_bureaus import PASSWORD
 from tests.webapp.conftest import House, Visitor
+from tests.webapp.entering import code, signed_in
 from tests.webapp.published import publish
-from tests.webapp.test_login import code, enrol
 
 FRESH = "a fresh 密码 of mine"
 
@@ -21,14 +21,6 @@ FRESH = "a fresh 密码 of mine"
 def admin(house: House) -> Visitor:
     """The bureau's administrator, fully signed in a moment ago."""
     return signed_in(house, "admin")
-
-
-def signed_in(house: House, login: str) -> Visitor:
-    secret = enrol(house, login)
-    found = house.visitor(login)
-    found.secret = secret  # type: ignore[attr-defined]  # for a fresh proof later on
-    assert found.post("/login/code", {"code": code(house, secret)}).status_code == 303
-    return found
 
 
 def choice(house: House, model: Any, **named: Any) -> int:

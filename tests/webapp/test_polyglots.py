@@ -13,7 +13,7 @@ from forms import uploads
 from forms.texts import display_name
 from tests.polyglots import HOSTILE, NAMES, SCRIPT, picture
 from tests.webapp.conftest import House
-from tests.webapp.test_case_files import add, documents, named, photo
+from tests.webapp.filing import add, documents, named, photo
 from webapp.display import disposition
 from webapp.views import media
 

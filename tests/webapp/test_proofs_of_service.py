@@ -18,10 +18,8 @@ from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House
+from tests.webapp.letters import HEAD, letter, noted, sheet, words
 from tests.webapp.published import publish
-from tests.webapp.test_seals import words
-from tests.webapp.test_sendings import letter, noted
-from tests.webapp.test_signed_scans import HEAD, sheet
 
 PLANNED = {
     "proof-recipient": "平顶山市某建筑公司",

@@ -13,20 +13,14 @@ from bureaus.models import Bureau
 from bureaus.packs import Pack, load_shipped
 from core.errors import InvalidInput
 from tests.webapp.conftest import House, Visitor
-from tests.webapp.published import publish, signed_in_since
+from tests.webapp.entering import signed_in_since
+from tests.webapp.published import publish
 from webapp.edge import KEY_FIELD
 from webapp.forms.notice import read_notice
 from webapp.pages import rules_page
 
 NOTICE = {"notice_number": "平卫市监〔2026〕3号", "dated": "2026-11-20"}
 ASKED = AccessFacts("lawyer", "view", "av")
-
-
-@pytest.fixture
-def bureaus(demo: House) -> House:
-    """The demo house with its rules published."""
-    demo.write(publish)
-    return demo
 
 
 def pack_of(house: House, code: str) -> Pack:

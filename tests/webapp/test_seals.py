@@ -19,10 +19,11 @@ from archive.seals.models import RegisteredSeal
 from core.outbox import Job
 from people.actors import load_actor
 from people.models import Person
-from tests.people_of_bureaus import NOON, PASSWORD, bureau, person
+from tests.people_of_bureaus import NOON, PASSWORD
 from tests.polyglots import HOSTILE, SCRIPT
 from tests.webapp.conftest import House, Visitor
-from tests.webapp.published import publish
+from tests.webapp.letters import state, words
+from tests.webapp.published import publish_with_legal_head
 from workflows.papers.issuing import Composed
 
 RED = (200, 20, 30)
@@ -32,17 +33,8 @@ DRAWN = {"origin": "drawn", "name": "平顶山市人社局", "diameter": "42"}
 @pytest.fixture
 def house(house: House) -> House:
     """The house with what ships published and a head of the legal office, as a demo."""
-
-    def fill(session: Session) -> None:
-        publish(session)
-        person(session, bureau(session), "孙法", "legal_head", login="law")
-
-    house.write(fill)
+    house.write(publish_with_legal_head)
     return house.setting(demo=True)
-
-
-def words(answer: TestResponse) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", answer.text).split())
 
 
 def scan(kind: str = "JPEG", *, width: int = 500, height: int = 500, comment: str = "") -> bytes:
@@ -102,10 +94,6 @@ def waiting(house: House, seal_id: int) -> int:
         return issue(session, by.bureau_id or 0, facts, freeze, by=by, at=NOON).id
 
     return int(house.write(write))
-
-
-def state(house: House, paper: int) -> str:
-    return str(house.read(lambda s: s.get_one(Instrument, paper).state))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])

@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from core.clock import utc_now
 from core.installation import Installation
+from tests.webapp.addresses import rules
 from tests.webapp.conftest import House, Visitor
 from webapp import security
 from webapp.app import create_app
@@ -29,10 +30,6 @@ def address(rule: Rule) -> str:
         return min(kinds) if kinds else "999999"
 
     return re.sub(r"<(?:[^<>]*:)?(\w+)>", value, rule.rule)
-
-
-def rules(house: House) -> list[Rule]:
-    return list(house.app.url_map.iter_rules())
 
 
 def test_every_page_says_what_may_be_loaded_and_kept(house: House) -> None:

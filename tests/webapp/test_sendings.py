@@ -1,23 +1,17 @@
 """How a letter went out is noted beside it: once more each time, never changed."""
 
-import io
 import re
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from archive.access.models import Dispatch
-from archive.access.requests import create_draft
 from archive.instruments.models import Instrument
-from archive.instruments.operations import PaperFacts, deliver, issue, make_void
+from archive.instruments.operations import make_void
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House
+from tests.webapp.letters import letter, noted, words
 from tests.webapp.published import publish
-from tests.webapp.test_seals import words
-from workflows.papers.issuing import Composed
 
 POSTED = {
     "way": "mail",
@@ -33,28 +27,6 @@ POSTED = {
 def house(house: House) -> House:
     house.write(publish)
     return house.setting(demo=True)
-
-
-def letter(house: House, kind: str = "refusal_notice") -> int:
-    """Issue a paper of a request; return its id."""
-    stored = house.installation.store.put(io.BytesIO(b"%PDF"))
-
-    def write(session: Session) -> int:
-        by = load_actor(session, session.get_one(Person, house.id_of("handler")), NOON)
-        bureau = by.bureau_id or 0
-        asked = create_draft(session, bureau, for_outsider=False, by=by, at=NOON)
-        facts = PaperFacts(kind, "不予查阅告知书", "平人社拒", request_id=asked.id)
-        row = issue(
-            session, bureau, facts, lambda number, _: Composed("1", {"n": number}), by=by, at=NOON
-        )
-        deliver(session, row, stored, pages=1, at=NOON)
-        return row.id
-
-    return int(house.write(write))
-
-
-def noted(house: House) -> list[Dispatch]:
-    return list(house.read(lambda s: s.scalars(select(Dispatch).order_by(Dispatch.id)).all()))
 
 
 def test_a_posted_letter_shows_way_number_day_and_who(house: House) -> None:

@@ -5,23 +5,20 @@ import io
 from dataclasses import dataclass
 
 import pytest
-from PIL import Image, ImageFilter
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from archive.instruments.models import Instrument
 from archive.instruments.operations import PaperFacts, deliver, issue
-from documents.qr import qr_rows
 from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House, Visitor
+from tests.webapp.letters import HEAD, sheet, words
 from tests.webapp.published import publish
-from tests.webapp.test_seals import words
 from workflows.papers.issuing import Composed
 
 FACTS = PaperFacts("approval_sheet", "查阅审批表", "平人社阅")
-HEAD = "http://127.0.0.1:8000/v/"
 
 
 @dataclass(frozen=True)
@@ -52,22 +49,6 @@ def issued(house: House, *, drawn: bool = True) -> Issued:
         return row.id
 
     return Issued(int(house.write(write)), codes[-1])
-
-
-def sheet(text: str = "", kind: str = "JPEG") -> bytes:
-    """A scanned page, a little crooked and unsharp, with a code in its corner or without."""
-    page = Image.new("L", (1240, 1754), 252)
-    if text:
-        rows = qr_rows(text)
-        code = Image.new("L", (len(rows), len(rows)))
-        code.putdata([0 if dark else 255 for row in rows for dark in row])
-        page.paste(
-            code.resize((4 * len(rows), 4 * len(rows)), Image.Resampling.NEAREST), (98, 1508)
-        )
-    page = page.rotate(1.5, fillcolor=250).filter(ImageFilter.GaussianBlur(0.8))
-    out = io.BytesIO()
-    page.convert("RGB").save(out, kind)
-    return out.getvalue()
 
 
 def send(house: House, paper: Issued, data: bytes, code: str = "") -> TestResponse:

@@ -16,10 +16,10 @@ from core.settings import Signing
 from people.actors import load_actor
 from people.models import Person
 from tests.pens import sent
-from tests.people_of_bureaus import NOON, PASSWORD, bureau, person
+from tests.people_of_bureaus import NOON, PASSWORD
 from tests.webapp.conftest import House, Visitor
-from tests.webapp.published import publish
-from tests.webapp.test_seals import state, words
+from tests.webapp.letters import state, words
+from tests.webapp.published import publish_with_legal_head
 from workflows.papers.issuing import Composed
 
 FROZEN = {"number": "平人社阅〔2026〕1号", "template": "1"}
@@ -28,12 +28,7 @@ FROZEN = {"number": "平人社阅〔2026〕1号", "template": "1"}
 @pytest.fixture
 def house(house: House) -> House:
     """The house with what ships published and a head of the legal office, as a demo."""
-
-    def fill(session: Session) -> None:
-        publish(session)
-        person(session, bureau(session), "孙法", "legal_head", login="law")
-
-    house.write(fill)
+    house.write(publish_with_legal_head)
     return house.setting(demo=True)
 
 

@@ -2,28 +2,21 @@
 
 import re
 import string
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatch
+from collections.abc import Iterator
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from studio.catalogues import CHINESE
+from tests.webapp.catalogue import EXAMPLE, ROOT, extracted, forms
 
-ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "webapp/translations/en/LC_MESSAGES/messages.po"
 GLOSSARY = ROOT / "docs/glossary.md"
-IGNORED = (".*", "node_modules")
 NAMED = re.compile(r"%\((\w+)\)s")
-# An example of a number stays as it is.
-EXAMPLE = "某局〔2026〕3号"
 
 
 @cache
@@ -36,26 +29,6 @@ def catalogue() -> Catalog:
 def messages() -> Iterator[Message]:
     """Its messages, without the head."""
     return (message for message in catalogue() if message.id)
-
-
-def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
-    """A text, or those of singular and plural."""
-    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
-
-
-@cache
-def extracted() -> frozenset[str]:
-    """Every sentence that `make messages` finds today."""
-    with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
-    found = extract_from_dir(
-        str(ROOT),
-        methods,
-        options,
-        keywords=DEFAULT_KEYWORDS | {"N_": None, "message": None},
-        directory_filter=lambda path: not any(fnmatch(Path(path).name, one) for one in IGNORED),
-    )
-    return frozenset(forms(text)[0] for _file, _line, text, _comments, _context in found)
 
 
 def test_every_sentence_is_in_the_catalogue_and_nothing_else() -> None:

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
+from archive.access.models import AccessRequest
+from archive.cases.models import Case
 from people import logins
 from studio import scenario_world as world
 from tests.workflows.matters import Matters
@@ -94,3 +96,21 @@ def browser(matters: Matters, who: str, app: Application | None = None) -> Brows
 
     client.set_cookie("login", matters.write(sign_in), domain="127.0.0.1")
     return Browser(app, client)
+
+
+def typed(matters: Matters, **more: Any) -> dict[str, Any]:
+    case = matters.read(lambda s: s.scalars(select(Case.number)).first())
+    return {
+        "requester": "staff",
+        "cases-0-case": case,
+        "materials": "file",
+        "actions": "view",
+        "purpose": "work",
+        "reason": "工作需要核对。",
+        "special_reason": "关联案件需要核对有关材料。",
+        **more,
+    }
+
+
+def drafts(matters: Matters) -> list[AccessRequest]:
+    return matters.read(lambda s: list(s.scalars(select(AccessRequest))))

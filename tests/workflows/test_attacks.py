@@ -1,33 +1,12 @@
 """What somebody with a browser and bad intent posts past the pages."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy import select
 
-from archive.access.models import AccessRequest
-from archive.cases.models import Case
-from tests.workflows.browsing import Browser, browser
+from tests.workflows.browsing import Browser, browser, drafts, typed
 from tests.workflows.matters import PARTY, STAFF, Matters
 
-
-@pytest.fixture(autouse=True)
-def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
-
-
-def typed(matters: Matters, **more: Any) -> dict[str, Any]:
-    case = matters.read(lambda s: s.scalars(select(Case.number)).first())
-    return {
-        "requester": "staff",
-        "cases-0-case": case,
-        "materials": "file",
-        "actions": "view",
-        "purpose": "work",
-        "reason": "工作需要核对。",
-        "special_reason": "关联案件需要核对有关材料。",
-        **more,
-    }
+# Pages are read at the moment of the matters.
+pytestmark = pytest.mark.usefixtures("now")
 
 
 def begun(page: Browser, path: str, matters: Matters, query: str) -> dict[str, str]:
@@ -36,10 +15,6 @@ def begun(page: Browser, path: str, matters: Matters, query: str) -> dict[str, s
     keyed = {"csrf_token": fields["csrf_token"], "_key": "a-key-of-this-page"}
     assert page.post(f"/requests/draft{query}", **typed(matters), **keyed).status_code == 204
     return keyed
-
-
-def drafts(matters: Matters) -> list[AccessRequest]:
-    return matters.read(lambda s: list(s.scalars(select(AccessRequest))))
 
 
 @pytest.mark.parametrize("by_id", [False, True])

@@ -8,16 +8,13 @@ from sqlalchemy import select
 
 from archive.access.models import AccessRequest
 from core.idempotency import Command
-from tests.workflows.browsing import Browser, browser
+from tests.workflows.browsing import Browser, browser, typed
 from tests.workflows.matters import PARTY, STAFF, Matters
-from tests.workflows.test_attacks import typed
+
+# Pages are read at the moment of the matters.
+pytestmark = pytest.mark.usefixtures("now")
 
 APPROVE = {"decision": "approve", "opinion": "同意。"}
-
-
-@pytest.fixture(autouse=True)
-def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
 
 
 def send(page: Browser, path: str, key: str, **form: Any) -> Any:

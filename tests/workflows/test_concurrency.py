@@ -140,10 +140,8 @@ def test_two_who_claim_a_step_at_once_are_not_both_told_that_it_is_theirs(
     assert len(matters.trail("task.claim")) == 1
 
 
-def test_a_double_click_acts_once_and_leads_to_the_same_page(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_a_double_click_acts_once_and_leads_to_the_same_page(matters: Matters) -> None:
     matters.submit(STAFF)
     task_id = matters.open_task("approve_head")
     head = browser(matters, "bureau_head", create_app(matters.installation))
@@ -155,10 +153,8 @@ def test_a_double_click_acts_once_and_leads_to_the_same_page(
     assert count(matters, RegisterEntry) == count(matters, Instrument) == 1
 
 
-def test_a_double_click_claims_gives_back_and_hands_on_once(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_a_double_click_claims_gives_back_and_hands_on_once(matters: Matters) -> None:
     matters.submit(PARTY)
     matters.hire("archivist", "档案管理员二")
     colleague = matters.read(lambda s: matters.actor(s, "archivist#2").person_id)
@@ -172,10 +168,8 @@ def test_a_double_click_claims_gives_back_and_hands_on_once(
         assert len(matters.trail(f"task.{act}")) == 1
 
 
-def test_a_stale_page_is_answered_with_who_was_faster_and_keeps_nothing(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_a_stale_page_is_answered_with_who_was_faster_and_keeps_nothing(matters: Matters) -> None:
     matters.submit(STAFF)
     task_id = matters.open_task("approve_head")
     head = browser(matters, "bureau_head", create_app(matters.installation))

@@ -4,15 +4,12 @@ import re
 
 import pytest
 
-from tests.workflows.browsing import browser
+from tests.workflows.browsing import browser, typed
 from tests.workflows.matters import Matters
-from tests.workflows.test_attacks import typed
 
 
-def test_a_draft_is_known_again_by_its_visitor_and_case(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_a_draft_is_known_again_by_its_visitor_and_case(matters: Matters) -> None:
     keeper = browser(matters, "archivist")
     fields = keeper.fields("/counter")
     asked = {**typed(matters), "requester": "party", "persons-0-name": "孙小美"}

@@ -199,10 +199,10 @@ def test_the_lists_beside_the_inbox_say_how_long_they_are(matters: Matters) -> N
 
 
 @pytest.mark.parametrize("decision", ["approve", "refuse", "return"])
+@pytest.mark.usefixtures("now")
 def test_a_decision_is_marked_until_whoever_asked_has_seen_it(
-    matters: Matters, decision: str, monkeypatch: pytest.MonkeyPatch
+    matters: Matters, decision: str
 ) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
     asked = matters.submit(STAFF)
     asker, keeper = browser(matters, "department_head"), browser(matters, "archivist")
 
@@ -246,10 +246,8 @@ def fill(session: Session, matters: Matters, instance: Instance) -> None:
 
 
 @pytest.mark.parametrize("number", [1, MANY // inbox.PAGE])
-def test_a_page_of_a_long_inbox_asks_little(
-    matters: Matters, number: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_a_page_of_a_long_inbox_asks_little(matters: Matters, number: int) -> None:
     matters.submit(STAFF)
     matters.write(lambda s: fill(s, matters, s.scalars(select(Instance)).one()))
     reader = browser(matters, "bureau_head")
@@ -283,10 +281,8 @@ def test_only_a_plain_word_is_written_into_a_statement(word: str) -> None:
         has(InboxTask.state, word)
 
 
-def test_papers_that_wait_for_a_seal_are_counted_for_whoever_may_set_it(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_papers_that_wait_for_a_seal_are_counted_for_whoever_may_set_it(matters: Matters) -> None:
     seals.electronic(matters)
     seals.register(matters, two_persons=True)
     papers = [seals.sheet(matters) for _ in range(2)]

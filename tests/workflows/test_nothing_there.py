@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import delete
 
 from archive.recordings.models import Recording
-from tests.workflows.browsing import Browser, browser
+from tests.workflows.browsing import Browser, browser, drafts, typed
 from tests.workflows.matters import PARTY, Matters
-from tests.workflows.test_attacks import drafts, typed
 
 NOTHING = "所选案卷里现在没有可以提供的这类材料"
 

@@ -253,10 +253,8 @@ def test_the_receipt_promises_an_answer_within_the_limits_of_the_way(
     assert receipt_of(matters, raw)["answer_until"] == day
 
 
-def test_the_page_of_the_counter_shows_the_day_too(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_the_page_of_the_counter_shows_the_day_too(matters: Matters) -> None:
     receipt_of(matters, PARTY)
     page = browser(matters, "archivist").get("/requests/1/receipt")
     assert "最迟 2026年11月30日（本局内部时限）" in page.text

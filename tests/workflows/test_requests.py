@@ -157,10 +157,8 @@ def test_a_colleague_at_the_counter_may_take_over_the_correction(matters: Matter
     assert matters.request(request_id).state == "submitted"
 
 
-def test_whoever_a_correction_was_handed_to_fills_it_in_and_nobody_else(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_whoever_a_correction_was_handed_to_fills_it_in_and_nobody_else(matters: Matters) -> None:
     request_id = matters.submit(PARTY)
     matters.decide("archivist", "verify", decision="return")
     matters.hire("archivist", "档案管理员二")

@@ -12,10 +12,12 @@ from werkzeug.test import TestResponse
 
 from archive.access.models import RequestCredential
 from tests.polyglots import HOSTILE, SCRIPT, pdf, picture
-from tests.workflows.browsing import Browser, browser
+from tests.workflows.browsing import Browser, browser, drafts, typed
 from tests.workflows.matters import Matters
-from tests.workflows.test_attacks import drafts, typed
 from webapp.forms.earlier_scans import EarlierScans
+
+# Pages are read at the moment of the matters.
+pytestmark = pytest.mark.usefixtures("now")
 
 VISITOR = {
     "requester": "party",
@@ -25,11 +27,6 @@ VISITOR = {
     "persons-0-identity_kind": "none",
     "persons-0-identified_how": "社区工作人员当面确认",
 }
-
-
-@pytest.fixture(autouse=True)
-def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
 
 
 @pytest.fixture

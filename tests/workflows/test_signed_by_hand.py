@@ -21,6 +21,7 @@ from jobs.render import order_of, printer_of
 from jobs.sealing import CLEAR
 from tests.pens import strokes
 from tests.pictures import png
+from tests.workflows.handwriting import handwritten, leave, sheet, sign
 from tests.workflows.matters import Matters
 from tests.workflows.seals import (
     agree_to,
@@ -32,7 +33,6 @@ from tests.workflows.seals import (
     words,
     work,
 )
-from tests.workflows.test_handwriting import handwritten, leave, sheet, sign
 from webapp.pages.verdicts import finding
 
 # One database is enough: how papers are drawn does not ask for it.

@@ -189,10 +189,8 @@ def test_stepping_back_needs_a_reason_a_decision_and_somebody_else(matters: Matt
         recuse(matters, "archivist", "visit")
 
 
-def test_the_page_offers_to_step_back_and_the_record_tells_it(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_the_page_offers_to_step_back_and_the_record_tells_it(matters: Matters) -> None:
     matters.submit(STAFF)
     task_id = matters.open_task("approve_head")
     here, head = f"/tasks/{task_id}", browser(matters, "bureau_head")
@@ -206,10 +204,8 @@ def test_the_page_offers_to_step_back_and_the_record_tells_it(
     assert "代局长办理" in page
 
 
-def test_the_administrator_is_told_what_a_change_of_posts_moves(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_the_administrator_is_told_what_a_change_of_posts_moves(matters: Matters) -> None:
     matters.submit(STAFF)
     admin = browser(matters, "handler#2")
     matters.write(lambda s: make_administrator(s, matters, "handler#2"))

@@ -164,10 +164,8 @@ def test_an_ended_matter_stores_no_tasks_and_wakes_nobody(matters: Matters) -> N
     assert matters.waiting() == []
 
 
-def test_one_approval_is_one_commit_and_its_next_page_asks_little(
-    matters: Matters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
+@pytest.mark.usefixtures("now")
+def test_one_approval_is_one_commit_and_its_next_page_asks_little(matters: Matters) -> None:
     app, engine = create_app(matters.installation), matters.installation.database.engine
     matters.submit(STAFF)
     path = f"/tasks/{matters.open_task('approve_head')}"

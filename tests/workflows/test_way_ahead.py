@@ -10,9 +10,11 @@ from archive.access.models import AccessRuling, RequestCredential
 from archive.cases.models import Case
 from studio import scenario_world as world
 from tests.forms.answering import ID_CARD
-from tests.workflows.browsing import Browser, browser
+from tests.workflows.browsing import Browser, browser, typed
 from tests.workflows.matters import HANDLER, LETTER, Matters
-from tests.workflows.test_attacks import typed
+
+# Pages are read at the moment of the matters.
+pytestmark = pytest.mark.usefixtures("now")
 
 STEP = re.compile(r'<li class="(?:next|current|skipped)"><strong>([^<]+)')
 
@@ -24,11 +26,6 @@ ORGAN = {
 }
 NOTICE = "平卫市监〔2026〕3号"
 PASSED_BY = ("承办处室同意", "办公室审核", "主管领导审批", "局主要负责人审批")
-
-
-@pytest.fixture(autouse=True)
-def _same_time(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.edge.utc_now", lambda: matters.at)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.workflows.engine.diagrams import (
     verb,
 )
 from tests.workflows.engine.house import NOON, House
-from tests.workflows.engine.test_outline import BODY, house
+from tests.workflows.engine.outlined import BODY, house
 from workflows.engine import parse_procedure, predict
 from workflows.engine.prediction import agreement
 

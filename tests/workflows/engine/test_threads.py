@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.workflows.engine.test_equivalence import PROCEDURES, make_house, trace
+from tests.workflows.engine.tracing import PROCEDURES, make_house, trace
 from workflows.engine import load, start
 
 NAME = "inclusive around signers"
