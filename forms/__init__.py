@@ -12,5 +12,5 @@ Chinese source sentences and errors are `core.i18n.Message`s: word them with the
 `maxlength`, `rows`, `placeholder`, `inputmode`; `data-hide` is JSON
 `{"key": …, "value": …, "not": …}`: the field is hidden while the named answer has (or has not)
 that value; without JavaScript it may be shown, the server ignores it anyway. `field.flags.wide`
-asks for the whole width. `form.is_hidden(name)` says what the server thinks.
+asks for the whole width. `form.hidden()` says what the server thinks.
 """

@@ -53,10 +53,6 @@ class SchemaForm(wtforms.Form):
         """The names of the fields that are hidden for the present answers."""
         return frozenset(self.components.keys() - self._shown().keys())
 
-    def is_hidden(self, name: str) -> bool:
-        """Whether one field is hidden for the present answers."""
-        return name in self.hidden()
-
     def around(self) -> dict[str, Any]:
         """What conditions may read: facts, the outer form's answers, one's own visible ones."""
         outer = self.outer.around() if self.outer is not None else dict(self.facts)

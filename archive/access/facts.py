@@ -7,18 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from archive.access.words import ACTIONS, IDENTITIES, MATERIALS, ORGANS, PURPOSES, REQUESTERS
+from archive.refusals import FUTURE, REQUIRED, UNKNOWN
 from core.clock import beijing_date
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 from core.storage import Stored
 
-REQUIRED = N_("请填写这一项。")
-UNKNOWN = N_("没有这个选项，请从列表中选择。")
 CASES = N_("请至少选择一个案卷。")
 PERSONS = N_("请至少填写一名来人。")
 LICENCE = N_("请填写律师执业证号。")
 HOW = N_("没有证件的，请写明如何核实身份。")
-FUTURE = N_("日期不能晚于今天。")
 # Requests that come with a letter need its number: it is what the register shows.
 LETTERS = frozenset({"remote_agency"})
 PRESENT = frozenset({"state_organ", "party", "lawyer", "guardian", "heir", "other_agent"})

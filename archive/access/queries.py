@@ -88,11 +88,6 @@ def last_of(request: AccessRequest, rows: Iterable[AccessRuling]) -> list[Access
     ]
 
 
-def permissions_of(session: Session, request: AccessRequest) -> list[Permission]:
-    """Return the rulings of a request as the scope reads them."""
-    return [permission_of(row) for row in rulings_of(session, request)]
-
-
 def permission_of(row: AccessRuling) -> Permission:
     """Return a ruling as the scope reads it."""
     return Permission(row.case_id, row.action, row.material, row.outcome, tuple(row.basis))

@@ -14,6 +14,7 @@ from archive.access.rules import check_move, check_withdrawal, is_under_way
 from archive.access.vault import Vault
 from archive.access.words import STAFF
 from archive.cases.models import Case
+from archive.refusals import NO_CASE
 from core.crypto import digest, new_code
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message
@@ -26,7 +27,6 @@ OTHER_SIDE = N_("来访人的申请在窗口登记，本局人员的申请由本
 RECEIPT = 10
 MOVED = N_("这份申请已经提交，不能删除；可以撤回。")
 RUNNING = N_("申请 {number} 还在办理，后面的查阅和复制要登记在这一条；请办结以后再作废。")
-OTHER_BUREAU = N_("没有这个案卷，请从本局的案卷中选择。")
 
 
 def begin(
@@ -151,7 +151,7 @@ def check_cases(session: Session, bureau_id: int, case_ids: Sequence[int]) -> No
     # The click has nearly always read them already: then nothing is asked.
     cases = [session.get(Case, one) for one in case_ids]
     if any(case is None or case.bureau_id != bureau_id for case in cases):
-        raise InvalidInput({"cases": OTHER_BUREAU})
+        raise InvalidInput({"cases": NO_CASE})
 
 
 def fill(request: AccessRequest, facts: RequestFacts) -> None:

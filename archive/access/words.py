@@ -80,13 +80,6 @@ STATES = {
     "withdrawn": N_("已撤回"),
     "completed": N_("已办结"),
 }
-VISIT_STATES = {"waiting": N_("等待入座"), "running": N_("查阅中"), "closed": N_("已结束")}
-GRANT_STATES = {
-    "open": N_("有效"),
-    "used": N_("次数已用完"),
-    "expired": N_("已过期"),
-    "closed": N_("已终止"),
-}
 EVENTS = {
     "started": N_("入座"),
     "opened": N_("已打开"),

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from archive.cases.models import Case, CaseDispute, CaseDocument, CaseHandler, Volume
 from archive.cases.queries import read_disputes
 from archive.cases.rules import (
-    UNKNOWN,
     CaseFacts,
     Dispute,
     DocumentFacts,
@@ -20,6 +19,7 @@ from archive.cases.rules import (
     weight_of,
 )
 from archive.kept import keep
+from archive.refusals import UNKNOWN
 from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, message

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from archive.refusals import FUTURE, REQUIRED, SECRET, UNKNOWN
 from core.clock import chinese_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message, message
@@ -25,11 +26,7 @@ CLASSIFICATIONS = {
     "personal": N_("个人信息"),
 }
 STATE_SECRET = "state_secret"  # noqa: S105  # a classification
-SECRET = N_("本系统不是涉密网络，不得录入国家秘密。请按保密规定另行保管。")
-REQUIRED = N_("请填写这一项。")
-UNKNOWN = N_("没有这个选项，请从列表中选择。")
 ORDER = N_("结案日期不能早于立案日期。")
-FUTURE = N_("日期不能晚于今天。")
 FIRST_PAGE = N_("请写明从第几页起，页码从 1 开始。")
 BEYOND = N_("这一卷只有 {pages} 页，放不下从第 {first} 页起的 {count} 页。")
 SAY_WHY = N_("改编号，或者更正已归档的案卷，请写明理由。")

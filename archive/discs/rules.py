@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from archive.refusals import ENDS_FIRST, FILMED_LATER, REQUIRED, UNKNOWN
 from core.clock import beijing_date
 from core.errors import InvalidInput, RuleViolation
 from core.i18n import N_, Message
@@ -30,12 +31,8 @@ MOVES = {
     "signing": {"draft", "signed", "withdrawn"},
     "signed": {"draft", "filed", "withdrawn"},
 }
-REQUIRED = N_("请填写这一项。")
-UNKNOWN = N_("没有这个选项，请从列表中选择。")
 RECORDINGS = N_("请至少选择一段音像记录。")
 PARTICIPANTS = N_("请至少填写一名参与办案的人员。")
-ORDER = N_("结束时间不能早于开始时间。")
-FUTURE = N_("摄录时间不能晚于现在。")
 MOVE = N_("这份刻盘记录的状态已变，不能这样办理。")
 NOT_LISTED = N_("您不在参与办案人员名单中，不能签字。")
 SIGNED = N_("您已经签过字了。")
@@ -91,8 +88,8 @@ def wrong_times(facts: DiscFacts, at: datetime) -> dict[str, Message | str]:
     if facts.started_at is None or facts.ended_at is None:
         return {"started_at": REQUIRED}
     if facts.ended_at < facts.started_at:
-        return {"ended_at": ORDER}
-    return {"ended_at": FUTURE} if facts.ended_at > at else {}
+        return {"ended_at": ENDS_FIRST}
+    return {"ended_at": FILMED_LATER} if facts.ended_at > at else {}
 
 
 @dataclass(frozen=True)

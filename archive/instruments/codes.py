@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageOps
+from PIL import Image
 
 from archive.limits import limit_this_process
+from archive.photographs import is_photo, upright
 
-PHOTOS = (b"\xff\xd8\xff", b"\x89PNG")
-MOST_PIXELS, MOST_PAGES = 100_000_000, 4
+MOST_PAGES = 4
 # 200 dots an inch tell the smallest module of the printed code apart.
 SCALE, WIDEST = 200 / 72, 4_000
 LONGEST = 300
@@ -26,9 +26,7 @@ def main() -> None:
     """Read the scan that the command line names."""
     limit_this_process()
     path = Path(sys.argv[1])
-    with path.open("rb") as file:
-        photo = file.read(8).startswith(PHOTOS)
-    pages, pictures = (1, photograph(path)) if photo else document(path)
+    pages, pictures = (1, photograph(path)) if is_photo(path) else document(path)
     found = [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
     short = [text for text in found if len(text) <= LONGEST]
     json.dump({"pages": pages, "codes": short}, sys.stdout)
@@ -36,10 +34,7 @@ def main() -> None:
 
 def photograph(path: Path) -> Iterator[Image.Image]:
     """Yield a photograph, upright and grey."""
-    with Image.open(path, formats=("JPEG", "PNG")) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise SystemExit(1)
-        yield ImageOps.exif_transpose(image).convert("L")
+    yield upright(path, "L")
 
 
 def document(path: Path) -> tuple[int, Iterator[Image.Image]]:

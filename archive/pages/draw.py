@@ -9,44 +9,34 @@ import sys
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image
 
 from archive.limits import limit_this_process
+from archive.photographs import is_photo, upright
 
 WIDTH = 1240
 TALLEST = 4
-PHOTOS = (b"\xff\xd8\xff", b"\x89PNG")
-MOST_PIXELS = 100_000_000
 
 
 def main() -> None:
     """Draw the pages asked for on the command line."""
     limit_this_process()
-    path, folder = sys.argv[1], Path(sys.argv[2])
+    path, folder = Path(sys.argv[1]), Path(sys.argv[2])
     first, count = int(sys.argv[3]), int(sys.argv[4])
     pages = draw_photo(path, folder) if is_photo(path) else draw_pages(path, folder, first, count)
     json.dump({"pages": pages}, sys.stdout)
 
 
-def is_photo(path: str) -> bool:
-    """Tell a photograph from a PDF by its first bytes."""
-    with Path(path).open("rb") as file:
-        return file.read(8).startswith(PHOTOS)
-
-
-def draw_photo(path: str, folder: Path) -> int:
+def draw_photo(path: Path, folder: Path) -> int:
     """Draw a photograph upright as the one page that it is; all of it must be readable."""
-    with Image.open(path, formats=("JPEG", "PNG")) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise SystemExit(1)
-        upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail((WIDTH, WIDTH * TALLEST))
-    upright.info.clear()  # a comment in the photograph is no part of what is shown
-    keep(upright, folder / "1.jpg")
+    picture = upright(path, "RGB")
+    picture.thumbnail((WIDTH, WIDTH * TALLEST))
+    picture.info.clear()  # a comment in the photograph is no part of what is shown
+    keep(picture, folder / "1.jpg")
     return 1
 
 
-def draw_pages(path: str, folder: Path, first: int, count: int) -> int:
+def draw_pages(path: Path, folder: Path, first: int, count: int) -> int:
     """Draw some pages of a PDF; return how many it has."""
     document = pypdfium2.PdfDocument(path)
     pages = len(document)

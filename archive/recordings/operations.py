@@ -12,15 +12,13 @@ from archive.cases.models import Case
 from archive.kept import keep
 from archive.recordings.models import Recording, RecordingFile
 from archive.recordings.rules import PREFIXES, Probed, RecordingFacts, check_recording
+from archive.refusals import NO_CASE
 from core.clock import beijing
 from core.errors import InvalidInput
-from core.i18n import N_
 from core.numbering import take
 from core.search import grams
 from core.storage import ObjectStore, Stored
 from people.actors import Actor
-
-NO_CASE = N_("没有这个案卷，请从本局的案卷中选择。")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from archive.refusals import ENDS_FIRST, FILMED_LATER, REQUIRED, SECRET
 from core.errors import InvalidInput
 from core.i18n import N_, Message
 
@@ -47,10 +48,6 @@ SLACK_SECONDS = 2.0
 SLACK_SHARE = 0.05
 
 UNKNOWN = N_("请从列表中选择。")
-REQUIRED = N_("请填写这一项。")
-ORDER = N_("结束时间不能早于开始时间。")
-FUTURE = N_("摄录时间不能晚于现在。")
-SECRET = N_("本系统不是涉密网络，不得录入国家秘密。请按保密规定另行保管。")
 FAULTS = {
     "empty": N_("文件是空的，没有保存。"),
     "format": N_("不是可以识别的音像文件（例如播放列表、网页或者文档），没有保存。"),
@@ -114,9 +111,9 @@ def check_recording(facts: RecordingFacts, at: datetime) -> None:
     if not facts.title.strip():
         errors["title"] = REQUIRED
     if facts.ended_at < facts.started_at:
-        errors["ended_at"] = ORDER
+        errors["ended_at"] = ENDS_FIRST
     elif facts.ended_at > at:
-        errors["ended_at"] = FUTURE
+        errors["ended_at"] = FILMED_LATER
     if facts.classification == "state_secret":
         errors["classification"] = SECRET
     if errors:

@@ -11,11 +11,8 @@ from sqlalchemy.orm import Session
 from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.rules import Entry, Happening, Line, fold
 from core.clock import BEIJING
-from core.errors import NotFound
-from core.i18n import N_
 from core.search import contains
 
-NO_ENTRY = N_("没有这条登记，或者您不能查看它。")
 PAGE = 30
 # A print of thousands of pages stops the renderer: at most so many lines go into one file.
 LINES_PER_FILE = 500
@@ -34,14 +31,6 @@ class RegisterPage:
     def pages(self) -> int:
         """Return the number of pages, at least one."""
         return max(1, -(-self.total // self.size))
-
-
-def get_entry(session: Session, bureau_id: int, entry_id: int) -> RegisterEntry:
-    """Return an entry of this bureau; anybody else's raises `NotFound` like none at all."""
-    entry = session.get(RegisterEntry, entry_id)
-    if entry is None or entry.bureau_id != bureau_id:
-        raise NotFound(NO_ENTRY)
-    return entry
 
 
 def events_of(session: Session, entry_ids: Sequence[int]) -> dict[int, list[Happening]]:

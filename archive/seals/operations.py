@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from archive.kept import keep
+from archive.refusals import NO_REASON
 from archive.seals.models import RegisteredSeal, SealEvent, SealRight
 from archive.seals.rules import FOLLOWING, RightFacts, SealFacts, check_facts
 from core.errors import InvalidInput, RuleViolation
@@ -14,7 +15,6 @@ from core.storage import Stored
 from people.actors import Actor
 
 PNG, SVG = "image/png", "image/svg+xml"
-REASON = N_("请写明原因。")
 NOT_NOW = N_("这枚印章现在不能这样处理，可能刚被别人停用，请刷新后再看。")
 NOBODY = N_("请选择一个人或者一种岗位角色，只选其一。")
 ONESELF = N_("不能给自己使用印章的权利，请由另一位负责人办理。")
@@ -51,7 +51,7 @@ def note_event(
 ) -> SealEvent:
     """Suspend, resume or retire a seal; papers sealed before stay as they are."""
     if not reason.strip():
-        raise InvalidInput({"reason": REASON})
+        raise InvalidInput({"reason": NO_REASON})
     hold(session, seal)
     if kind not in FOLLOWING[seal.state]:
         raise RuleViolation(NOT_NOW)

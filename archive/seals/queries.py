@@ -8,15 +8,6 @@ from sqlalchemy.orm import Session
 from archive.seals.models import RegisteredSeal, SealEvent, SealRight
 
 
-def seals_of(session: Session, bureau_id: int) -> Sequence[RegisteredSeal]:
-    """Return the seals of a bureau, the newest first."""
-    return session.scalars(
-        select(RegisteredSeal)
-        .where(RegisteredSeal.bureau_id == bureau_id)
-        .order_by(RegisteredSeal.id.desc())
-    ).all()
-
-
 def seal_for(session: Session, bureau_id: int, paper_kind: str) -> RegisteredSeal | None:
     """Return the seal that papers of a kind bear: in use, and somebody may use it on them.
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import grants
 from archive.access.models import AccessRequest, Grant, RequestCase, RequestItem
-from archive.access.queries import permissions_of
+from archive.access.queries import permission_of, rulings_of
 from archive.register.models import RegisterEntry
 from archive.register.operations import SERIES, EntryFacts, draft, give_number
 from core.numbering import take
@@ -43,7 +43,7 @@ def issue_grant(
     covered = grants.covered_by(
         session,
         request,
-        permissions_of(session, request),
+        [permission_of(row) for row in rulings_of(session, request)],
         session.scalars(cases).all(),
         session.scalars(items),
     )

@@ -114,12 +114,7 @@ CONTRADICTION = SOUND.replace(b"working = []", b"working = [2026-10-01]").replac
         (SOUND.replace(b"short_name =", b"other ="), "short_name"),
         (SOUND.replace(b"verify = 1", b'verify = "x"'), "verify"),
         (SOUND.replace(b"[words]", b'[words]\nofficial_reply = "two"'), "official_reply"),
-        (
-            SOUND.replace(b"working = []", b"working = [2026-10-01]").replace(
-                b"resting = []", b"resting = [2026-10-01]"
-            ),
-            "calendar",
-        ),
+        (CONTRADICTION, "calendar"),
     ],
 )
 def test_a_pack_that_cannot_be_read_is_refused_with_a_sentence(source: bytes, says: str) -> None:

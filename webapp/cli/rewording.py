@@ -7,10 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bureaus.models import Bureau, PublishedItem
+from bureaus.models import PublishedItem
 from core.clock import beijing, utc_now
 from core.errors import InvalidInput
 from core.i18n import N_, Message, Names, message
@@ -22,12 +20,11 @@ from documents.registry import KINDS
 from people.actors import THE_SYSTEM
 from studio import rewording
 from studio.rewording import TRIAL, Tried
-from webapp.cli.root import GOOD, JSON_ONLY, installed, say, say_json, settings, warn
+from webapp.cli.root import GOOD, JSON_ONLY, bureau_of, installed, say, say_json, settings, warn
 from webapp.cli.speech import word
 
 LARGEST = 1024 * 1024
 BUREAU = N_("单位代码，如 hrss。")
-NO_BUREAU = N_("没有代码为“{code}”的单位。")
 NOT_TEXT = N_("文件不是 UTF-8 文本。")
 REMOVED = N_("已去掉不允许的标签：{tags}。")
 PUBLISHED = N_("已发布“{title}”第{version}版：此后制发的文书用它，已制发的不变。")
@@ -82,7 +79,7 @@ def shown(chip: Chip) -> Iterator[str]:
 def show(kind: str, code: str) -> int:
     """Print the text in force."""
     with installed().database.reading() as session:
-        found = rewording.in_force(session, bureau_of(session, code), KINDS[kind])
+        found = rewording.in_force(session, bureau_of(session, code).id, KINDS[kind])
     say(found.wording.strip())
     return GOOD
 
@@ -114,7 +111,7 @@ def publish(kind: str, file: Path, code: str, basis: str) -> int:
     """Publish a text as the bureau's next version."""
     tried = tried_text(KINDS[kind], file, code)
     with installed().database.writing() as session:
-        bureau_id = bureau_of(session, code)
+        bureau_id = bureau_of(session, code).id
         item = rewording.publish(
             session, bureau_id, tried, basis=basis, by=THE_SYSTEM, at=utc_now()
         )
@@ -129,7 +126,7 @@ def publish(kind: str, file: Path, code: str, basis: str) -> int:
 def versions(kind: str, code: str, number: int | None) -> int:
     """List the bureau's versions, or print the text of one."""
     with installed().database.reading() as session:
-        found = rewording.versions(session, bureau_of(session, code), KINDS[kind])
+        found = rewording.versions(session, bureau_of(session, code).id, KINDS[kind])
         for item in found:
             if number == item.version:
                 say(unpacked(item.source).wording.strip())
@@ -148,7 +145,7 @@ def line(item: PublishedItem) -> Message:
 def tried_text(kind: PaperKind, file: Path, code: str) -> Tried:
     """Return the text of a file as it prints; says what was taken out of it."""
     with installed().database.reading() as session:
-        frame = rewording.in_force(session, bureau_of(session, code), kind)
+        frame = rewording.in_force(session, bureau_of(session, code).id, kind)
     drafted = rewording.draft(text_of(file), kind, frame)
     if drafted.removed:
         warn(message(REMOVED, tags=Names(drafted.removed)))
@@ -175,14 +172,6 @@ def text_of(file: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput({"file": NOT_TEXT}) from None
-
-
-def bureau_of(session: Session, code: str) -> int:
-    """Return the bureau with this code; raises `UsageError`."""
-    found = session.scalar(select(Bureau.id).where(Bureau.code == code))
-    if found is None:
-        raise click.UsageError(word(message(NO_BUREAU, code=code)))
-    return found
 
 
 COMMANDS = (template,)

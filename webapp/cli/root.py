@@ -9,8 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from bureaus.models import Bureau
 from core.database import make_path
 from core.errors import DiaoyueError
 from core.i18n import N_, Message, message
@@ -22,6 +25,7 @@ from webapp.cli.speech import word
 GOOD, FINDINGS, USAGE = 0, 1, 2
 HELP_OPTIONS = ["-h", "--help"]
 NOT_INSTALLED = N_("这里还没有安装：先运行 diaoyue init。")
+NO_BUREAU = N_("没有代码为“{code}”的单位。")
 NO_DATABASE = N_("数据库不能使用：{reason}")
 JSON_ONLY = N_("只输出 JSON。")
 # What steers a terminal, turns text around, or is no text at all.
@@ -95,6 +99,14 @@ def installed(*, to_look: bool = False) -> Installation:
         if migrating.present(session.connection()) is None:
             raise DiaoyueError(NOT_INSTALLED)
     return installation
+
+
+def bureau_of(session: Session, code: str) -> Bureau:
+    """Return the bureau with this code; raises `UsageError`."""
+    found = session.scalar(select(Bureau).where(Bureau.code == code))
+    if found is None:
+        raise click.UsageError(word(message(NO_BUREAU, code=code)))
+    return found
 
 
 def exists(found: Settings) -> bool:

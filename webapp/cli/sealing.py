@@ -4,7 +4,6 @@ from io import BytesIO
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.instruments.marks import SealUse
@@ -20,7 +19,6 @@ from archive.seals.rules import (
     check_picture,
 )
 from bureaus import loading
-from bureaus.models import Bureau
 from core import audit
 from core.clock import beijing, utc_now
 from core.i18n import N_, Message, message
@@ -29,7 +27,7 @@ from documents.papers.common import Seal
 from documents.signing.machinery import check_keeper
 from people import organisation
 from people.actors import THE_SYSTEM
-from webapp.cli.root import GOOD, JSON_ONLY, installed, say, say_json
+from webapp.cli.root import GOOD, JSON_ONLY, bureau_of, installed, say, say_json
 from webapp.cli.signing import MEANING
 from webapp.cli.speech import word
 from workflows.papers.issuing import ELECTRONIC
@@ -38,7 +36,6 @@ MOST = 100_000
 NOT_YET = N_("注意：本局的用印方式是“{now}”，改为“{needed}”后文书才会加盖这枚印章。")
 NOBODY_YET = N_("注意：还没有人可以用这枚印章。请在印章的页面上写明，或者用 --role 给出。")
 REGISTERED = N_("已登记，印章编号 {id}。")
-NO_BUREAU = N_("没有代码为“{code}”的单位。")
 NO_SEAL = N_("本局没有编号为 {id} 的印章。")
 ONE_OF = N_("请给出印章图像，或者用 --origin drawn 绘制，二者选一。")
 
@@ -106,14 +103,6 @@ def picture(file: str | None, facts: SealFacts, *, long: bool) -> bytes:
     data = engraving.cleaned(Path(file).read_bytes(), long=long)
     check_picture(data)
     return data
-
-
-def bureau_of(session: Session, code: str) -> Bureau:
-    """Return the bureau with the code."""
-    found = session.scalar(select(Bureau).where(Bureau.code == code))
-    if found is None:
-        raise click.UsageError(word(message(NO_BUREAU, code=code)))
-    return found
 
 
 def note(session: Session, kind: str, row: RegisteredSeal) -> None:

@@ -12,11 +12,11 @@ from archive.cases.rules import (
     DISPUTES,
     KINDS,
     PARTY_KINDS,
-    SECRET,
     STATE_SECRET,
     CaseFacts,
     Dispute,
 )
+from archive.refusals import SECRET
 from core.i18n import N_
 from people.models import Office
 from webapp.forms.choices import Choice, OneOf, choices_from

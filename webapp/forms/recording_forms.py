@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from wtforms import FileField, Form, StringField
 from wtforms.validators import Optional, Regexp
 
-from archive.cases.rules import CLASSIFICATIONS, SECRET, STATE_SECRET
+from archive.cases.rules import CLASSIFICATIONS, STATE_SECRET
 from archive.recordings.rules import Probed, RecordingFacts
+from archive.refusals import SECRET
 from core.clock import BEIJING
 from core.i18n import N_
 from people.models import Person

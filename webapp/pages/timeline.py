@@ -37,7 +37,6 @@ SIGNER = N_("签字人：{name}")
 # What to bring: to put a request right, or to come and read; whoever is refused may try again.
 BRING = {"return": N_("需要补正：{bring}"), "refuse": N_("可以补充：{bring}")}
 INVITED = N_("请携带：{bring}")
-WAITING_FOR = N_("等待 {who} 办理")
 AUTOMATIC = frozenset({"businessRuleTask", "serviceTask", "scriptTask"})
 # Steps that a matter takes only when something is wrong: not announced before it is.
 ONLY_IF_NEEDED = frozenset({"correct", "deliver"})

@@ -29,7 +29,6 @@ CLAIMED = N_("已领取，请办理。")
 RELEASED = N_("已放回，其他人可以领取。")
 RECUSED = N_("已登记回避，这件事由 {who} 办理。")
 HANDED = N_("已转给 {name} 办理。")
-WHY = N_("请写明转办的理由。")
 WHOM = N_("请选择接办人。")
 # Putting a request right means filling in its form again (退回补正).
 CORRECT = "correct"
@@ -201,7 +200,7 @@ def reassign(task_id: str) -> ResponseReturnValue:
         select(Person).where(Person.id == person_id, Person.bureau_id == acting().bureau_id)
     )
     if not reason or person is None:
-        raise InvalidInput({"reason": WHY} if person is not None else {"person_id": WHOM})
+        raise InvalidInput({"reason": tasks.WHY} if person is not None else {"person_id": WHOM})
     colleague = load_actor(session, person, edge.now())
     tasks.reassign(session, task_id, colleague, reason=reason, by=acting(), at=edge.now())
     tell(Message(HANDED, {"name": person.name}))
