@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from archive.access.facts import RequestFacts
 from archive.access.items import things_of
 from archive.access.rules import ALLOWED, scope
+from archive.access.words import STAFF
 from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.errors import RuleViolation
@@ -133,7 +134,7 @@ def subject_of(session: Session, by: Actor, facts: RequestFacts) -> subjects.Sub
         next(iter(handled.cases), None),
         requester=by.name,
         started_by=by.person_id,
-        for_outsider=facts.requester_kind not in {"handler", "staff"},
+        for_outsider=facts.requester_kind not in STAFF,
         handler_id=handled.main,
     )
 

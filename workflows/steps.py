@@ -153,17 +153,15 @@ def issue_papers(click: Click, arguments: Arguments, _data: Data) -> None:
 def issue_paper(click: Click, kind: str) -> None:
     """Number a paper of a kind, freeze its data, have it drawn."""
     belongs = "disc_id" if click.about_disc else "request_id"
-    paper = issuing.prepare(
-        click.session,
-        click.pack,
-        click.instance.bureau_id,
+    order = issuing.Order(
         kind,
         partial(BUILDERS[kind], click),
         {belongs: click.subject.id},
-        at=click.at,
         step=click.act.task_id,
         signers=signatures.signers_of(click, kind),
     )
+    bureau_id = click.instance.bureau_id
+    paper = issuing.prepare(click.session, click.pack, bureau_id, order, at=click.at)
     click.number(instruments.series_of(paper.facts), partial(write_paper, click, paper))
 
 

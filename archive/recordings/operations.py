@@ -40,25 +40,6 @@ def keep_files(
     return KeptFiles(original, small, display_name)
 
 
-def add_recording(
-    session: Session,
-    store: ObjectStore,
-    bureau_id: int,
-    path: Path,
-    probed: Probed,
-    facts: RecordingFacts,
-    *,
-    by: Actor,
-    at: datetime,
-    display_name: str = "",
-) -> Recording:
-    """Take in a probed file; raises `InvalidInput` for wrong facts or another bureau's case."""
-    check_recording(facts, at)
-    check_case(session, bureau_id, facts.case_id)
-    kept = keep_files(store, path, probed, display_name=display_name)
-    return enter_recording(session, bureau_id, kept, probed, facts, by=by, at=at)
-
-
 def enter_recording(
     session: Session,
     bureau_id: int,
@@ -69,7 +50,7 @@ def enter_recording(
     by: Actor,
     at: datetime,
 ) -> Recording:
-    """Write the rows of kept files; raises `InvalidInput` as `add_recording` does."""
+    """Write the rows of kept files; `InvalidInput` for wrong facts or a case of another bureau."""
     check_recording(facts, at)
     check_case(session, bureau_id, facts.case_id)
     recording = Recording(

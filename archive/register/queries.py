@@ -82,23 +82,30 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BEIJING)
 
 
+@dataclass(frozen=True)
+class EntryFilter:
+    """What is looked for among the entries; `text` of one character or more."""
+
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+    requester_kind: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions on `RegisterEntry`."""
+        found = list(period(self.since, self.until))
+        if self.text.strip():
+            found.append(searched(self.text))
+        if self.requester_kind:
+            found.append(RegisterEntry.requester_kind == self.requester_kind)
+        return found
+
+
 def find_entries(
-    session: Session,
-    bureau_id: int,
-    *,
-    text: str = "",
-    since: date | None = None,
-    until: date | None = None,
-    requester_kind: str = "",
-    page: int = 1,
-    size: int = PAGE,
+    session: Session, bureau_id: int, wanted: EntryFilter, *, page: int = 1, size: int = PAGE
 ) -> RegisterPage:
-    """Return a page of the bureau's register, the newest first; `text` of one character or more."""
-    conditions = [RegisterEntry.bureau_id == bureau_id, *period(since, until)]
-    if text.strip():
-        conditions.append(searched(text))
-    if requester_kind:
-        conditions.append(RegisterEntry.requester_kind == requester_kind)
+    """Return a page of the bureau's register, the newest first."""
+    conditions = [RegisterEntry.bureau_id == bureau_id, *wanted.conditions()]
     total = session.scalar(select(func.count()).select_from(RegisterEntry).where(*conditions)) or 0
     rows = session.scalars(
         select(RegisterEntry)

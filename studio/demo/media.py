@@ -10,7 +10,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from archive.cases.models import Case
-from archive.recordings.operations import add_recording
+from archive.recordings.operations import enter_recording, keep_files
 from archive.recordings.rules import Probed, RecordingFacts
 from core.clock import BEIJING
 from core.storage import ObjectStore
@@ -45,17 +45,8 @@ def record(
             probed = make(kind, path, case.number)
             facts = facts_of(session, case, raw, kind, at)
             name = NAMES[kind].format(n=1000 + case.id)
-            add_recording(
-                session,
-                store,
-                case.bureau_id,
-                path,
-                probed,
-                facts,
-                by=by,
-                at=at,
-                display_name=name,
-            )
+            kept = keep_files(store, path, probed, display_name=name)
+            enter_recording(session, case.bureau_id, kept, probed, facts, by=by, at=at)
 
 
 def make(kind: str, path: Path, number: str) -> Probed:

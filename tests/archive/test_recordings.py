@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from archive.pages.drawing import count_pages, draw_pages
 from archive.recordings.models import Recording
-from archive.recordings.operations import add_recording
+from archive.recordings.operations import enter_recording, keep_files
 from archive.recordings.probing import probe
 from archive.recordings.queries import files_of
 from archive.recordings.rules import Probed, RecordingFacts, is_truncated
@@ -151,17 +151,8 @@ def take_in(
     session: Session, store: FolderStore, world: World, path: Path, given: RecordingFacts
 ) -> Recording:
     probed = Probed("video", "webm", ("vp8", "opus"), 6.0, thumbnail=b"\xff\xd8\xff")
-    return add_recording(
-        session,
-        store,
-        world.bureau.id,
-        path,
-        probed,
-        given,
-        by=world.archivist,
-        at=AT,
-        display_name="DSJ01_现场.webm",
-    )
+    kept = keep_files(store, path, probed, display_name="DSJ01_现场.webm")
+    return enter_recording(session, world.bureau.id, kept, probed, given, by=world.archivist, at=AT)
 
 
 def test_the_original_is_kept_apart_from_what_is_derived(

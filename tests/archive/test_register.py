@@ -17,7 +17,13 @@ from sqlalchemy.orm import Session
 
 from archive.register.models import RegisterEntry, RegisterEvent
 from archive.register.operations import append, correct, make_void
-from archive.register.queries import LINES_PER_FILE, find_entries, line_of, print_period
+from archive.register.queries import (
+    LINES_PER_FILE,
+    EntryFilter,
+    find_entries,
+    line_of,
+    print_period,
+)
 from archive.register.rules import EVENTS, Entry, Happening, fold_one
 from core.database import BEGAN, Database
 from core.errors import InvalidInput, RuleViolation
@@ -175,10 +181,10 @@ def test_found_by_one_character_or_more(session: Session, world: World, query: s
     facts = entry_facts(unit="平顶山市䶮辉建筑有限公司", reason="核对决定内容")
     enter(session, world.bureau.id, facts, by=world.archivist, at=AT)
     enter(session, world.bureau.id, entry_facts("周一"), by=world.archivist, at=AT)
-    found = find_entries(session, world.bureau.id, text=query)
+    found = find_entries(session, world.bureau.id, EntryFilter(query))
     assert 1 in [line.entry.n for line in found.lines]
-    assert find_entries(session, world.bureau.id, text="周").total == 1
-    assert find_entries(session, world.bureau.id, text="鑫").total == 0
+    assert find_entries(session, world.bureau.id, EntryFilter("周")).total == 1
+    assert find_entries(session, world.bureau.id, EntryFilter("鑫")).total == 0
 
 
 def test_a_correction_is_found_and_read_and_the_first_text_stays(
@@ -189,8 +195,8 @@ def test_a_correction_is_found_and_read_and_the_first_text_stays(
     correct(
         session, entry, {"requester": "孙小美"}, reason="姓名误录", by=world.archivist, at=later
     )
-    assert find_entries(session, world.bureau.id, text="小美").total == 1
-    assert find_entries(session, world.bureau.id, text="小梅").total == 1
+    assert find_entries(session, world.bureau.id, EntryFilter("小美")).total == 1
+    assert find_entries(session, world.bureau.id, EntryFilter("小梅")).total == 1
     line = line_of(session, entry)
     assert line.entry.requester == "孙小美"
     assert line.corrections[0].facts["before"] == {"requester": "孙小梅"}
@@ -244,7 +250,7 @@ def test_no_entry_is_made_void_while_its_visitor_is_inside(session: Session, wor
 def test_another_bureaus_entry_is_not_found_here(session: Session, world: World) -> None:
     enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=AT)
     other = new_bureau(session, "finance")
-    assert find_entries(session, other.id, text="孙").total == 0
+    assert find_entries(session, other.id, EntryFilter("孙")).total == 0
 
 
 def test_the_print_of_a_period_has_both_days_and_at_most_500_lines_a_file(

@@ -282,9 +282,8 @@ def test_notice_reply_and_circular_are_numbered_one_after_the_other(matters: Mat
         def build(own: issuing.Own) -> Paper:
             return replace(registry.example(kind), number=own["number"])
 
-        return issuing.issue(
-            session, pack, matters.bureau_id, kind, build, by=by, at=matters.at
-        ).number
+        order = issuing.Order(kind, build, {})
+        return issuing.issue(session, pack, matters.bureau_id, order, by=by, at=matters.at).number
 
     numbers = [matters.write(lambda s, kind=kind: issue(s, kind)) for kind in kinds]
     assert numbers == [

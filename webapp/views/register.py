@@ -10,7 +10,7 @@ from archive.access.requests import check_over
 from archive.access.words import REQUESTERS
 from archive.register.models import RegisterEntry
 from archive.register.operations import correct, make_void
-from archive.register.queries import events_of, find_entries, line_of
+from archive.register.queries import EntryFilter, events_of, find_entries, line_of
 from archive.register.rules import CORRECTABLE
 from core.clock import beijing_date
 from core.errors import InvalidInput
@@ -40,15 +40,8 @@ def index() -> ResponseReturnValue:
     number = max(1, request.args.get("page", 1, type=int))
     asked = period_asked()
     query, kind = request.args.get("q", ""), request.args.get("kind", "")
-    found = find_entries(
-        edge.session(),
-        acting().bureau_id or 0,
-        text=query,
-        since=asked.since,
-        until=asked.until,
-        requester_kind=kind,
-        page=number,
-    )
+    wanted = EntryFilter(query, asked.since, asked.until, kind)
+    found = find_entries(edge.session(), acting().bureau_id or 0, wanted, page=number)
     return render_template(
         "register/index.html",
         url=url_for("register.index"),

@@ -31,6 +31,20 @@ Build = Callable[[Own], common.Paper]
 
 
 @dataclass(frozen=True)
+class Order:
+    """A paper to be issued: who draws it up, and the ids of the rows that it is about.
+
+    `step` is the step in which it is issued, `signers` are those who sign it by hand.
+    """
+
+    kind: str
+    build: Build
+    about: Mapping[str, int]
+    step: str = ""
+    signers: Sequence[InstrumentSigner] = ()
+
+
+@dataclass(frozen=True)
 class Composed:
     """A paper as frozen; composing raises at once when something is wrong with it."""
 
@@ -48,34 +62,18 @@ class Prepared:
 
 
 def issue(
-    session: Session,
-    pack: Pack,
-    bureau_id: int,
-    kind: str,
-    build: Build,
-    *,
-    by: Actor,
-    at: datetime,
-    **about: int,
+    session: Session, pack: Pack, bureau_id: int, order: Order, *, by: Actor, at: datetime
 ) -> Instrument:
-    """Issue a paper that `build` draws up from what every paper carries; `about` are row ids."""
-    paper = prepare(session, pack, bureau_id, kind, build, about, at=at)
+    """Issue a paper outside any step."""
+    paper = prepare(session, pack, bureau_id, order, at=at)
     return instruments.issue(session, bureau_id, paper.facts, paper.freeze, by=by, at=at)
 
 
 def prepare(
-    session: Session,
-    pack: Pack,
-    bureau_id: int,
-    kind: str,
-    build: Build,
-    about: Mapping[str, int],
-    *,
-    at: datetime,
-    step: str = "",
-    signers: Sequence[InstrumentSigner] = (),
+    session: Session, pack: Pack, bureau_id: int, order: Order, *, at: datetime
 ) -> Prepared:
-    """Return the paper that `build` will draw up once it has its number; `about` are row ids."""
+    """Return the paper that its builder will draw up once it has its number."""
+    kind = order.kind
     known = registry.paper_kind(kind)
     row = seal_of(session, pack, bureau_id, known)
     seal = sealing(pack, row)
@@ -86,14 +84,14 @@ def prepare(
         stamping=seal["stamping"] if known.sealed else "none",
         seal_id=row.id if row else None,
         consents=0 if row is None else 1 + row.two_persons,
-        step=step,
-        signers=list(signers),
-        **about,
+        step=order.step,
+        signers=list(order.signers),
+        **order.about,
     )
     shared = {**shared_parts(session, pack, at), **seal}
     fonts = settings_of(session).fonts_dir
     template = catalogue.paper_version(session, bureau_id, kind)
-    return Prepared(facts, partial(freeze, kind, build, shared, fonts, template=template))
+    return Prepared(facts, partial(freeze, order, shared, fonts, template=template))
 
 
 def shared_parts(session: Session, pack: Pack, at: datetime) -> dict[str, Any]:
@@ -142,8 +140,7 @@ def sealing(pack: Pack, row: RegisteredSeal | None) -> dict[str, Any]:
 
 
 def freeze(
-    kind: str,
-    build: Build,
+    order: Order,
     shared: dict[str, Any],
     own_fonts: Path,
     number: str,
@@ -153,5 +150,5 @@ def freeze(
 ) -> Composed:
     """Compose the paper with its number and the address under which it can be checked."""
     own = {**shared, "number": number, "verify_url": shared["verify_url"] + code}
-    frozen = compose.freeze(kind, build(own), own_fonts=own_fonts, template=template)
+    frozen = compose.freeze(order.kind, order.build(own), own_fonts=own_fonts, template=template)
     return Composed(str(frozen["template"]), frozen)

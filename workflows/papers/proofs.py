@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +13,10 @@ from archive.instruments.serving import NO_LETTER, NOT_ISSUED
 from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.errors import RuleViolation
-from documents.papers import common
 from documents.papers.serving import ProofOfService
 from documents.registry import paper_kind
 from people.actors import Actor
-from workflows.papers import issuing
+from workflows.papers.issuing import Order, Own, issue
 from workflows.papers.letters import wanted
 
 PROOF = "proof_of_service"
@@ -52,29 +52,21 @@ def issue_proof(
         raise RuleViolation(NO_LETTER)
     if letter.state != "issued":
         raise RuleViolation(NOT_ISSUED)
-    matter = matter_of(session, letter.request)
+    build = partial(proof, letter, matter_of(session, letter.request), planned)
+    about = {"request_id": letter.request.id, "about_id": letter.id}
+    return issue(session, pack, letter.bureau_id, Order(PROOF, build, about), by=by, at=at)
 
-    def build(own: issuing.Own) -> common.Paper:
-        return ProofOfService(
-            **own,
-            served_title=letter.title,
-            served_number=letter.number,
-            served_day=beijing_date(letter.issued_at),
-            matter=matter,
-            remarks=FILLING_IN,
-            **vars(planned),
-        )
 
-    return issuing.issue(
-        session,
-        pack,
-        letter.bureau_id,
-        PROOF,
-        build,
-        by=by,
-        at=at,
-        request_id=letter.request.id,
-        about_id=letter.id,
+def proof(letter: Instrument, matter: str, planned: Planned, own: Own) -> ProofOfService:
+    """Draw up the sheet: which letter it proves the serving of, and how it shall be served."""
+    return ProofOfService(
+        **own,
+        served_title=letter.title,
+        served_number=letter.number,
+        served_day=beijing_date(letter.issued_at),
+        matter=matter,
+        remarks=FILLING_IN,
+        **vars(planned),
     )
 
 

@@ -1,6 +1,7 @@
 """The receipt 受理回执 of the counter: its code shows how far the request is, and nothing else."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from core.database import settings_of
 from documents.papers import common
 from documents.papers.receipts import CounterReceipt
 from people.actors import Actor
-from workflows.papers import issuing
+from workflows.papers.issuing import Order, issue
 from workflows.papers.letters import wanted
 from workflows.requests import Submitted
 
@@ -33,13 +34,9 @@ def issue_receipt(
     at: datetime,
 ) -> Instrument:
     """Issue the receipt of a request just taken in; its code is known now and never again."""
-
-    def build(own: issuing.Own) -> common.Paper:
-        return receipt(session, request, sent, by, at, own)
-
-    return issuing.issue(
-        session, pack, request.bureau_id, RECEIPT, build, by=by, at=at, request_id=request.id
-    )
+    build = partial(receipt, session, request, sent, by, at)
+    order = Order(RECEIPT, build, {"request_id": request.id})
+    return issue(session, pack, request.bureau_id, order, by=by, at=at)
 
 
 def receipt(

@@ -25,7 +25,7 @@ from documents.papers.receipts import VisitSlip
 from documents.papers.register import Register, RegisterRow
 from people.actors import Actor
 from workflows.effects import COPYING
-from workflows.papers import issuing
+from workflows.papers.issuing import Order, issue
 
 SLIP, REGISTER = "visit_slip", "register"
 NONE, STOP = "无", "。"
@@ -37,18 +37,9 @@ def issue_slip(
 ) -> Instrument:
     """Issue the slip of a closed visit."""
     grant = session.get_one(Grant, visit.grant_id)
-    build = partial(slip, session, visit, grant, by)
-    return issuing.issue(
-        session,
-        pack,
-        visit.bureau_id,
-        SLIP,
-        build,
-        by=by,
-        at=at,
-        request_id=grant.request_id,
-        visit_id=visit.id,
-    )
+    about = {"request_id": grant.request_id, "visit_id": visit.id}
+    order = Order(SLIP, partial(slip, session, visit, grant, by), about)
+    return issue(session, pack, visit.bureau_id, order, by=by, at=at)
 
 
 def slip(
@@ -140,13 +131,11 @@ def issue_register(
         "parts": len(files),
         "total": sum(map(len, files)),
     }
-    drawn = [
-        partial(register, lines, period | {"part": part})
+    orders = [
+        Order(REGISTER, partial(register, lines, period | {"part": part}), {})
         for part, lines in enumerate(files, start=1)
     ]
-    return [
-        issuing.issue(session, pack, bureau_id, REGISTER, build, by=by, at=at) for build in drawn
-    ]
+    return [issue(session, pack, bureau_id, order, by=by, at=at) for order in orders]
 
 
 def register(lines: list[Line], period: dict[str, Any], shared: dict[str, Any]) -> Register:
