@@ -16,6 +16,8 @@ from core.errors import NotFound
 BUREAU = "bureau"
 DECISION = "decision"
 SHIPPED_BY = "随系统发布"
+# Packs by the versions that they are built from, for all threads: building takes long, and the
+# same versions always make the same pack.
 _built: dict[tuple[tuple[str, str, str, bool], ...], Pack] = {}
 _building = Lock()
 

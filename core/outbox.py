@@ -39,6 +39,7 @@ class Job(Model):
 UNDER_WAY = ("due", "running")
 NO_ERROR: dict[str, Any] = {"error": "", "error_values": {}}
 Announce = Callable[[Session, Job], None]
+# The engines of this process; a room below them knows none by name.
 _announcers: list[Announce] = []
 
 

@@ -194,6 +194,7 @@ def _exactly(source: IO[bytes], size: int) -> bytes:
     return data
 
 
+# One printer for each working folder, whoever asks: its child takes long to start.
 _shared: dict[tuple[Path, Path | None], Printer] = {}
 _shared_lock = threading.Lock()
 

@@ -21,6 +21,7 @@ from webapp.display import day, language, long_time
 TRANSLATIONS = Path(__file__).parent / "translations"
 COMMA, SEMICOLON = N_("、"), N_("；")
 babel = Babel()
+# The reader's catalogue while a page is made: every sentence asks for it.
 BOOK: ContextVar[NullTranslations | None] = ContextVar("book", default=None)
 
 

@@ -19,6 +19,7 @@ PROCEDURE = "procedure"
 FORM = "form"
 PAPER = "paper"
 SUFFIX = ".bpmn"
+# What was read, by the digest of its bytes, for all threads: reading takes long.
 _parsed: dict[str, Procedure] = {}
 _forms: dict[str, Schema] = {}
 _parsing = Lock()

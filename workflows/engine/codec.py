@@ -23,6 +23,7 @@ from workflows.engine.problems import UnreadableState
 
 FORMAT = 1
 State = dict[str, Any]
+# From an earlier format to the next, by the earlier one; the format has not changed yet.
 UPGRADES: Mapping[int, Callable[[State], State]] = {}
 _DAMAGED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
