@@ -6,6 +6,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.access import queries, requests
+from archive.access.facts import RequestFacts
 from archive.access.models import AccessRequest
 from archive.access.rules import may_withdraw
 from archive.cases.models import Case
@@ -23,6 +24,7 @@ from webapp.pages import copies, matter, receipt_page, request_drafts, request_p
 from webapp.shell import current_pack, tell
 from workflows import requests as submissions
 from workflows.papers import receipts
+from workflows.rulings import RequestRuling
 
 blueprint = Blueprint("requests", __name__)
 SUBMITTED = N_("申请已提交，编号 {number}。")
@@ -185,8 +187,8 @@ def send(
     counter: bool,
 ) -> ResponseReturnValue:
     """Submit the request and start its procedure, or hand a returned one in again."""
-    session, pack, actor = edge.session(), current_pack(), acting()
-    facts = request_forms.facts_of(form, actor, found)
+    session, pack = edge.session(), current_pack()
+    facts = request_forms.facts_of(form, acting(), found)
     facts = replace(facts, procedure=submissions.procedure_for(pack, facts))
     ruling = submissions.rule_request(session, pack, facts, at=edge.now())
     request_page.check_found(facts, ruling, values)
@@ -197,18 +199,29 @@ def send(
     store = edge.installation().store
     facts = request_papers.with_papers(facts, pack, store, papers, values, scans)
     if draft.state == "returned":
-        submissions.resubmit(
-            session, pack, draft, facts, request_drafts.vault(), by=actor, at=edge.now()
-        )
-        tell(Message(CORRECTED))
-        return edge.done(url_for("requests.show", request_id=draft.id))
-    sent = submissions.submit(
-        session, pack, draft, facts, request_drafts.vault(), by=actor, at=edge.now(), ruling=ruling
-    )
+        return hand_in_again(draft, facts)
+    return hand_in(draft, facts, ruling)
+
+
+def hand_in(
+    draft: AccessRequest, facts: RequestFacts, ruling: RequestRuling
+) -> ResponseReturnValue:
+    """Start the procedure of a request; whoever asks at the counter gets a receipt."""
+    session, pack, by, at = edge.session(), current_pack(), acting(), edge.now()
+    vault = request_drafts.vault()
+    sent = submissions.submit(session, pack, draft, facts, vault, by=by, at=at, ruling=ruling)
     tell(Message(SUBMITTED, {"number": draft.number}))
     if code := sent.receipt_code:
-        receipts.issue_receipt(session, pack, draft, sent, by=actor, at=edge.now())
+        receipts.issue_receipt(session, pack, draft, sent, by=by, at=at)
         return edge.done(url_for("requests.receipt", request_id=draft.id, code=code))
+    return edge.done(url_for("requests.show", request_id=draft.id))
+
+
+def hand_in_again(draft: AccessRequest, facts: RequestFacts) -> ResponseReturnValue:
+    """Send a request that came back on its way anew."""
+    session, pack, vault = edge.session(), current_pack(), request_drafts.vault()
+    submissions.resubmit(session, pack, draft, facts, vault, by=acting(), at=edge.now())
+    tell(Message(CORRECTED))
     return edge.done(url_for("requests.show", request_id=draft.id))
 
 
