@@ -16,10 +16,13 @@ def plays(media: Locator) -> None:
     media.evaluate(HEARD)
 
 
-def sits_down(town: Town, keeper: Person, visitor: str) -> Person:
-    """Let a visitor into the reading room; return the visitor before the terminal."""
+def sits_down(town: Town, keeper: Person, visitor: str, *sent: str) -> Person:
+    """Let a visitor in, or whom a unit has `sent`; return the visitor before the terminal."""
     keeper.go("阅览室")
     keeper.page.locator("#grants tr", has_text=visitor).get_by_role("link").click()
+    if sent:
+        keeper.look("visit-of-a-unit")
+        keeper.fill(visitors="\n".join(sent))
     keeper.click("核对无误", exact=False)
     terminal = town.somebody("terminal")
     terminal.open("/room")
@@ -66,7 +69,9 @@ def test_finance_plays_a_lawyer_the_sound_and_puts_its_register_right(town: Town
     xu.go("查阅登记簿")
     expect(xu.page.locator("#list tr.void")).to_have_count(1)
     xu.look_everywhere("register-with-void")
-    xu.click("打印登记簿")
+    xu.page.locator("#print summary").click()
+    xu.sees("2026年1月1日 至")
+    xu.page.get_by_role("dialog").get_by_role("button", name="制作").click()
     town.papers_are_made()
     xu.page.reload()
     address = xu.page.locator("#list a.main").first.get_attribute("href")
@@ -160,7 +165,7 @@ def test_an_agency_elsewhere_is_invited_and_reads_here(town: Town) -> None:
     he.decides("done")
     town.papers_are_made()
 
-    terminal = sits_down(town, xu, agency)
+    terminal = sits_down(town, xu, agency, "沈一诺，工作证 0017", "韩山，工作证 0023")
     terminal.page.locator(".shelf a").first.click()
     terminal.look("letter-onsite-document")
     checks_out(xu, agency)

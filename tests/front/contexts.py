@@ -1,5 +1,7 @@
 """What each page template is drawn with, as the views supply it."""
 
+from datetime import date
+
 from forms import builder, schema
 from tests.front.samples import (
     ARTICLE,
@@ -154,6 +156,7 @@ REGISTER: Context = {
     "kinds": [("lawyer", "律师")],
     "kind": "",
     "print_url": "#",
+    "printed": (date(2026, 11, 1), date(2026, 11, 21)),
     "entries": [ENTRY, {**ENTRY, "visits": []}, {**ENTRY, "void": True}],
     "page": PAGE,
 }

@@ -1,6 +1,6 @@
 """The card in which a person decides: its form, and the decision that comes of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ from forms import answers, builder
 from forms.builder import SchemaForm
 from forms.components import Component, Schema
 from people.models import Person
+from webapp import edge
 from webapp.forms.printable import PRINTABLE
 from workflows import catalogue
 from workflows.models import InboxTask, Instance
@@ -32,8 +33,6 @@ from workflows.tasks import Decision, Found
 GRAVE = frozenset({"approve", "review", "sign"})
 WORDS = ("opinion", "reason", "remarks", "damage", "note")
 DONE = "done"
-# Forms that end a matter once everybody has left (RS-A-9, SL-A-9).
-RETURNING = frozenset({"visit_return", "visit_and_copies"})
 
 
 def form_for(found: Found, posted: MultiDict[str, str] | None) -> SchemaForm:
@@ -105,21 +104,25 @@ def disc_choices(
 
 def known(found: Found) -> dict[str, Any]:
     """Return what the form starts with: what was typed before, when it came back."""
-    form = found.row.form
-    if form in RETURNING:
-        return known_return(found)
-    if form not in {"letter_register", "letter_reply", "verify", "disc_record"}:
-        return {}
-    if found.instance.subject_kind == DISC:
-        disc = found.session.get_one(DiscRecord, found.instance.subject_id)
-        return known_disc(found.session, disc)
-    if form == "verify":
-        papers = found.dossier.parts.credentials
-        return {"originals_seen": [str(paper.id) for paper in papers if paper.original_seen]}
+    known_of = KNOWN.get(found.row.form)
+    return known_of(found) if known_of is not None else {}
+
+
+def known_originals(found: Found) -> dict[str, Any]:
+    """Return which originals have been seen already."""
+    papers = found.dossier.parts.credentials
+    return {"originals_seen": [str(paper.id) for paper in papers if paper.original_seen]}
+
+
+def known_reply(found: Found) -> dict[str, Any]:
+    """Return where the answer to a letter goes."""
+    return {"address": found.dossier.request.letter.get("address")}
+
+
+def known_letter(found: Found) -> dict[str, Any]:
+    """Return the letter as the counter took it down."""
     request = found.dossier.request
     letter = request.letter
-    if form == "letter_reply":
-        return {"address": letter.get("address")}
     return {
         "letter_agency": letter.get("agency"),
         "letter_title": letter.get("title"),
@@ -130,6 +133,12 @@ def known(found: Found) -> dict[str, Any]:
         "way": "onsite" if "onsite_read" in request.actions else "mail",
         "received_on": beijing_date(request.submitted_at or request.created_at),
     }
+
+
+def known_copies(found: Found) -> dict[str, Any]:
+    """Return what copies made today begin with: taken by whoever asked, if it was one alone."""
+    names = [row.name for row in found.dossier.parts.persons]
+    return {"made_on": beijing_date(edge.now()), "taken_by": names[0] if len(names) == 1 else ""}
 
 
 def known_return(found: Found) -> dict[str, Any]:
@@ -148,6 +157,11 @@ PLAIN = (
 )
 
 
+def known_record(found: Found) -> dict[str, Any]:
+    """Return the record of a disc as it was filled in last."""
+    return known_disc(found.session, found.session.get_one(DiscRecord, found.instance.subject_id))
+
+
 def known_disc(session: Session, disc: DiscRecord) -> dict[str, Any]:
     """Return a record form as it was filled in last; the length is in minutes."""
     return {
@@ -157,6 +171,18 @@ def known_disc(session: Session, disc: DiscRecord) -> dict[str, Any]:
         "recordings": [str(one.id) for one in recordings_on(session, disc.id)],
         "participants": [str(one) for one in participant_ids(session, disc)],
     }
+
+
+# What the forms of the steps begin with, each by its name (RS-A-9, SL-A-9: the return).
+KNOWN: dict[str, Callable[[Found], dict[str, Any]]] = {
+    "verify": known_originals,
+    "letter_register": known_letter,
+    "letter_reply": known_reply,
+    "copy_made": known_copies,
+    "visit_return": known_return,
+    "visit_and_copies": known_return,
+    "disc_record": known_record,
+}
 
 
 def minutes(seconds: float) -> float | None:

@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         kinds=list(REQUESTERS.items()),
         kind=kind,
         print_url=print_url(asked),
+        printed=bounds(asked.since, asked.until),
         print_key=new_key(),
         last_check=None,
         entries=[row_of(line) for line in found.lines],
@@ -146,13 +147,17 @@ def print_period() -> ResponseReturnValue:
 
 
 def period() -> tuple[date, date]:
-    """Return the period asked for, by default this year so far; raises `InvalidInput`."""
-    today = beijing_date(edge.now())
+    """Return the period asked for, as `bounds` completes it; raises `InvalidInput`."""
     typed = {name: request.values.get(name, "").strip() for name in ("since", "until")}
-    since = day_of(typed["since"]) or date(today.year, 1, 1)
-    until = day_of(typed["until"]) or today
+    since, until = bounds(day_of(typed["since"]), day_of(typed["until"]))
     if wrong := [name for name, text in typed.items() if text and day_of(text) is None]:
         raise InvalidInput(dict.fromkeys(wrong, DAY))
     if until < since:
         raise InvalidInput({"until": ORDER})
     return since, until
+
+
+def bounds(since: date | None, until: date | None) -> tuple[date, date]:
+    """Return the first and the last day to print, by default of this year so far."""
+    today = beijing_date(edge.now())
+    return since or date(today.year, 1, 1), until or today
