@@ -13,7 +13,7 @@ from archive.access.words import STAFF
 from bureaus.packs import Pack
 from core.clock import beijing_date
 from core.errors import RuleViolation
-from core.i18n import N_, Message, message
+from core.i18n import N_, Message, Names, message
 from documents.registry import paper_kind
 from people.actors import Actor
 from people.appointments import Staff
@@ -25,6 +25,7 @@ from workflows.rulings import RequestRuling
 DAYS = N_("{days} 个工作日")
 NOBODY = N_("现在没有人能够办理这一步")
 INSTEAD = N_("代{role}")
+HOLDERS = N_("{title} {names}")
 SHOWN = 3
 # The steps before anybody can be told yes or no; a letter that says so is written in its own step.
 ANSWERING = frozenset({"register", "verify", "review", "approve", "sign"})
@@ -35,7 +36,7 @@ class Ahead:
     """One step to come: its name, who will do it, within how long, and what is special about it."""
 
     name: str
-    who: str
+    who: Message | str
     limit: Message | None
     state: str
     note: Message | None = None
@@ -182,13 +183,13 @@ def ahead(
     return replace(plain, who=names(staff, pack, got), note=note)
 
 
-def names(staff: Staff, pack: Pack, got: assignment.Assignment) -> str:
+def names(staff: Staff, pack: Pack, got: assignment.Assignment) -> Message | str:
     """Return who will do it: a name or two, else the post."""
     if got.assignee_id is not None:
         return staff.name(got.assignee_id)
     known = list(free(staff, got).values())
     title = pack.roles.get(got.role, got.role)
-    return f"{title} {'、'.join(known[:SHOWN])}" if known else title
+    return message(HOLDERS, title=title, names=Names(known[:SHOWN])) if known else title
 
 
 def free(staff: Staff, got: assignment.Assignment) -> dict[int, str]:

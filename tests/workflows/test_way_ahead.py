@@ -63,6 +63,18 @@ def test_what_is_forbidden_shows_only_what_still_comes(matters: Matters, keeper:
     assert shown == ["提出申请", "送达告知书"]
 
 
+def test_those_who_may_do_a_step_stand_side_by_side_as_the_language_has_it(
+    matters: Matters, keeper: Browser
+) -> None:
+    matters.hire("archivist", "另一位")
+    both = [matters.name("archivist"), "另一位"]
+    fields = keeper.fields("/counter")
+    asked = {**typed(matters, requester="party"), "csrf_token": fields["csrf_token"]}
+    for language, mark in (("zh", "、"), ("en", ", ")):
+        shown = keeper.post(f"/requests/path?for=counter&lang={language}", **asked).text
+        assert any(mark.join(names) in shown for names in (both, both[::-1]))
+
+
 @pytest.mark.article("GX-A-3")
 def test_what_must_be_asked_apart_is_said_before_sending(emergency: Matters) -> None:
     page = browser(emergency, "handler")
