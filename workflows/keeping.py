@@ -17,6 +17,8 @@ from workflows.engine import Procedure, outline
 from workflows.rulings import Part, RequestRuling, unique
 
 SILENT = N_("本局规定没有写明这种情形能不能办，系统不能代替规定作决定。")
+PART = N_("{action}{material}（{case}）")
+BLOCKED = frozenset({"undefined", "forbid"})
 QUESTION = N_("{requester}能不能{action}{material}（{case}）")
 NO_STEP = N_(
     "本局规定要求“{role}”办理，但是流程“{procedure}”里没有这一步，不能提交。请联系法制机构补充流程图。"
@@ -56,6 +58,28 @@ def questions(silent: Sequence[Part]) -> list[Message]:
             case=tuple(numbers),
         )
         for (requester, action, material), numbers in cases.items()
+    ]
+
+
+def in_the_way(ruling: RequestRuling) -> list[Message]:
+    """Word what alone keeps a request from its way: the rest of it could go. Empty where all must.
+
+    Each action and material is named once, with its cases.
+    """
+    blocked = [part for part in ruling.parts if part.ruling.outcome in BLOCKED]
+    if len(blocked) == len(ruling.parts):
+        return []
+    cases: dict[tuple[str, str], list[str]] = {}
+    for part in blocked:
+        cases.setdefault((part.action, part.material), []).append(part.case.number)
+    return [
+        message(
+            PART,
+            action=Message(ACTIONS.get(action, action)),
+            material=Message(MATERIALS.get(material, material)),
+            case=tuple(numbers),
+        )
+        for (action, material), numbers in cases.items()
     ]
 
 

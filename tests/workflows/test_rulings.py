@@ -11,6 +11,7 @@ from bureaus.access_rules import BY_NOTICE
 from bureaus.packs import load_shipped
 from studio import scenario_world
 from tests.workflows.matters import HANDLER, LETTER, PARTY, STAFF, Matters
+from workflows import keeping
 from workflows.models import HistoryStep
 from workflows.rulings import SEVERITY, Asked, CaseFacts, in_dispute, purpose, rule
 
@@ -27,6 +28,20 @@ def test_a_request_goes_no_further_than_its_worst_part() -> None:
     assert [part.ruling.outcome for part in found.parts] == ["allow_after_verify", "undefined"]
     assert found.outcome == "undefined"
     assert found.silent == [found.parts[1]]
+
+
+@pytest.mark.article("RS-A-7.1")
+def test_what_alone_is_in_the_way_is_named_with_its_cases() -> None:
+    hrss = load_shipped("hrss", frozenset())
+    both = replace(CASE, id=4, number="4")
+    mixed = rule(hrss, Asked("lawyer", ["view"], ["av", "evidence_basis"]), [CASE, both])
+    assert mixed.outcome == "forbid"
+    (part,) = keeping.in_the_way(mixed)
+    assert part.values["case"] == ("1", "4")
+    assert str(part.values["material"]) == "证据、依据和其他有关材料"
+    good = rule(hrss, Asked("lawyer", ["view"], ["av"]), [CASE])
+    bad = rule(hrss, Asked("lawyer", ["view"], ["evidence_basis"]), [CASE])
+    assert keeping.in_the_way(good) == keeping.in_the_way(bad) == []
 
 
 def test_a_request_for_nothing_is_undefined() -> None:

@@ -11,7 +11,7 @@ from archive.access.models import AccessRequest
 from archive.access.words import STAFF
 from archive.cases.models import Case
 from core.errors import InvalidInput
-from core.i18n import N_, Message
+from core.i18n import N_, Message, Names, message
 from forms.builder import SchemaForm
 from webapp import edge
 from webapp.forms import earlier_scans, request_forms, request_papers
@@ -40,6 +40,7 @@ NOT_TOLD = N_(
 )
 FREE = N_("查阅不收取查询费。")
 PAYS = N_("查阅不收取查询费，复制费用由申请人自行支付。")
+LEAVE_OUT = N_("不能办的只是：{parts}。去掉以后，其余的可以申请。")
 SILENT = N_("本局规定没有写明这种情形，不能提交。可以请{who}补充规定。")
 SILENT_YOURS = N_("本局规定没有写明这种情形，不能提交。您可以补充规定。")
 Typed = MultiDict[str, str]
@@ -175,7 +176,7 @@ def names_of(facts: RequestFacts) -> list[str]:
 def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
     """Word what the rules say and which steps follow."""
     pack = current_pack()
-    blocked = {"outcome": "undefined", "steps": []}
+    blocked: dict[str, Any] = {"outcome": "undefined", "apart": in_the_way(ruling)}
     if ruling.outcome == "undefined":
         role = keeping.settled_by(pack)
         if role in acting().roles:
@@ -192,9 +193,16 @@ def path_of(sketch: Sketch, ruling: RequestRuling) -> dict[str, Any]:
         "sentence": PATH_WORDS[ruling.outcome],
         "missing": NOTHING_THERE if nothing else None,
         "absent": nothing,
+        "apart": in_the_way(ruling),
         "steps": steps,
         "fee": fee_of(ruling),
     }
+
+
+def in_the_way(ruling: RequestRuling) -> Message | None:
+    """Word what to leave out so that the rest can go, None where nothing would help."""
+    parts = keeping.in_the_way(ruling)
+    return message(LEAVE_OUT, parts=Names(parts)) if parts else None
 
 
 def check_found(facts: RequestFacts, ruling: RequestRuling, values: Typed) -> None:
