@@ -293,9 +293,11 @@ def test_a_volume_outside_the_grant_is_not_handed_out(session: Session, world: W
 
 def test_a_grant_expires_but_not_under_a_visitor(session: Session, world: World) -> None:
     grant = party_grant(session, world)
-    assert [one.id for one, _ in usable_grants(session, world.bureau.id, AT)] == [grant.id]
-    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
     later = AT + timedelta(days=11)
+    assert [one.id for one, _ in usable_grants(session, world.bureau.id, AT)] == [grant.id]
+    assert usable_grants(session, world.bureau.id, later) == []
+    visit, _ = open_visit(session, grant, by=world.archivist, at=AT)
+    assert usable_grants(session, world.bureau.id, AT) == [], "it is in use"
     assert expire_grants(session, at=later) == 0
     close_visit(session, visit, intact=True, by=world.archivist, at=later)
     assert expire_grants(session, at=later) == 1

@@ -304,6 +304,13 @@ def test_the_fold_loses_no_event(events: list[Happening]) -> None:
     assert len(set(line.opened)) == len(line.opened)
 
 
+@pytest.mark.article("RS-A-9", "SL-A-9")
+def test_what_was_once_found_wanting_stays_so() -> None:
+    found = [Happening("intact", AT, "林档", facts={"intact": one}) for one in (True, False, True)]
+    told = [fold_one(ENTRY, found[:n]).intact for n in range(4)]
+    assert told == [None, True, False, False]
+
+
 def test_the_line_names_who_dealt_with_it_and_not_who_approved_it() -> None:
     approved = replace(ENTRY, entered_by_name="周局", approvers=({"name": "周局"},))
     assert fold_one(approved, []).keepers == ()
