@@ -192,14 +192,14 @@ def test_a_correction_is_found_and_read_and_the_first_text_stays(
 ) -> None:
     entry = enter(session, world.bureau.id, entry_facts("孙小梅"), by=world.archivist, at=AT)
     later = AT + timedelta(hours=1)
-    correct(
-        session, entry, {"requester": "孙小美"}, reason="姓名误录", by=world.archivist, at=later
-    )
+    typed = {"requester": "孙小美", "unit": ""}
+    correct(session, entry, typed, reason="姓名误录", by=world.archivist, at=later)
     assert find_entries(session, world.bureau.id, EntryFilter("小美")).total == 1
     assert find_entries(session, world.bureau.id, EntryFilter("小梅")).total == 1
     line = line_of(session, entry)
     assert line.entry.requester == "孙小美"
     assert line.corrections[0].facts["before"] == {"requester": "孙小梅"}
+    assert line.corrections[0].facts["changes"] == {"requester": "孙小美"}, "what is new alone"
     assert session.get_one(RegisterEntry, entry.id).requester == "孙小梅"
 
 

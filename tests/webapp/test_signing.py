@@ -211,6 +211,10 @@ def test_a_place_is_left_to_ink_by_its_signer_or_by_who_keeps_papers(house: Hous
         assert who.post(place, form).status_code == 409
         assert state(house, paper) == "pending"
         assert "在打印件上签字（" in words(keeper.get(f"/papers/{paper}"))
+    issued = waiting(house, "head", "handler")
+    form = {"signer": place_of(house, issued)}
+    issuer = house.visitor("handler")
+    assert issuer.post(f"/papers/{issued}/signature/by-hand", form).status_code == 403
     other = waiting(house, "head", "law")
     form = {"signer": place_of(house, other)}
     assert law.post(f"/papers/{other}/signature/by-hand", form).status_code == 403

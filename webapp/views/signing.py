@@ -155,6 +155,6 @@ def chosen_place(row: Instrument) -> InstrumentSigner:
     place = next((one for one in row.signers if one.id == wanted), None)
     if place is None:
         raise NotFound(signing.NOT_WAITING)
-    if place.person_id != acting().person_id and not can(acting(), "file_scan", row):
+    if place.person_id != acting().person_id and not can(acting(), "stamp", row):
         raise NotPermitted(NOT_PERMITTED)
     return place
