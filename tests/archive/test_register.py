@@ -256,6 +256,8 @@ def test_another_bureaus_entry_is_not_found_here(session: Session, world: World)
 def test_the_print_of_a_period_has_both_days_and_at_most_500_lines_a_file(
     session: Session, world: World
 ) -> None:
+    elsewhere = new_bureau(session, "elsewhere")
+    enter(session, elsewhere.id, entry_facts(), by=world.archivist, at=AT)
     for minute in range(LINES_PER_FILE + 2):
         at = AT + timedelta(minutes=minute)
         enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=at)

@@ -33,7 +33,7 @@ def line(row: Instrument, signer: InstrumentSigner) -> dict[str, Any]:
     """Return one signer as the page of a paper shows them."""
     written = signer.written
     others = written is None and row.state == "unsigned" and signer.person_id != acting().person_id
-    leaves = others and can(acting(), "leave_to_hand", row)
+    leaves = others and can(acting(), "stamp", row)
     return {
         "id": signer.id,
         "label": word(signer.label),
