@@ -313,6 +313,19 @@ def test_what_was_once_found_wanting_stays_so() -> None:
     assert told == [None, True, False, False]
 
 
+def test_who_came_last_goes_first_and_no_row_corrects_on_whose_word_it_was() -> None:
+    hours = [AT + timedelta(hours=n) for n in range(3)]
+    first, second, out = (
+        Happening(kind, at, "林档") for kind, at in zip(("in", "in", "out"), hours, strict=True)
+    )
+    sittings = fold_one(ENTRY, [first, second, out]).sittings
+    assert [(one.in_at, one.out_at) for one in sittings] == [(hours[0], None), (hours[1], hours[2])]
+    changes = {"unit": "某公司", "approvers": "某人"}
+    forged = Happening("corrected", AT, "林档", facts={"changes": changes})
+    entry = fold_one(ENTRY, [forged]).entry
+    assert (entry.unit, entry.approvers) == ("某公司", ())
+
+
 def test_the_line_names_who_dealt_with_it_and_not_who_approved_it() -> None:
     approved = replace(ENTRY, entered_by_name="周局", approvers=({"name": "周局"},))
     assert fold_one(approved, []).keepers == ()
