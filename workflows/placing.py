@@ -16,8 +16,7 @@ def out_of_place(staff: Staff, row: InboxTask) -> bool:
         return False
     free = set(staff.holders(row.role, row.office_id)) - set(row.barred)
     if row.assignee_id is not None:
-        own = row.role == assignment.HANDLER and staff.works(row.assignee_id)
-        return row.assignee_id in row.barred or not (own or row.assignee_id in free)
+        return row.assignee_id not in free
     return not free or bool(row.substituted_for and staff.holders(row.substituted_for))
 
 

@@ -155,6 +155,32 @@ def test_a_colleague_in_the_same_post_takes_over_from_who_steps_back(matters: Ma
     matters.decide("archivist#2", "verify")
 
 
+def test_whoever_steps_back_leaves_every_decision_that_waits(matters: Matters) -> None:
+    matters.submit(STAFF)
+    task_id = matters.open_task("approve_head")
+
+    def double(session: Session) -> None:
+        row = session.get_one(InboxTask, task_id)
+        columns = {one.key: getattr(row, one.key) for one in InboxTask.__table__.columns}
+        session.add(InboxTask(**columns | {"id": "beside", "step": "beside", "kind": "review"}))
+
+    matters.write(double)
+    recuse(matters, "bureau_head", "approve_head")
+    assert places(matters) == [("deputy_head", "bureau_head")] * 2
+
+
+def test_a_handler_keeps_the_step_of_their_case_in_whatever_post(matters: Matters) -> None:
+    matters.submit(LETTER)
+    matters.decide("archivist", "register_letter")
+    matters.decide("bureau_head", "approve_head")
+    task_id = matters.open_task("copy_and_mail")
+    own = matters.row(task_id).assignee_id
+    assert own is not None
+    matters.move("handler", "archivist")
+    assert follow(matters).moved == []
+    assert matters.row(task_id).assignee_id == own
+
+
 def test_a_handler_who_steps_back_from_deciding_leaves_it_to_another(matters: Matters) -> None:
     """No shipped diagram lets the handler decide; a bureau's own may."""
     matters.submit(LETTER)
