@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.workflows.browsing import browser, typed
-from tests.workflows.matters import Matters
+from tests.workflows.matters import PARTY, Matters
 
 
 @pytest.mark.usefixtures("now")
@@ -31,3 +31,16 @@ def test_what_no_rule_decides_yet_is_kept_as_a_draft_to_go_on_with(now: Matters)
     back = re.search(r'href="(/requests/\d+/edit)"', answer.text)
     assert back
     assert asked["reason"] in staff.get(back[1]).text
+
+
+def test_why_a_request_came_back_stays_in_sight_with_the_way_to_its_papers(now: Matters) -> None:
+    number = now.submit(PARTY)
+    now.decide("archivist", "verify", decision="return", opinion="委托书没有盖章。")
+    keeper = browser(now, "archivist")
+    edit = f"/requests/{number}/edit"
+    sent = {**keeper.fields(edit), "requester": "party"}
+    refused = keeper.post(f"/requests?for=counter&id={number}", **sent)
+    assert refused.status_code == 422
+    for page in (keeper.get(edit).text, refused.text):
+        assert "委托书没有盖章。" in page
+        assert f'href="/requests/{number}"' in page

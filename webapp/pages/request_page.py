@@ -73,7 +73,7 @@ def page(
     request_forms.offer_cases(sketch.form, url_for("requests.cases"))
     here = place(counter=counter, draft=draft)
     kept = draft if draft is not None and draft.state == "draft" else None
-    back = draft if draft is not None and draft.state == "returned" else None
+    back = put_right() if draft is None else draft if draft.state == "returned" else None
     return render_template(
         "requests/new.html",
         form=sketch.form,
@@ -89,6 +89,7 @@ def page(
         cancel_url=url_for("tasks.inbox"),
         drop_url=url_for("requests.drop", request_id=kept.id) if kept else None,
         returned=returned(back) if back else None,
+        came_back=record_of(back) if back else None,
         handing=handing(back) if back else None,
         left=left,
         **ahead(sketch, values, errors or {}, draft),
@@ -99,6 +100,12 @@ def returned(back: AccessRequest) -> timeline.Step | None:
     """Return why the request came back and what is missing."""
     instance = matter.instance_of(edge.session(), back.id)
     return timeline.returned(edge.session(), current_pack(), instance) if instance else None
+
+
+def record_of(back: AccessRequest) -> dict[str, str]:
+    """Return where the record and the papers of a request stand, and its number."""
+    url = url_for("requests.show", request_id=back.id)
+    return {"number": back.number or "", "url": url}
 
 
 def handing(back: AccessRequest) -> dict[str, Any] | None:
