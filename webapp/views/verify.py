@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from werkzeug.exceptions import TooManyRequests
 
 from archive.access.models import AccessRequest
@@ -26,7 +27,18 @@ from webapp.auth import public
 from webapp.display import disposition
 from webapp.pages import matter
 from webapp.pages.verdicts import Finding, finding
+from workflows.models import InboxTask
 
+# What whoever holds the receipt does next, by the state of the request.
+NEXT = {
+    "submitted": N_("正在核验或者审批，请留意电话。"),
+    "deliver": N_("已有答复，请带回执来窗口领取，或者等候送达。"),
+    "returned": N_("材料要补正，请按补正通知书准备好，带回执来窗口。"),
+    "approved": N_(
+        "已经同意。来查阅、取件的，请先打电话约好时间，带证件和回执；寄送的，请等候邮件。"
+    ),
+    "refused": N_("答复里写明了原因，也写明了有异议怎么办。"),
+}
 blueprint = Blueprint("verify", __name__)
 SEALS = {
     "authorised": N_("印有本局登记的备案印章"),
@@ -226,7 +238,21 @@ def state_of(found: AccessRequest) -> dict[str, Any]:
         "number": found.number,
         "state": matter.RUNNING.get(found.state, found.state),
         "steps": [],
+        "next": NEXT.get("deliver" if is_answered(found) else found.state),
         "bureau": pack.name,
         "telephone": pack.telephone,
         "updated_at": found.settled_at or found.submitted_at,
     }
+
+
+def is_answered(found: AccessRequest) -> bool:
+    """Tell whether an answer is written and only has to reach whoever asked."""
+    instance = matter.instance_of(edge.session(), found.id)
+    if instance is None or found.state != "submitted":
+        return False
+    waiting = select(InboxTask.id).where(
+        InboxTask.instance_id == instance.id,
+        InboxTask.state == "open",
+        InboxTask.kind == "deliver",
+    )
+    return edge.session().scalar(waiting) is not None
