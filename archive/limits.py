@@ -1,11 +1,11 @@
 """Foreign files are opened only in a child process with little memory, little time, no secrets."""
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Sequence
 
+from core.bounds import bound
 from core.errors import InvalidInput
 from core.i18n import N_
 
@@ -24,10 +24,7 @@ class ChildFailed(Exception):  # as the house names its faults
 
 def limit_this_process() -> None:
     """Set the limits; the child calls it before it opens the file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITES, WRITES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound(memory=MEMORY, seconds=CPU_SECONDS, writes=WRITES)
 
 
 def run_limited(module: str, arguments: Sequence[str]) -> bytes:

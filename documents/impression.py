@@ -5,11 +5,12 @@ and a new PNG: nothing of the file that was sent is passed on, the paper around 
 Called with `long`, the seal may be an oval or a rectangle; otherwise it is as wide as high.
 """
 
-import resource
 import sys
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageOps
+
+from core.bounds import bound
 
 SECONDS, MEMORY = 15, 1536 * 1024 * 1024
 MOST_PIXELS, FEWEST, WIDEST = 40_000_000, 400, 1000
@@ -20,14 +21,6 @@ INK = 60
 
 class Unusable(Exception):  # a finding, worded by the caller
     """The scan shows no seal that can stand on paper."""
-
-
-def bound() -> None:
-    """Cap memory and time; write no file and no core with somebody's data."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    for name in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
-        resource.setrlimit(name, (0, 0))
 
 
 def impression(data: bytes, uneven: float) -> bytes:
@@ -90,7 +83,7 @@ def as_png(picture: Image.Image) -> bytes:
 
 def main() -> None:
     """Answer for the scan on standard input."""
-    bound()
+    bound(memory=MEMORY, seconds=SECONDS)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         uneven = LONGEST if LONG in sys.argv[1:] else UNEVEN

@@ -52,13 +52,7 @@ class CasePage:
 
     cases: Sequence[Case]
     total: int
-    page: int
     size: int
-
-    @property
-    def pages(self) -> int:
-        """Return the number of pages, at least one."""
-        return max(1, -(-self.total // self.size))
 
 
 def find_cases(
@@ -74,7 +68,7 @@ def find_cases(
     )
     rows = select(Case).where(*conditions).order_by(*first, Case.id.desc())
     cases = session.scalars(rows.offset((page - 1) * size).limit(size)).all()
-    return CasePage(cases, total, page, size)
+    return CasePage(cases, total, size)
 
 
 def case_numbered(session: Session, bureau_id: int, number: str) -> Case | None:

@@ -24,13 +24,7 @@ class RegisterPage:
 
     lines: Sequence[Line]
     total: int
-    page: int
     size: int
-
-    @property
-    def pages(self) -> int:
-        """Return the number of pages, at least one."""
-        return max(1, -(-self.total // self.size))
 
 
 def events_of(session: Session, entry_ids: Sequence[int]) -> dict[int, list[Happening]]:
@@ -114,7 +108,7 @@ def find_entries(
         .offset((page - 1) * size)
         .limit(size)
     ).all()
-    return RegisterPage(lines_for(session, rows), total, page, size)
+    return RegisterPage(lines_for(session, rows), total, size)
 
 
 def print_period(

@@ -6,19 +6,12 @@ takes too long.
 """
 
 import json
-import resource
 import sys
 from dataclasses import asdict
 
+from core.bounds import bound
+
 SECONDS, MEMORY = 15, 1024 * 1024 * 1024
-
-
-def bound() -> None:
-    """Cap memory and time; write no file and no core with somebody's data."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    for name in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
-        resource.setrlimit(name, (0, 0))
 
 
 def main() -> None:
@@ -30,7 +23,7 @@ def main() -> None:
 
 # The limits stand before anything large is loaded.
 if __name__ == "__main__":
-    bound()
+    bound(memory=MEMORY, seconds=SECONDS)
 
 from documents.signing.judging import judge  # noqa: E402
 

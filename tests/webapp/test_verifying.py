@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from people.actors import load_actor
 from people.models import Person
 from tests.people_of_bureaus import NOON
 from tests.webapp.conftest import House
+from tests.webapp.letters import words
 from tests.webapp.published import publish
 from workflows.papers.issuing import Composed
 
@@ -80,10 +80,6 @@ def issued(house: House, data: bytes) -> tuple[str, int]:
     stored = house.installation.store.put(io.BytesIO(data))
     number = house.write(write)
     return codes[-1], number
-
-
-def words(answer: TestResponse) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", answer.text).split())
 
 
 def bring(house: House, path: str, data: bytes) -> TestResponse:

@@ -3,6 +3,7 @@
 import pytest
 
 from core.installation import Installation
+from tests.workflows.browsing import Browser, browser
 from tests.workflows.matters import Matters
 
 
@@ -23,3 +24,9 @@ def now(matters: Matters, monkeypatch: pytest.MonkeyPatch) -> Matters:
 def emergency(staged: Installation) -> Matters:
     """The emergency management bureau with one case of the brigade's."""
     return Matters(staged, "emergency").open()
+
+
+@pytest.fixture
+def keeper(matters: Matters) -> Browser:
+    """The archivist at the counter."""
+    return browser(matters, "archivist")

@@ -29,11 +29,6 @@ VISITOR = {
 }
 
 
-@pytest.fixture
-def keeper(matters: Matters) -> Browser:
-    return browser(matters, "archivist")
-
-
 def ask(matters: Matters, keeper: Browser, data: bytes, name: str) -> TestResponse:
     """Enter a visitor's request with one scan."""
     sent: dict[str, Any] = {"paper-p0-scan": FileStorage(BytesIO(data), name)}

@@ -28,11 +28,6 @@ NOTICE = "平卫市监〔2026〕3号"
 PASSED_BY = ("承办处室同意", "办公室审核", "主管领导审批", "局主要负责人审批")
 
 
-@pytest.fixture
-def keeper(matters: Matters) -> Browser:
-    return browser(matters, "archivist")
-
-
 def ahead(matters: Matters, keeper: Browser, **asked: Any) -> list[str]:
     """Return the steps that the counter shows for a request as typed."""
     fields = keeper.fields("/counter")

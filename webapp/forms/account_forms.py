@@ -12,6 +12,7 @@ from core.errors import InvalidInput
 from core.i18n import N_
 from people.passwords import LONGEST
 from webapp.forms.choices import NO_SUCH, Choice, OneOf, SomeOf
+from webapp.forms.ordering import InOrder
 from webapp.forms.printable import PRINTABLE
 from webapp.wording import word
 
@@ -72,7 +73,7 @@ class NewPassword(Form):
     )
 
 
-class FirstForm(NewPassword):
+class FirstForm(InOrder, NewPassword):
     """A one-time code opens a new or a forgotten account."""
 
     login_name = StringField(
@@ -85,10 +86,6 @@ class FirstForm(NewPassword):
     )
 
     field_order = ("login_name", "one_time_code", "password", "repeat")
-
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204  # WTForms' own type
-        """Yield the fields in the order in which a person fills them in."""
-        return iter([self[name] for name in self.field_order])
 
 
 class PasswordForm(NewPassword):

@@ -17,6 +17,7 @@ from archive.cases.rules import DOCUMENT_TYPES
 from core.i18n import N_, Message
 from webapp.forms.case_forms import DAY, LONG, REQUIRED, Day
 from webapp.forms.choices import Choice, OneOf, choices_from
+from webapp.forms.ordering import InOrder
 
 USUAL, YES, NO = "usual", "yes", "no"
 ANSWERS = {USUAL: N_("按文件类型"), YES: N_("是"), NO: N_("不是")}
@@ -50,7 +51,7 @@ class PlaceForm(Form):
     first_page = Number(N_("从第几页起"), [Optional()], render_kw={"inputmode": "numeric"})
 
 
-class DocumentForm(PlaceForm):
+class DocumentForm(InOrder, PlaceForm):
     """Documents that are added to a case; several files share what is chosen here."""
 
     heading = N_("登记文件")
@@ -78,10 +79,6 @@ class DocumentForm(PlaceForm):
         *("files", "title", "type", "made_on", "conclusive", "evidence_basis"),
         *("volume", "first_page", "pages"),
     )
-
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204  # WTForms' own type
-        """Yield the fields in the order in which a person fills them in."""
-        return iter([self[name] for name in self.field_order])
 
 
 class VolumeForm(Form):

@@ -12,6 +12,7 @@ from core.i18n import N_
 from webapp.forms.account_forms import CHOSEN, REQUIRED, TOO_LONG
 from webapp.forms.choices import Choice, choices_from
 from webapp.forms.notice import read_day
+from webapp.forms.ordering import InOrder
 from webapp.forms.printable import PRINTABLE
 from workflows.papers.proofs import Planned
 
@@ -54,7 +55,7 @@ class SendingForm(Form):
         return Sending(sent_on=read_day(typed.pop("sent_on")), **typed)
 
 
-class ServedForm(SendingForm):
+class ServedForm(InOrder, SendingForm):
     """What the signed proof of service says, typed as it is filed; or that nobody was served."""
 
     way = Choice(
@@ -65,10 +66,6 @@ class ServedForm(SendingForm):
     sent_on = StringField(N_("送达日期"), [REQUIRED], render_kw={"data-date": ""})
 
     field_order = ("way", "sent_on", "recipient", "address", "tracking", "sent_by_name", "note")
-
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204  # WTForms' own type
-        """Yield the fields in the order of the form that this one narrows."""
-        return iter([self[name] for name in self.field_order])
 
     @property
     def served(self) -> bool:
