@@ -134,10 +134,10 @@ ROWS = [
     Row("GET", "reading_room.arrange", "/reading-room/grants/{grant}", "l nnin n nn n-"),
     Row("POST", "reading_room.begin", "/reading-room/grants/{grant}/open", "l nnin n nn n-"),
     Row("GET", "reading_room.visit", "/reading-room/visits/{visit}", "l --ii - -- n-"),
-    Row("POST", "reading_room.code", "/reading-room/visits/{visit}/code", "l --in - -- n-"),
+    Row("POST", "reading_room.code", "/reading-room/visits/{visit}/code", "l nnin n nn n-"),
     Row("POST", "reading_room.lift_for", "/reading-room/visits/{visit}/lift", "l --in - -- n-"),
     Row("POST", "reading_room.lift", "/reading-room/terminals/lift", "l nnin n nn ni"),
-    Row("POST", "reading_room.leave", "/reading-room/visits/{visit}/leave", "l --in - -- n-"),
+    Row("POST", "reading_room.leave", "/reading-room/visits/{visit}/leave", "l nnin n nn n-"),
     Row(
         "POST",
         "reading_room.hand_over",

@@ -208,7 +208,9 @@ def test_a_stopped_request_leaves_nothing_in_any_inbox_and_no_timer(matters: Mat
     matters.withdraw("department_head", matters.submit(STAFF))
     instance = matters.read(lambda s: s.scalars(select(Instance)).one())
     assert (instance.status, instance.ended, instance.next_due) == ("withdrawn", "withdrawn", None)
-    done = matters.read(lambda s: s.scalars(select(HistoryStep.name)).all())
+    done = matters.read(
+        lambda s: s.scalars(select(HistoryStep.name).order_by(HistoryStep.id)).all()
+    )
     assert done[-1:] == ["撤回申请"]  # the record names it in words
     assert matters.waiting() == []
 
