@@ -241,6 +241,7 @@ def test_a_person_is_added_and_removed_without_losing_what_was_typed(page: Page)
     page.get_by_role("button", name="删去").first.click()
     expect(page.locator("[name=persons-0-name]")).to_have_count(0)
     expect(page.locator("[name=persons-1-name]")).to_have_value("李伟")
+    expect(page.locator("[name=persons-1-name]")).to_be_focused()
 
 
 def test_fields_follow_the_answers(page: Page) -> None:

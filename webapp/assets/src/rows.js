@@ -58,9 +58,23 @@ function add(box) {
   last.after(copy);
   prepare(copy);
   renumber(box);
-  const first = find('input:not([type=hidden]), select, textarea', copy);
-  if (first) first.focus();
+  begin(copy);
   return true;
+}
+
+// The keyboard goes on in the row before, instead of at the top of the page.
+function remove(box, row) {
+  const rows = rowsOf(box);
+  if (rows.length < 2) return;
+  const before = Math.max(rows.indexOf(row) - 1, 0);
+  row.remove();
+  renumber(box);
+  begin(rowsOf(box)[before]);
+}
+
+function begin(row) {
+  const first = find('input:not([type=hidden]), select, textarea', row);
+  if (first) first.focus();
 }
 
 document.addEventListener('click', (event) => {
@@ -69,8 +83,7 @@ document.addEventListener('click', (event) => {
   if (!box) return;
   if (button.dataset.add !== undefined) { if (add(box)) event.preventDefault(); } else {
     event.preventDefault();
-    if (rowsOf(box).length > 1) button.closest('[data-row]').remove();
-    renumber(box);
+    remove(box, button.closest('[data-row]'));
   }
   box.dispatchEvent(new Event('change', { bubbles: true }));
 });
