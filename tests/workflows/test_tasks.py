@@ -125,6 +125,17 @@ def test_whoever_neither_does_a_step_nor_oversees_it_cannot_hand_it_on(matters: 
         matters.reassign("handler", matters.open_task("verify"), "archivist#2")
 
 
+def test_a_colleague_cannot_hand_on_what_somebody_else_has_claimed(matters: Matters) -> None:
+    matters.submit({**STAFF, "by": "bureau_head"})
+    task_id = matters.open_task("approve_head")
+    matters.hire("deputy_head", "副局长二")
+    matters.claim("deputy_head", task_id)
+    own = matters.row(task_id).assignee_id
+    with pytest.raises(Stale):
+        matters.reassign("deputy_head#2", task_id, "deputy_head#2")
+    assert matters.row(task_id).assignee_id == own
+
+
 @pytest.mark.article("RS-A-8")
 def test_the_main_handler_executes_and_when_they_have_left_another_handler_does(
     matters: Matters,
