@@ -15,7 +15,7 @@ from bureaus import published
 from bureaus.models import Bureau
 from bureaus.published import NewVersion
 from core.clock import BEIJING, beijing_date
-from core.errors import InvalidInput, NotFound, RuleViolation, Undefined
+from core.errors import InvalidInput, NotFound, NotPermitted, RuleViolation, Undefined
 from people.appointments import holders
 from tests.workflows.browsing import browser
 from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
@@ -253,3 +253,33 @@ def test_a_grant_holds_to_the_end_of_the_day_that_its_papers_name(
     last = datetime.combine(named, time(23, 59, 59), BEIJING)
     facts = matters.read(lambda s: grant_facts(s, grant, running=None))
     assert [unusable(facts, last + timedelta(seconds=n)) is None for n in (0, 1)] == [True, False]
+
+
+def test_nobody_takes_back_a_colleagues_request(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    with pytest.raises(NotPermitted):
+        matters.withdraw("archivist", request_id)
+    assert matters.request(request_id).state == "submitted"
+
+
+def test_a_correction_cannot_lead_into_another_procedure(matters: Matters) -> None:
+    request_id = matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head", decision="return", opinion="请写明案号。")
+    with pytest.raises(InvalidInput) as refused:
+        matters.resubmit(request_id, {**STAFF, "actions": ["copy"]})
+    assert list(refused.value.errors) == ["actions"]
+    assert matters.request(request_id).state == "returned"
+
+
+def test_a_visitors_grant_is_nobodys_at_their_own_desk(matters: Matters) -> None:
+    """Whoever registers a visitor must not read in their place; staff read what they asked for."""
+    matters.submit(PARTY)
+    matters.decide("archivist", "verify")
+    matters.decide("bureau_head", "approve_head")
+    matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head")
+    asked = select(AccessRequest.for_outsider, AccessRequest.started_by, Grant.person_id)
+    joined = asked.join(Grant, Grant.request_id == AccessRequest.id)
+    found = {row.for_outsider: row for row in matters.read(lambda s: s.execute(joined).all())}
+    assert found[True].person_id is None
+    assert found[False].person_id == found[False].started_by
