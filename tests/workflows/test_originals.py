@@ -62,3 +62,5 @@ def test_what_the_head_wrote_is_read_where_the_file_is_shown(now: Matters) -> No
     grant = now.read(lambda session: session.scalars(select(Grant.id)).one())
     page = browser(now, "archivist").get(f"/reading-room/grants/{grant}").text
     assert "同意，请派人陪同。" in page
+    step = browser(now, "archivist").get(f"/tasks/{now.open_task('visit')}").text
+    assert f'href="/reading-room/grants/{grant}"' in step

@@ -16,7 +16,7 @@ from core.i18n import N_, Message
 from people import appointments
 from people import phrases as phrase_book
 from people.actors import Actor
-from people.permissions import can
+from people.permissions import can, may
 from webapp.pages import disc_page, matter, request_facts
 from webapp.pages.grounds import grounds
 from webapp.pages.timeline import PROCEDURES
@@ -58,11 +58,23 @@ def show(pack: Pack, actor: Actor, found: tasks.Found, at: datetime) -> dict[str
         "task": task_card(session, pack, actor, row, instance, at),
         "phrases": phrases(actor, found),
         "warnings": [],
+        "visit_url": visit_url(actor, found, at),
         "files": [],
         "undo": None,
         **about,
         **{name: went[name] for name in ("steps", "trail", "diagram")},
     }
+
+
+def visit_url(actor: Actor, found: tasks.Found, at: datetime) -> str | None:
+    """Return where a visitor is let in before the step that ends the visit, else None."""
+    if found.row.kind != "visit" or not may(actor, "open", "visit"):
+        return None
+    grant = found.dossier.grant
+    if grant is None or grant.person_id is not None:
+        return None
+    usable = grant.state == "open" and at < grant.expires_at
+    return url_for("reading_room.arrange", grant_id=grant.id) if usable else None
 
 
 def phrases(actor: Actor, found: tasks.Found) -> list[str]:
