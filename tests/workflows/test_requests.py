@@ -20,7 +20,9 @@ from people.appointments import holders
 from tests.workflows.browsing import browser
 from tests.workflows.matters import HANDLER, PARTY, STAFF, Matters
 from workflows import catalogue
+from workflows.clicks import Click
 from workflows.models import HistoryStep, Instance
+from workflows.steps import VERBS
 
 
 def count(model: type[object]) -> Callable[[Session], int]:
@@ -283,3 +285,19 @@ def test_a_visitors_grant_is_nobodys_at_their_own_desk(matters: Matters) -> None
     found = {row.for_outsider: row for row in matters.read(lambda s: s.execute(joined).all())}
     assert found[True].person_id is None
     assert found[False].person_id == found[False].started_by
+
+
+def test_a_grant_is_issued_once_and_nobody_is_informed_of_what_they_began(
+    matters: Matters,
+) -> None:
+    matters.submit(STAFF)
+    matters.decide("bureau_head", "approve_head")
+
+    def again(session: Session) -> tuple[int, int]:
+        instance, by = session.scalars(select(Instance)).one(), matters.actor(session, "archivist")
+        click = Click(session, matters.pack(session), instance, by, matters.at)
+        VERBS["grant.issue"](click, {}, {})
+        VERBS["notice.copy"](click, {"role": "department_head"}, {})
+        return len(click.granted), len(click.copied)
+
+    assert matters.write(again) == (0, 0)

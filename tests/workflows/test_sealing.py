@@ -34,6 +34,7 @@ from tests.workflows.seals import (
     words,
     work,
 )
+from workflows import inbox
 
 POINTS_PER_MM = 72 / 25.4
 NOT_AUTHORISED = "不是备案印章"
@@ -103,7 +104,14 @@ def test_two_persons_must_agree_where_the_seal_asks_for_it(matters: Matters) -> 
     electronic(matters)
     register(matters, two_persons=True)
     paper = sheet(matters)
+
+    def waits(who: str) -> int:
+        figures = matters.read(lambda s: inbox.figures(s, matters.actor(s, who), matters.at))
+        return figures.lengths.to_seal
+
+    assert [waits(who) for who in ("archivist", "legal_head")] == [1, 1]
     assert not agree_to(matters, paper)
+    assert [waits(who) for who in ("archivist", "legal_head")] == [0, 1]
     with pytest.raises(RuleViolation, match="另一位"):
         agree_to(matters, paper)
     assert state_of(matters, paper) == "waiting"
