@@ -27,6 +27,7 @@ from archive.register.queries import (
 from archive.register.rules import EVENTS, Entry, Happening, fold_one
 from core.database import BEGAN, Database
 from core.errors import InvalidInput, RuleViolation
+from core.numbering import take
 from people.actors import THE_SYSTEM
 from tests.archive.world import AT, World, build, entry_facts, new_bureau
 from tests.archive.writing import enter
@@ -57,6 +58,11 @@ def test_numbering_stops_when_the_clock_runs_backwards(session: Session, world: 
     earlier = AT - timedelta(seconds=1)
     with pytest.raises(RuleViolation, match="时钟"):
         enter(session, world.bureau.id, entry_facts(), by=world.archivist, at=earlier)
+    next_year = AT + timedelta(days=366)
+    assert take(session, world.bureau.id, "paper:平人社复", at=next_year) == (AT.year + 1, 1)
+    assert take(session, world.bureau.id, "paper:平人社阅", at=AT) == (AT.year, 1)
+    with pytest.raises(RuleViolation, match="时钟"):
+        take(session, world.bureau.id, "paper:平人社复", at=AT)
 
 
 def test_a_click_that_waited_for_others_is_no_clock_that_runs_backwards(
