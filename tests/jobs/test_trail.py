@@ -161,6 +161,20 @@ def test_a_chain_forged_anew_is_found(installation: Installation) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_gap_is_found_although_all_that_follows_was_digested_anew(
+    installation: Installation,
+) -> None:
+    def close_ranks(session: Session) -> None:
+        drop(3)(session)
+        before, last = (session.get_one(AuditRow, seq) for seq in (2, 4))
+        last.previous = before.digest
+        last.digest = audit.digest_of(last)
+        session.flush()
+
+    found, _gone = after(installation, cut(4), close_ranks)
+    assert found == [4]
+
+
 def test_what_no_row_can_hold_is_named_and_no_fault(installation: Installation) -> None:
     """SQLite keeps whatever is written into a column."""
     bad = [("facts", "{"), ("facts", b"\xff"), ("at", "gestern"), ("at", 12), ("kind", b"\xff")]
