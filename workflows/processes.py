@@ -2,27 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
-from sqlalchemy.orm.attributes import set_committed_value
 
 from archive.access.models import AccessRequest
 from archive.discs.models import DiscRecord
 from bureaus.packs import Pack
 from core import audit
-from core.columns import has
 from core.errors import Stale
 from core.i18n import N_
-from core.rows import put_rows
 from people.actors import Actor
-from workflows import assignment, catalogue, deadlines, engine, history
+from workflows import catalogue, engine, history
 from workflows.clicks import Click, ClickHost
 from workflows.models import InboxTask, Instance
-from workflows.placing import keep_apart
 from workflows.steps import DECISIONS, VERBS
 from workflows.subjects import DISC, REQUEST
+from workflows.waiting import NextStep, open_rows, sync_inbox
 from workflows.writing import write
 
 RUNNING = "running"
@@ -31,17 +27,6 @@ WITHDRAWN = "withdrawn"
 # How the record names the way in which somebody ended a matter from outside its diagram.
 STOPPED = {WITHDRAWN: N_("撤回申请")}
 OVER = N_("这件事已经办结或者撤回，不能再办理。")
-
-
-class Ahead(NamedTuple):
-    """A step that waits after an act, as whoever acted is told of it.
-
-    `person` is who has it where it falls to a person and not to a role.
-    """
-
-    name: str
-    role: str
-    person: str
 
 
 def start(
@@ -157,17 +142,18 @@ def lock_step(
 
 
 def settle(
-    click: Click, run: engine.Run, open_rows: Sequence[InboxTask] | None = None
-) -> list[Ahead]:
+    click: Click, run: engine.Run, before: Sequence[InboxTask] | None = None
+) -> list[NextStep]:
     """Write what the act changed: what its verbs prepared, history, inbox, state, next waking.
 
-    Returns the steps that are open now. `open_rows` are those that were open before the act,
+    Returns the steps that are open now. `before` are those that were open before the act,
     for a caller who knows them.
     """
     instance = click.instance
     write(click)
     history.write(click, run.finished)
-    before = open_rows_of(click) if open_rows is None else open_rows
+    if before is None:
+        before = open_rows(click.session, instance.id)
     waiting = sync_inbox(click, run.waiting, before)
     # The instance changes last, so that its row is written once.
     instance.steps += len(run.finished)
@@ -183,108 +169,6 @@ def settle(
     return waiting
 
 
-def open_rows_of(click: Click) -> Sequence[InboxTask]:
-    """Return the open inbox rows of the instance."""
-    return click.session.scalars(
-        select(InboxTask).where(
-            InboxTask.instance_id == click.instance.id, has(InboxTask.state, "open")
-        )
-    ).all()
-
-
-def sync_inbox(
-    click: Click, waiting: list[engine.Waiting], open_rows: Sequence[InboxTask]
-) -> list[Ahead]:
-    """Make the open inbox rows of the instance those that the engine waits for; returns them."""
-    wanted = {task.id: task for task in waiting}
-    kept = [row for row in open_rows if wanted.pop(row.id, None) is not None]
-    for row in kept:
-        keep_apart(click, row)
-    closed = [close_row(click, row) for row in open_rows if row not in kept]
-    new = [new_row(click, task) for task in wanted.values()]
-    put_rows(click.session, InboxTask, [*closed, *new])
-    told = ("name", "role", "requester", "assignee_id")
-    still = [ahead(click, *(getattr(row, name) for name in told)) for row in kept]
-    return still + [ahead(click, *(row[name] for name in told)) for row in new]
-
-
-def ahead(click: Click, name: str, role: str, requester: str, assignee_id: int | None) -> Ahead:
-    """Word a waiting step: who signs is told by name, who asked by what the request says."""
-    if role == assignment.PARTICIPANTS and assignee_id is not None:
-        return Ahead(name, role, click.staff.name(assignee_id))
-    return Ahead(name, role, requester)
-
-
-# A row before anybody has done anything with it.
-UNTOUCHED: Mapping[str, Any] = {
-    "state": "open",
-    "claimed_at": None,
-    "closed_at": None,
-    "closed_by": None,
-    "outcome": "",
-    "click_key": "",
-}
-INBOX = tuple(column.key for column in InboxTask.__table__.columns)
-
-
-def close_row(click: Click, row: InboxTask) -> dict[str, object]:
-    """Close a row: done by the person who acted, or cancelled with the step it belonged to."""
-    own = row.id == click.act.task_id
-    closing = {
-        "state": "done" if own else "cancelled",
-        "closed_at": click.at,
-        "closed_by": (click.by.person_id or None) if own else None,
-        "outcome": click.act.outcome if own else "",
-        "click_key": click.act.key if own else "",
-    }
-    for name, value in closing.items():
-        # As if it had been read so: it is written together with the new rows, not by itself.
-        set_committed_value(row, name, value)
-    return {name: getattr(row, name) for name in INBOX}
-
-
-def new_row(click: Click, task: engine.Waiting) -> dict[str, Any]:
-    """Word a waiting step for the inbox, with who gets it and until when."""
-    subject, properties = click.subject, task.properties
-    return {
-        **UNTOUCHED,
-        **addressee(click, task),
-        "id": task.id,
-        "instance_id": click.instance.id,
-        "bureau_id": click.instance.bureau_id,
-        "procedure": click.instance.procedure,
-        "step": task.step,
-        "name": task.name,
-        **{name: properties.get(name, "") for name in ("kind", "form", "paper")},
-        "title": subject.title,
-        "subtitle": subject.subtitle,
-        "case_number": subject.case_number,
-        "requester": subject.requester,
-        "created_at": click.at,
-        "due_at": deadlines.ends(click.pack, properties.get("due", ""), click.at),
-    }
-
-
-def addressee(click: Click, task: engine.Waiting) -> dict[str, Any]:
-    """Return who gets a step, as the columns of its row, and who must not do it."""
-    got = assignment.assign(
-        click.staff,
-        click.pack,
-        click.subject,
-        task.properties,
-        task.item,
-        decided=assignment.deciders(click.pack, click.decided, task.step),
-        recused=click.instance.recused,
-    )
-    return {
-        "role": got.role,
-        "substituted_for": got.substituted_for,
-        "office_id": got.office_id,
-        "assignee_id": got.assignee_id,
-        "barred": sorted(got.barred),
-    }
-
-
 def stop(
     session: Session, instance: Instance, status: str, *, by: Actor, at: datetime, reason: str
 ) -> None:
@@ -295,9 +179,7 @@ def stop(
     instance.ended = status
     instance.ended_at = at
     instance.next_due = None
-    for row in session.scalars(
-        select(InboxTask).where(InboxTask.instance_id == instance.id, has(InboxTask.state, "open"))
-    ):
+    for row in open_rows(session, instance.id):
         row.state = "cancelled"
         row.closed_at = at
     session.add(

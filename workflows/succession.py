@@ -19,6 +19,7 @@ from workflows import history, inbox, processes, tasks
 from workflows.clicks import Click
 from workflows.models import InboxTask, Instance
 from workflows.placing import bar, out_of_place, place
+from workflows.waiting import open_rows
 
 WHY = N_("请写明回避的理由。")
 NOTHING_TO_DECIDE = N_("这一步不作决定，不需要回避；办不了可以放回或者转办。")
@@ -102,7 +103,7 @@ def recuse(
         raise InvalidInput({"reason": WHY})
     held.instance.recused = sorted({*held.instance.recused, by.person_id})
     click = Click(session, pack, held.instance, by, at)
-    for row in processes.open_rows_of(click):
+    for row in open_rows(click.session, click.instance.id):
         if row.kind in DECIDING:
             bar(click, row)
     session.add(history.passed_on(held.row, RECUSED, reason=reason, by=by, at=at))

@@ -21,6 +21,7 @@ from workflows import effects, history, inbox, processes
 from workflows.clicks import Act, Click
 from workflows.dossier import Dossier
 from workflows.models import InboxTask, Instance
+from workflows.waiting import NextStep
 
 GONE = N_("没有找到这项任务。")
 NOT_YOURS = N_("这项任务不由您办理。")
@@ -67,7 +68,7 @@ class Done:
     """What came of a decision: the instance as it stands now, and the steps that wait next."""
 
     instance: Instance
-    waiting: Sequence[processes.Ahead]
+    waiting: Sequence[NextStep]
 
 
 def find(session: Session, actor: Actor, task_id: str) -> InboxTask:

@@ -17,8 +17,8 @@ from workflows import succession
 from workflows.clicks import Click
 from workflows.engine.host import Waiting
 from workflows.models import HistoryStep, InboxTask, Instance
-from workflows.processes import sync_inbox
 from workflows.succession import Followed
+from workflows.waiting import sync_inbox
 
 KINSHIP = "与当事人是亲属。"
 
