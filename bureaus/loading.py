@@ -12,10 +12,11 @@ from bureaus.models import Bureau
 from bureaus.packs import SHARED, Pack, load_shipped, read_pack, shipped_codes, shipped_items
 from bureaus.published import Item, NewVersion
 from core.errors import NotFound
+from core.i18n import N_
 
 BUREAU = "bureau"
 DECISION = "decision"
-SHIPPED_BY = "随系统发布"
+SHIPPED_BY = N_("随系统发布")
 # Packs by the versions that they are built from, for all threads: building takes long, and the
 # same versions always make the same pack.
 _built: dict[tuple[tuple[str, str, str, bool], ...], Pack] = {}
