@@ -175,6 +175,7 @@ def test_a_gap_is_found_although_all_that_follows_was_digested_anew(
     assert found == [4]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_no_row_can_hold_is_named_and_no_fault(installation: Installation) -> None:
     """SQLite keeps whatever is written into a column."""
     bad = [("facts", "{"), ("facts", b"\xff"), ("at", "gestern"), ("at", 12), ("kind", b"\xff")]

@@ -9,6 +9,7 @@ from core.installation import Installation
 from tests.archive.world import World, build
 from tests.races.racing import new_code
 from tests.stages import PostgresStage
+from tests.workflows.matters import Matters
 
 
 @pytest.fixture(scope="package")
@@ -21,6 +22,12 @@ def installation(postgresql_stage: PostgresStage) -> Iterator[Installation]:
 @pytest.fixture(scope="package")
 def database(installation: Installation) -> Database:
     return installation.database
+
+
+@pytest.fixture(scope="package")
+def matters(installation: Installation) -> Matters:
+    """The human resources bureau with a case."""
+    return Matters(installation).open()
 
 
 @pytest.fixture

@@ -61,10 +61,8 @@ def test_a_post_falls_vacant_while_its_step_is_decided(
 
 @pytest.mark.article("RS-M-16")
 def test_a_disc_that_nobody_signs_is_begun_while_another_is_numbered(
-    database: Database, installation: Installation, monkeypatch: pytest.MonkeyPatch
+    database: Database, matters: Matters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    matters = Matters(installation, "hrss").open()
-
     def unsigned(pack: Pack, occasion: str) -> Decision:
         found = decide_discs(pack, occasion)
         return replace(found, outputs={**found.outputs, "signatures": False})

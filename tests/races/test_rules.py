@@ -17,7 +17,6 @@ from bureaus.loading import DECISION, load_pack
 from bureaus.models import Bureau, PublishedItem
 from core.crypto import digest
 from core.database import Database
-from core.installation import Installation
 from core.locking import hold, hold_name
 from core.outbox import Job, put
 from jobs import leases
@@ -32,12 +31,6 @@ from tests.workflows.matters import Matters
 from webapp.errors import OVERTAKEN
 
 pytestmark = pytest.mark.postgresql
-
-
-@pytest.fixture(scope="module")
-def matters(installation: Installation) -> Matters:
-    """The human resources bureau with a case."""
-    return Matters(installation).open()
 
 
 @pytest.fixture
