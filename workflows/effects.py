@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
-from archive.access import originals
+from archive.access import originals, queries
 from archive.access.models import AccessRequest
 from archive.access.parts import see_original
 from archive.access.requests import mark_acted, settle
@@ -105,15 +103,12 @@ def letter_facts(answers: Mapping[str, object]) -> dict[str, str]:
     return {name: str(answers[field]) for name, field in names.items() if answers.get(field)}
 
 
-VISITS = select(Visit).where(Visit.grant_id == bindparam("grant_id")).order_by(Visit.n)
-
-
 def check_gone(click: Click) -> None:
     """Refuse to end a matter while somebody sits; a desk visit ends with it."""
     grant = click.dossier.grant
     if grant is None:
         return
-    visits = click.session.scalars(VISITS, {"grant_id": grant.id}).all()
+    visits = queries.visits_of(click.session, grant)
     check_findings(visits, click.act.answers)
     for visit in visits:
         if visit.state == "closed":

@@ -126,9 +126,12 @@ def visit_by_token(session: Session, token: str) -> Visit | None:
     )
 
 
-def visits_of(session: Session, grant_id: int) -> Sequence[Visit]:
-    """Return the visits under a grant in order."""
-    return session.scalars(select(Visit).where(Visit.grant_id == grant_id).order_by(Visit.n)).all()
+VISITS = select(Visit).where(Visit.grant_id == bindparam("grant_id")).order_by(Visit.n)
+
+
+def visits_of(session: Session, grant: Grant) -> Sequence[Visit]:
+    """Return the visits under a grant in order; nothing is asked where none has been."""
+    return session.scalars(VISITS, {"grant_id": grant.id}).all() if grant.visits_used else ()
 
 
 def events_of(session: Session, visit_id: int) -> Sequence[VisitEvent]:

@@ -144,7 +144,7 @@ def known_copies(found: Found) -> dict[str, Any]:
 def known_return(found: Found) -> dict[str, Any]:
     """Return how the file came back from the visits that were closed in the reading room."""
     grant = found.dossier.grant
-    closed = [one for one in visits_of(found.session, grant.id) if one.closed_at] if grant else []
+    closed = [one for one in visits_of(found.session, grant) if one.closed_at] if grant else []
     if not closed:
         return {}
     wrong = "\n".join(one.remarks for one in closed if not one.intact)

@@ -33,7 +33,7 @@ def card(session: Session, actor: Actor, dossier: Dossier, at: datetime) -> dict
                 if can(actor, "read", visit)
                 else None,
             }
-            for visit in queries.visits_of(session, grant.id)
+            for visit in queries.visits_of(session, grant)
         ],
         "read": cases_to_read(session, dossier.request)
         if grant.person_id == actor.person_id and grant.state == "open" and at < grant.expires_at
